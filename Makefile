@@ -1,0 +1,46 @@
+# `make help` lists the targets. PYTHON picks the interpreter (3.11 or newer) for .venv.
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/.ready
+SCRIPTS := tools/quickstart tools/pulumi-cli/ensure
+PROGRAMS := $(wildcard examples/*/__main__.py)
+
+.DEFAULT_GOAL := help
+.PHONY: help setup engine up down lint test test-all docs clean
+
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
+
+setup: $(READY) ## Make .venv with everything that development needs
+
+$(READY): pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo 'pulumi-videosdk needs Python 3.11 or newer: make PYTHON=python3.12 ...' >&2; exit 1; }
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	@touch $(READY)
+
+engine: $(READY) ## Make sure that there is a Pulumi CLI (installs or builds one into the user's cache)
+	@$(BIN)/python tools/pulumi-cli/ensure >/dev/null
+
+up: setup engine ## Deploy examples/quickstart, to the emulator unless VIDEOSDK_* credentials are set
+	@$(BIN)/python tools/quickstart up
+
+down: setup engine ## Destroy what `make up` made, and stop the emulator
+	@$(BIN)/python tools/quickstart down
+
+lint: setup ## Style, types and import rules
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy provider $(SCRIPTS)
+	@set -e; for program in $(PROGRAMS); do echo "mypy $$program"; $(BIN)/mypy "$$program"; done
+	$(BIN)/lint-imports
+
+test: lint engine ## Lint, then the tests that developers run between edits
+	$(BIN)/python -m pytest -m 'not wide'
+
+test-all: lint engine ## Lint, then every test
+	$(BIN)/python -m pytest
+
+clean: ## Remove what make made here (the cached engine stays)
+	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache dist build
