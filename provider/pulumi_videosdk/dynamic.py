@@ -1,0 +1,183 @@
+"""The adapter between the lifecycle and Pulumi's dynamic providers.
+
+What holds here, and is tested:
+
+- A provider pickles by reference: no code, no setting and no secret of ours stands in the state.
+- Nothing of Pulumi goes further in than this module: numbers, unknowns and hidden keys are translated here.
+- An error that reaches the engine ends its traceback with one line that stands alone.
+- Only the provider's process loads HTTP and JWT code; a user's program never does.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import pulumi
+from pulumi import dynamic
+from pulumi.output import Unknown
+from pulumi.runtime import rpc
+
+from . import lifecycle, settings
+
+if TYPE_CHECKING:
+    from .api.client import Client
+
+PROVIDER_KEY = "__provider"
+
+_clients: dict[settings.Settings, Client] = {}
+_clients_lock = threading.Lock()
+
+
+class Provider(dynamic.ResourceProvider):
+    """Base of each resource's provider class; a subclass adds its `definition` and nothing else.
+
+    It has no state where it is pickled, in the user's program. In the provider's process the engine
+    configures it once, and four threads share it.
+    """
+
+    definition: ClassVar[lifecycle.Definition[Any, Any]]
+
+    # Nothing in the pickle is worth encrypting (engine sheet 2).
+    serialize_as_secret_always = False
+
+    def configure(self, req: dynamic.ConfigureRequest) -> None:
+        self._config = {key: req.config.get(key) for key in settings.CONFIG_KEYS}
+
+    def check(self, _olds: dict[str, Any], news: dict[str, Any]) -> dynamic.CheckResult:
+        with _standing_alone():
+            checked = lifecycle.check(self.definition, _unpacked(_olds), _unpacked(news))
+            failures = [dynamic.CheckFailure(f.property, f.reason) for f in checked.failures]
+            try:
+                self._settings()
+            except settings.SettingsError as error:
+                failures.append(dynamic.CheckFailure(error.setting, error.reason))
+            return dynamic.CheckResult(_packed(checked.inputs), failures)
+
+    def diff(self, _id: str, _olds: dict[str, Any], _news: dict[str, Any]) -> dynamic.DiffResult:
+        with _standing_alone():
+            found = lifecycle.diff(self.definition, _unpacked(_olds), _unpacked(_news))
+            return dynamic.DiffResult(
+                # Never None: the engine would then compare the pickles as well.
+                changes=found.any,
+                replaces=found.replaces,
+                delete_before_replace=found.delete_before_replace,
+            )
+
+    def create(self, props: dict[str, Any]) -> dynamic.CreateResult:
+        with _standing_alone():
+            inputs = _unpacked(props)
+            made = lifecycle.create(self.definition, self._client(), inputs, self._say(inputs))
+            return dynamic.CreateResult(made.id, made.properties)
+
+    def read(self, id_: str, props: dict[str, Any]) -> dynamic.ReadResult:
+        with _standing_alone():
+            seen = lifecycle.read(self.definition, self._client(), id_, _unpacked(props))
+            if seen is None:
+                return dynamic.ReadResult(None, {})
+            return dynamic.ReadResult(id_, seen.properties, seen.inputs)
+
+    def update(self, _id: str, _olds: dict[str, Any], _news: dict[str, Any]) -> dynamic.UpdateResult:
+        with _standing_alone():
+            olds, news = _unpacked(_olds), _unpacked(_news)
+            outs = lifecycle.update(self.definition, self._client, _id, olds, news, self._say(news))
+            return dynamic.UpdateResult(outs)
+
+    def delete(self, _id: str, _props: dict[str, Any]) -> None:
+        with _standing_alone():
+            lifecycle.delete(self.definition, self._client(), _id, _unpacked(_props))
+
+    def _settings(self) -> settings.Settings:
+        return settings.resolve(self._config, os.environ)
+
+    def _client(self) -> Client:
+        """One client, and so one pool of connections, for all resources of a process."""
+        found = self._settings()
+        with _clients_lock:
+            if found not in _clients:
+                _clients[found] = settings.build_client(found)
+            return _clients[found]
+
+    def _say(self, inputs: Mapping[str, Any]) -> Callable[[str], None]:
+        name = inputs.get(lifecycle.NAME, "")
+
+        def say(text: str) -> None:
+            # The engine shows what a provider prints, line by line, as the run goes on.
+            print(f"{self.definition.name} {name}: {text}", flush=True)
+
+        return say
+
+
+class Resource(dynamic.Resource, module="videosdk", name="Resource"):
+    """Base of the classes that a user declares."""
+
+    def __init__(
+        self,
+        provider: Provider,
+        resource_name: str,
+        inputs: Mapping[str, Any],
+        opts: pulumi.ResourceOptions | None = None,
+    ) -> None:
+        definition = provider.definition
+        secrets = [field.name for field in definition.fields.values() if field.secret]
+        # An output that is not named among the properties never resolves (engine sheet 2).
+        props: dict[str, Any] = dict.fromkeys(definition.output_names)
+        props |= inputs
+        props |= {name: pulumi.Output.secret(props[name]) for name in secrets if props[name] is not None}
+        props[lifecycle.NAME] = resource_name
+        hidden = pulumi.ResourceOptions(additional_secret_outputs=secrets)
+        with _pickler_restored():
+            super().__init__(provider, resource_name, props, pulumi.ResourceOptions.merge(opts, hidden))
+
+
+@contextmanager
+def _pickler_restored() -> Iterator[None]:
+    """Undo what `serialize_provider` leaves on the pickler at each call.
+
+    Each call wraps the last one's wrapper, until pickling recurses too deep (engine sheet 2). Ours would
+    lengthen the chain for a user's own dynamic providers.
+    """
+    pickler: Any = pickle._Pickler
+    kept = pickler._batch_setitems, pickler.save_dict
+    try:
+        yield
+    finally:
+        pickler._batch_setitems, pickler.save_dict = kept
+
+
+@contextmanager
+def _standing_alone() -> Iterator[None]:
+    """Let an error out without the chain of causes, so that its own text is what the user reads last."""
+    try:
+        yield
+    except Exception as error:
+        raise error.with_traceback(None) from None
+
+
+def _unpacked(properties: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: _plain(value) for key, value in properties.items() if key != PROVIDER_KEY}
+
+
+def _plain(value: Any) -> Any:
+    # The engine's unknowns are fresh objects each time, so they are told by type (engine sheet 2).
+    if isinstance(value, Unknown):
+        return lifecycle.UNKNOWN
+    if isinstance(value, Mapping):
+        return {key: _plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    return value
+
+
+def _packed(value: Any) -> Any:
+    if value is lifecycle.UNKNOWN:
+        return rpc.UNKNOWN
+    if isinstance(value, Mapping):
+        return {key: _packed(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_packed(item) for item in value]
+    return value

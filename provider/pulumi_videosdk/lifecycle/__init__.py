@@ -1,0 +1,53 @@
+"""How any declared thing is checked, compared, created, read, updated and deleted.
+
+Works on plain values and on one `Definition` for each resource. Knows no engine, no HTTP and no resource.
+"""
+
+from .checking import Checked, Failure, check
+from .comparing import Diff, diff
+from .definition import (
+    GENERATED,
+    HIDDEN,
+    NAME,
+    Context,
+    Created,
+    Definition,
+    Field,
+    Found,
+    Inputs,
+    Outputs,
+    replaces,
+    secret,
+)
+from .values import UNKNOWN, Unknown, contains_unknown
+from .verbs import LifecycleError, Seen, Stored, create, delete, read, update
+
+__all__ = [
+    "GENERATED",
+    "HIDDEN",
+    "NAME",
+    "UNKNOWN",
+    "Checked",
+    "Context",
+    "Created",
+    "Definition",
+    "Diff",
+    "Failure",
+    "Field",
+    "Found",
+    "Inputs",
+    "LifecycleError",
+    "Outputs",
+    "Seen",
+    "Stored",
+    "Unknown",
+    "check",
+    "contains_unknown",
+    "create",
+    "delete",
+    "diff",
+    "read",
+    "replaces",
+    "secret",
+    "update",
+]

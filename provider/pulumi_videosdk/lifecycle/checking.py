@@ -1,0 +1,170 @@
+"""Check: are the inputs right, and which values does the provider choose itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Any, get_args
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from .comparing import diff
+from .definition import GENERATED, HIDDEN, NAME, Definition
+from .values import Path, normalised, path_text, without_unknowns
+
+
+@dataclass(frozen=True)
+class Failure:
+    """One thing that is wrong with the inputs: where, and how to mend it."""
+
+    property: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Checked:
+    """The inputs as they are to be stored, and what is wrong with them."""
+
+    inputs: dict[str, Any]
+    failures: list[Failure]
+
+
+def check(definition: Definition[Any, Any], olds: Mapping[str, Any], news: Mapping[str, Any]) -> Checked:
+    """Validate `news`; fill in what the provider generates, keeping what `olds` already has of it.
+
+    Never raises. What is unknown is not judged. Checking what was checked changes nothing.
+    """
+    before, inputs = normalised(olds), normalised(news)
+    _generate(definition, before, inputs)
+    failures = _failures(definition, inputs)
+    if not failures:
+        failures = _self_collision(definition, before, inputs)
+    return Checked(inputs, failures)
+
+
+def _generate(definition: Definition[Any, Any], olds: dict[str, Any], inputs: dict[str, Any]) -> None:
+    already = _names(inputs)
+    kept = _names(olds)
+    generated = []
+    for name, make in definition.generate.items():
+        if name not in inputs:
+            # A value generated earlier stands in the state: a fresh one would replace the object.
+            keep = name in kept and isinstance(olds.get(name), str)
+            inputs[name] = olds[name] if keep else make(_text(inputs.get(NAME), definition.name))
+            generated.append(name)
+        elif name in already:
+            generated.append(name)
+    inputs.pop(GENERATED, None)
+    if generated:
+        inputs[GENERATED] = generated
+
+
+def _names(inputs: Mapping[str, Any]) -> list[str]:
+    names = inputs.get(GENERATED)
+    return [name for name in names if isinstance(name, str)] if isinstance(names, list) else []
+
+
+def _text(value: Any, otherwise: str) -> str:
+    return value if isinstance(value, str) and value else otherwise.lower()
+
+
+def _failures(definition: Definition[Any, Any], inputs: Mapping[str, Any]) -> list[Failure]:
+    known, holes = without_unknowns({k: v for k, v in inputs.items() if not k.startswith(HIDDEN)})
+    try:
+        definition.inputs.model_validate(known)
+    except ValidationError as error:
+        return [
+            Failure(path_text(details["loc"]), _reason(definition.inputs, details))
+            for details in error.errors(include_url=False)
+            # Pydantic misses what was left out because it is not known yet.
+            if not (details["type"] == "missing" and details["loc"] in holes)
+        ]
+    return []
+
+
+def _self_collision(
+    definition: Definition[Any, Any], olds: Mapping[str, Any], inputs: Mapping[str, Any]
+) -> list[Failure]:
+    identity = definition.identity
+    if identity is None or identity in _names(inputs) or identity not in inputs:
+        return []
+    if olds.get(identity) != inputs[identity]:
+        return []
+    replacing = diff(definition, olds, inputs).replaces
+    if not replacing:
+        return []
+    return [
+        Failure(
+            identity,
+            f"{', '.join(replacing)} cannot change while {identity} stays {inputs[identity]!r}: VideoSDK "
+            f"has no update for this, so the change needs a new {definition.name}, and a new one under "
+            f"the same {identity} would be the old one again. Change {identity} too, or leave it out "
+            "to have one generated.",
+        )
+    ]
+
+
+_TYPES = {
+    "string_type": "a string",
+    "bool_type": "true or false",
+    "int_type": "a whole number",
+    "float_type": "a number",
+    "list_type": "a list",
+    "dict_type": "an object of named values",
+    "model_type": "an object of named values",
+}
+
+
+def _reason(model: type[BaseModel], details: ErrorDetails) -> str:
+    kind, given, context = details["type"], details["input"], details.get("ctx", {})
+    if kind in _TYPES:
+        return f"must be {_TYPES[kind]}, not {_called(given)}"
+    if kind == "missing":
+        return "is required: give it a value"
+    if kind == "extra_forbidden":
+        return f"is not known here: {_nearest(model, details['loc'])}"
+    if kind == "literal_error":
+        return f"must be one of {context['expected']}, not {given!r}"
+    if kind == "greater_than_equal":
+        return f"must be {context['ge']} or more, not {given}"
+    if kind == "greater_than":
+        return f"must be more than {context['gt']}, not {given}"
+    if kind == "less_than_equal":
+        return f"must be {context['le']} or less, not {given}"
+    return details["msg"]
+
+
+def _called(value: Any) -> str:
+    """What a message calls a value of the wrong type. Never a string's content: it may be a secret."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int | float):
+        return f"the number {value}"
+    if isinstance(value, str):
+        return "a string"
+    return "a list" if isinstance(value, list) else "an object"
+
+
+def _nearest(model: type[BaseModel], loc: Path) -> str:
+    names = _known_names(model, loc[:-1])
+    near = get_close_matches(str(loc[-1]), names, n=1)
+    return f"did you mean {near[0]}?" if near else f"known are {', '.join(names)}"
+
+
+def _known_names(model: type[BaseModel], loc: Path) -> list[str]:
+    for step in loc:
+        info = next((i for n, i in model.model_fields.items() if step in (n, i.alias)), None)
+        inner = _model_in(info.annotation) if info else None
+        if inner is None:
+            continue
+        model = inner
+    return [info.alias or name for name, info in model.model_fields.items()]
+
+
+def _model_in(annotation: Any) -> type[BaseModel] | None:
+    for candidate in (annotation, *get_args(annotation)):
+        if isinstance(candidate, type) and issubclass(candidate, BaseModel):
+            return candidate
+    return None

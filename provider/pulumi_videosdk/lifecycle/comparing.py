@@ -1,0 +1,72 @@
+"""Diff: what has changed between the state and the program, and does it need a new object."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import ValidationError
+
+from .definition import Definition, Field
+from .values import contains_unknown, normalised
+
+
+@dataclass(frozen=True)
+class Diff:
+    """Which inputs have changed, and which properties (outputs too) ask for a replacement."""
+
+    changes: list[str]
+    replaces: list[str]
+    delete_before_replace: bool
+
+    @property
+    def any(self) -> bool:
+        """Whether there is anything to do."""
+        return bool(self.changes or self.replaces)
+
+
+def diff(definition: Definition[Any, Any], olds: Mapping[str, Any], news: Mapping[str, Any]) -> Diff:
+    """Compare the stored properties with the program's inputs.
+
+    What is unknown may change, so it counts as a change; it never counts as a replacement.
+    """
+    before, after = normalised(olds), normalised(news)
+    changes, replacing = [], []
+    for field in definition.fields.values():
+        old, new = _value(field, before), _value(field, after)
+        if contains_unknown(new):
+            changes.append(field.name)
+        elif not _same(field, old, new):
+            changes.append(field.name)
+            if field.replaces:
+                replacing.append(field.name)
+    replacing += _stale(definition, before, after)
+    return Diff(changes, replacing, definition.delete_before_replace)
+
+
+def _value(field: Field, properties: Mapping[str, Any]) -> Any:
+    return properties.get(field.name, None if field.required else field.default)
+
+
+def _same(field: Field, old: Any, new: Any) -> bool:
+    return bool(old == new) or _canonical(field, old) == _canonical(field, new)
+
+
+def _canonical(field: Field, value: Any) -> Any:
+    """The value with its nested defaults written out, so that giving a default is no change."""
+    try:
+        return field.adapter.validate_python(value)
+    except ValidationError:
+        # State of an earlier version need not pass today's validation to be compared.
+        return value
+
+
+def _stale(
+    definition: Definition[Any, Any], stored: Mapping[str, Any], after: Mapping[str, Any]
+) -> list[str]:
+    known = {k: v for k, v in after.items() if k in definition.fields and not contains_unknown(v)}
+    inputs = definition.inputs.model_construct(
+        **{field.name: known.get(field.name, field.default) for field in definition.fields.values()}
+    )
+    return list(definition.stale(inputs, stored))

@@ -1,0 +1,152 @@
+"""What a declared thing is, in one place: `Definition`, and the words that its fields are described with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, Final, Generic, TypeVar, final
+
+from pydantic import BaseModel, ConfigDict, TypeAdapter
+
+HIDDEN: Final = "__"
+"""Keys that begin so are the lifecycle's or the engine's own: carried along, never compared or sent."""
+
+NAME: Final = "__name"
+"""The resource's name in the program: what a generated value begins with."""
+
+GENERATED: Final = "__defaults"
+"""Which inputs `check` filled in, so that a later run can tell them from the user's own."""
+
+
+@final
+class Word:
+    """A mark on an input's type, as in `Annotated[str, replaces]`."""
+
+    def __init__(self, meaning: str) -> None:
+        self._meaning = meaning
+
+    def __repr__(self) -> str:
+        return self._meaning
+
+
+replaces: Final = Word("a change replaces")
+secret: Final = Word("encrypted in the state")
+
+
+class Inputs(BaseModel):
+    """Base of the inputs' models, nested ones too. A field's docstring is its documentation."""
+
+    model_config = ConfigDict(
+        strict=True,
+        extra="forbid",
+        frozen=True,
+        use_attribute_docstrings=True,
+        protected_namespaces=(),
+        allow_inf_nan=False,
+    )
+
+
+class Outputs(BaseModel):
+    """Base of the outputs' models: what the server decides. A field's docstring is its documentation."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+
+
+I = TypeVar("I", bound=Inputs)  # noqa: E741
+O = TypeVar("O", bound=Outputs)  # noqa: E741
+
+
+@dataclass(frozen=True)
+class Context:
+    """What a verb is told beside its inputs."""
+
+    name: str
+    """The resource's name in the program."""
+    say: Callable[[str], None]
+    """Shows a line to whoever watches the run; for anything that waits."""
+    generated: frozenset[str] = frozenset()
+    """The inputs that `check` filled in: the user did not give them."""
+
+
+@dataclass(frozen=True)
+class Created(Generic[O]):
+    """What `create` hands back: the id for ever, and the outputs."""
+
+    id: str
+    outputs: O
+
+
+@dataclass(frozen=True)
+class Found(Generic[O]):
+    """What `read` hands back: the outputs, and the live values of inputs as far as the server shows them."""
+
+    outputs: O
+    live: Mapping[str, Any] = field(default_factory=dict)
+
+
+def _never_stale(inputs: Any, stored: Mapping[str, Any]) -> Sequence[str]:
+    return ()
+
+
+@dataclass(frozen=True)
+class Definition(Generic[I, O]):
+    """One resource, whole. All that is not said here has a default in the lifecycle.
+
+    The verbs are handed a client, and raise its errors. `read` answers None for what is gone;
+    `delete` takes what is gone already for success.
+    """
+
+    name: str
+    inputs: type[I]
+    outputs: type[O]
+    create: Callable[[Any, I, Context], Created[O]]
+    read: Callable[[Any, str, I, Mapping[str, Any]], Found[O] | None]
+    """Is told the stored properties too, for outputs that only `create` can find out."""
+    delete: Callable[[Any, str, I], None]
+    update: Callable[[Any, str, I, Context], O] | None = None
+    """None: inputs that do not replace are just written down; no call is made."""
+    delete_before_replace: bool = False
+    generate: Mapping[str, Callable[[str], str]] = field(default_factory=dict)
+    """Inputs that `check` fills in when the user leaves them out: from the resource's name."""
+    identity: str | None = None
+    """The input by which the server tells two of these apart. One that the user gave cannot be used by
+    an object and its replacement at the same time: `check` says so."""
+    stale: Callable[[I, Mapping[str, Any]], Sequence[str]] = _never_stale
+    """The stored outputs that ask for a replacement although no input has changed."""
+
+    @cached_property
+    def fields(self) -> dict[str, Field]:
+        """The inputs by the name that a program uses."""
+        return {
+            info.alias or name: Field(
+                name=info.alias or name,
+                attribute=name,
+                required=info.is_required(),
+                default=info.get_default(),
+                replaces=replaces in info.metadata,
+                secret=secret in info.metadata,
+                description=info.description or "",
+                adapter=TypeAdapter(info.rebuild_annotation()),
+            )
+            for name, info in self.inputs.model_fields.items()
+        }
+
+    @cached_property
+    def output_names(self) -> tuple[str, ...]:
+        """The outputs that are not inputs as well."""
+        return tuple(self.outputs.model_fields)
+
+
+@dataclass(frozen=True)
+class Field:
+    """One input, as its definition describes it."""
+
+    name: str
+    attribute: str
+    required: bool
+    default: Any
+    replaces: bool
+    secret: bool
+    description: str
+    adapter: TypeAdapter[Any]

@@ -1,0 +1,82 @@
+"""Plain values: what the lifecycle works on, whoever the engine's adapter is.
+
+A plain value is None, a bool, an int, a float, a string, a list or a dict of such, or `UNKNOWN`:
+what a preview cannot know yet. Adapters translate their own unknowns to it and back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final, final
+
+
+@final
+class Unknown:
+    """A value that only the real run will know. There is one: `UNKNOWN`."""
+
+    def __repr__(self) -> str:
+        return "UNKNOWN"
+
+    def __copy__(self) -> Unknown:
+        return self
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Unknown:
+        return self
+
+
+UNKNOWN: Final = Unknown()
+
+Path = tuple[str | int, ...]
+
+
+def contains_unknown(value: Any) -> bool:
+    """Whether `value` is, or anywhere inside holds, `UNKNOWN`."""
+    return any(True for _ in _holes(value, ()))
+
+
+def without_unknowns(value: Any) -> tuple[Any, list[Path]]:
+    """`value` less everything unknown, and the paths of what was left out.
+
+    A list with an unknown element is left out whole: without that element its indexes would lie.
+    """
+    holes = list(_holes(value, ()))
+    return _pruned(value, (), frozenset(holes)), holes
+
+
+def normalised(value: Any) -> Any:
+    """`value` with whole floats as ints (an engine's numbers are floats) and without None in dicts."""
+    if isinstance(value, Mapping):
+        return {str(key): normalised(item) for key, item in value.items() if item is not None}
+    if isinstance(value, list | tuple):
+        return [normalised(item) for item in value]
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    return value
+
+
+def path_text(path: Path) -> str:
+    """How a message names the place: `webhook.events[1]`."""
+    text = ""
+    for step in path:
+        text += f"[{step}]" if isinstance(step, int) else f".{step}" if text else str(step)
+    return text
+
+
+def _holes(value: Any, path: Path) -> Iterator[Path]:
+    if value is UNKNOWN:
+        yield path
+    elif isinstance(value, Mapping):
+        for key, item in value.items():
+            yield from _holes(item, (*path, key))
+    elif isinstance(value, list) and any(contains_unknown(item) for item in value):
+        yield path
+
+
+def _pruned(value: Any, path: Path, holes: frozenset[Path]) -> Any:
+    if isinstance(value, Mapping):
+        return {
+            key: _pruned(item, (*path, key), holes)
+            for key, item in value.items()
+            if (*path, key) not in holes
+        }
+    return value

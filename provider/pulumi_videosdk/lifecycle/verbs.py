@@ -1,0 +1,140 @@
+"""Create, read, update, delete: from stored properties to a definition's verb and back.
+
+Properties as stored are the inputs, the outputs and the hidden keys, side by side. Each function takes
+and gives them so; none of them knows a resource, an engine or HTTP.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import ValidationError
+
+from .checking import check
+from .definition import GENERATED, HIDDEN, NAME, Context, Definition
+from .values import normalised
+
+
+class LifecycleError(Exception):
+    """An operation that could not begin or must not go on; its text is one line that stands alone."""
+
+
+@dataclass(frozen=True)
+class Stored:
+    """An object as it stands in the state: its id and all its properties."""
+
+    id: str
+    properties: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Seen:
+    """An object as `read` found it: its properties, and the inputs that would declare it as it is."""
+
+    properties: dict[str, Any]
+    inputs: dict[str, Any]
+
+
+def create(
+    definition: Definition[Any, Any], client: Any, inputs: Mapping[str, Any], say: Callable[[str], None]
+) -> Stored:
+    """Make the object. Raises what the verb raises."""
+    declared = _declared(definition, inputs)
+    made = definition.create(client, _model(definition, declared), _context(definition, declared, say))
+    return Stored(made.id, {**declared, **made.outputs.model_dump()})
+
+
+def read(
+    definition: Definition[Any, Any], client: Any, id: str, properties: Mapping[str, Any]
+) -> Seen | None:
+    """Look at the object; None: it is gone.
+
+    The properties of a look-up that has no state yet (a "get") hold inputs only. There, gone is an error.
+    """
+    declared = _declared(definition, properties)
+    found = definition.read(client, id, _model_as_stored(definition, declared), properties)
+    if found is None:
+        if any(properties.get(name) is not None for name in definition.output_names):
+            return None
+        raise LifecycleError(f"there is no {definition.name} {id!r}, or it is gone for good; check the id")
+    inputs = {**declared, **_projected(found.live, declared)}
+    return Seen({**inputs, **found.outputs.model_dump()}, inputs)
+
+
+def update(
+    definition: Definition[Any, Any],
+    client: Callable[[], Any],
+    id: str,
+    olds: Mapping[str, Any],
+    news: Mapping[str, Any],
+    say: Callable[[str], None],
+) -> dict[str, Any]:
+    """Bring the object to `news`. Without an update verb that is writing them down: no client is asked for."""
+    declared = _declared(definition, news)
+    if definition.update is None:
+        outputs = {name: olds.get(name) for name in definition.output_names}
+    else:
+        inputs, context = _model(definition, declared), _context(definition, declared, say)
+        outputs = definition.update(client(), id, inputs, context).model_dump()
+    return {**declared, **outputs}
+
+
+def delete(definition: Definition[Any, Any], client: Any, id: str, properties: Mapping[str, Any]) -> None:
+    """Take the object away; one that is gone already is a success."""
+    definition.delete(client, id, _model_as_stored(definition, _declared(definition, properties)))
+
+
+def _declared(definition: Definition[Any, Any], properties: Mapping[str, Any]) -> dict[str, Any]:
+    """The inputs among `properties`, and the lifecycle's own hidden keys."""
+    return {
+        key: value
+        for key, value in normalised(properties).items()
+        if key in definition.fields or key in (NAME, GENERATED)
+    }
+
+
+def _model(definition: Definition[Any, Any], declared: Mapping[str, Any]) -> Any:
+    inputs = {key: value for key, value in declared.items() if not key.startswith(HIDDEN)}
+    try:
+        return definition.inputs.model_validate(inputs)
+    except ValidationError:
+        failures = check(definition, {}, declared).failures
+        said = "; ".join(f"{failure.property}: {failure.reason}" for failure in failures)
+        raise LifecycleError(f"{definition.name} has inputs that cannot be used: {said}") from None
+
+
+def _model_as_stored(definition: Definition[Any, Any], declared: Mapping[str, Any]) -> Any:
+    """Inputs that an earlier version wrote down: they must be readable and deletable, valid today or not."""
+    try:
+        return _model(definition, declared)
+    except LifecycleError:
+        return definition.inputs.model_construct(**declared)
+
+
+def _context(
+    definition: Definition[Any, Any], declared: Mapping[str, Any], say: Callable[[str], None]
+) -> Context:
+    name = str(declared.get(NAME, definition.name))
+    return Context(name, say, frozenset(declared.get(GENERATED, ())))
+
+
+def _projected(live: Mapping[str, Any], declared: Mapping[str, Any]) -> dict[str, Any]:
+    """The live values of the keys that `declared` has; a server adds defaults that nobody declared."""
+    return {key: _live(value, declared[key]) for key, value in normalised(live).items() if key in declared}
+
+
+def _live(live: Any, declared: Any) -> Any:
+    if isinstance(live, Mapping) and isinstance(declared, Mapping):
+        return {key: _live(live[key], value) if key in live else value for key, value in declared.items()}
+    if isinstance(live, list) and isinstance(declared, list) and _as_set(live) == _as_set(declared):
+        return declared
+    if isinstance(live, str) and isinstance(declared, str) and live.rstrip("/") == declared.rstrip("/"):
+        # VideoSDK rewrites urls with a trailing slash (sheet 3): that is not drift.
+        return declared
+    return live
+
+
+def _as_set(values: list[Any]) -> list[str]:
+    return sorted(map(repr, values))

@@ -1,0 +1,389 @@
+"""RealtimeTranscription: VideoSDK writes down what is said in a room, while it is said.
+
+What always holds (a transcription costs money while it runs):
+
+- `start` is sent once. If its reply is lost, what became of it is looked up, never tried out.
+- A room's running transcription that is not ours is never ended, and never joined by a second one.
+- Whatever may have been left running is named, in the state or in the error.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Annotated, Any, Final, TypedDict
+
+import pulumi
+from pydantic import Field, JsonValue
+
+from .. import lifecycle
+from ..api.errors import LostReply, VideoSDKError
+from ..dynamic import Provider, Resource
+from ..lifecycle import Context, Created, Definition, Found, LifecycleError, replaces, secret
+from .terms import RoomId, WebhookUrl
+
+if TYPE_CHECKING:
+    from ..api.client import Client
+    from ..api.realtime_transcriptions import RunningIn, Transcription
+
+POLL_SECONDS: Final = 2.0
+"""How often a wait looks for the session."""
+
+PROGRESS_SECONDS: Final = 15.0
+"""How often a wait says that it waits."""
+
+LOST_REPLY_LOOKS: Final = 3
+"""How often a lost start is looked for, `POLL_SECONDS` apart: the server may still be at it."""
+
+CLOCK_SKEW: Final = timedelta(seconds=2)
+"""How far two of the server's clocks (its Date header's, and the one that stamps starts) may be apart."""
+
+
+class TranscriptionSummary(lifecycle.Inputs):
+    enabled: bool | None = None
+    """Whether a summary is written at the end; VideoSDK's default is no."""
+
+    prompt: str | None = None
+    """What the summary is to look at."""
+
+
+class RealtimeTranscriptionInputs(lifecycle.Inputs):
+    room_id: Annotated[RoomId, replaces]
+    """The room to listen in: a `Room`'s `room_id`. It must have a live session (sheet 3.1)."""
+
+    webhook_url: Annotated[WebhookUrl | None, replaces] = None
+    """Who is told that the transcription started, stopped or failed; the text itself is not sent there."""
+
+    model_id: Annotated[Annotated[str, Field(min_length=1)] | None, replaces] = None
+    """The speech model, by the provider's name for it."""
+
+    language: Annotated[Annotated[str, Field(min_length=1)] | None, replaces] = None
+    """A hint at the language spoken, BCP 47, such as `en-US`."""
+
+    summary: Annotated[TranscriptionSummary | None, replaces] = None
+    """Whether and how to summarise: `{enabled, prompt}`."""
+
+    model_config_: Annotated[dict[str, JsonValue] | None, replaces, secret, Field(alias="model_config")] = (
+        None
+    )
+    """More for the speech model, passed through as it is; encrypted in the state, since it may hold keys."""
+
+    session_timeout: Annotated[float, Field(ge=0)] = 0
+    """How long to wait for a live session in the room, in seconds. 0: it must be live already. A wait holds
+    one of the four places in which the provider works."""
+
+    restart_when_ended: bool = False
+    """Whether a transcription that a refresh found ended is started anew by the next `up`."""
+
+    adopt: bool = False
+    """Whether to take over a transcription that already runs in the room, instead of failing."""
+
+    triggers: Annotated[JsonValue, replaces] = None
+    """Any values; a change starts the transcription anew."""
+
+
+class RealtimeTranscriptionOutputs(lifecycle.Outputs):
+    start: str | None
+    """When it began: ISO 8601, UTC."""
+
+    status: str
+    """`running` or `completed`; as of the last `up` or `refresh`."""
+
+    end: str | None
+    """When it ended: ISO 8601, UTC."""
+
+    session_id: str | None
+    """The session that it listens to."""
+
+    provider: str | None
+    """Who does the transcribing, as VideoSDK calls it, such as `videosdk`."""
+
+    transcript_url: str | None
+    """Where the text can be fetched once it has ended."""
+
+    summary_url: str | None
+    """Where the summary can be fetched once it has ended, if one was asked for."""
+
+
+def _create(
+    client: Client, inputs: RealtimeTranscriptionInputs, context: Context
+) -> Created[RealtimeTranscriptionOutputs]:
+    try:
+        _await_session(client, inputs, context)
+        before = client.transcriptions.running_in(inputs.room_id)
+    except VideoSDKError as error:
+        raise error.adding("Nothing was started.") from None
+    running = _running(before)
+    if running and inputs.adopt:
+        return _created(_only(running, inputs.room_id))
+    _refuse_if_busy(running, inputs.room_id)
+    return _created(_start(client, inputs, before))
+
+
+def _await_session(client: Client, inputs: RealtimeTranscriptionInputs, context: Context) -> None:
+    """Return once the room has a live session; raise when it has none in time."""
+    began = said = time.monotonic()
+    deadline = began + inputs.session_timeout
+    waiting = False
+    while client.sessions.live(inputs.room_id) is None:
+        now = time.monotonic()
+        if now >= deadline:
+            raise LifecycleError(_no_session(client, inputs))
+        if not waiting or now - said >= PROGRESS_SECONDS:
+            waiting, said = True, now
+            context.say(
+                f"waiting for a session in room {inputs.room_id}, {now - began:.0f} of "
+                f"{inputs.session_timeout:g} s; one starts when the first participant joins"
+            )
+        time.sleep(min(POLL_SECONDS, deadline - now))
+
+
+def _no_session(client: Client, inputs: RealtimeTranscriptionInputs) -> str:
+    room = client.rooms.get(inputs.room_id)
+    if room is None:
+        return f"there is no room {inputs.room_id!r} (VideoSDK answers not found); nothing was started. Check room_id."
+    if room.disabled:
+        return f"room {inputs.room_id} is deactivated, for good; nothing was started. Use another room."
+    waited = f" after {inputs.session_timeout:g} s" if inputs.session_timeout else ""
+    return (
+        f"room {inputs.room_id} has no live session{waited}; nothing was started. A session starts when the "
+        "first participant joins: let one join, or set session_timeout to the seconds that one may take."
+    )
+
+
+def _running(seen: RunningIn) -> list[Transcription]:
+    """What runs in the room. Items that do not name their room count, unless the filter is clearly ignored."""
+    return [*seen.transcriptions, *([] if seen.filter_ignored else seen.unknown_room)]
+
+
+def _refuse_if_busy(running: Sequence[Transcription], room_id: str) -> None:
+    if running:
+        raise LifecycleError(
+            f"room {room_id} already has a running transcription: {_named(running)}. Nothing was started, since "
+            "VideoSDK ends transcriptions by room and could not tell two apart. Set adopt=True to take it over "
+            "(then destroying this resource ends it), import it, or end it first."
+        )
+
+
+def _only(running: Sequence[Transcription], room_id: str) -> Transcription:
+    if len(running) > 1:
+        raise LifecycleError(
+            f"room {room_id} has {len(running)} running transcriptions, so none can be adopted: "
+            f"{_named(running)}. Nothing was started. End them first."
+        )
+    return running[0]
+
+
+def _start(client: Client, inputs: RealtimeTranscriptionInputs, before: RunningIn) -> Transcription:
+    def still_free() -> None:
+        _refuse_if_busy(_running(client.transcriptions.running_in(inputs.room_id)), inputs.room_id)
+
+    try:
+        started = client.transcriptions.start(
+            inputs.room_id,
+            webhook_url=inputs.webhook_url,
+            model_id=inputs.model_id,
+            language=inputs.language,
+            summary=inputs.summary.model_dump(exclude_none=True) if inputs.summary else None,
+            model_config=inputs.model_config_,
+            before_repeat=still_free,
+        )
+    except LostReply as lost:
+        return _find_ours(client, inputs.room_id, before, lost)
+    if _began_before(started, before) and not inputs.adopt:
+        raise LifecycleError(
+            f"VideoSDK answered the start in room {inputs.room_id} with a transcription that ran before: "
+            f"{_named([started])}. It is not ours and was left as it is. Set adopt=True to take it over."
+        )
+    return started
+
+
+def _find_ours(client: Client, room_id: str, before: RunningIn, lost: LostReply) -> Transcription:
+    """The transcription that our start began, its reply being lost; raise `lost`, and what is known, if none."""
+    for look in range(LOST_REPLY_LOOKS):
+        if look:
+            time.sleep(POLL_SECONDS)
+        try:
+            running = _running(client.transcriptions.running_in(room_id))
+        except VideoSDKError as error:
+            raise lost.adding(
+                f"A transcription may be running in room {room_id} now, and looking for it failed too ({error}). "
+                "Run `python -m pulumi_videosdk recover`, or `up` again: it refuses to start a second one."
+            ) from None
+        ours = [found for found in running if not _began_before(found, before)]
+        if len(ours) == 1:
+            return ours[0]
+        if ours:
+            raise lost.adding(
+                f"Several transcriptions have begun in room {room_id} since, one of them perhaps ours: "
+                f"{_named(ours)}. None was ended. End what is not wanted, or set adopt=True once one is left."
+            )
+    raise lost.adding(
+        f"No transcription has begun in room {room_id} since, so the start seems not to have taken effect. "
+        "Run `up` again: it looks first, and refuses to start a second one."
+    )
+
+
+def _began_before(found: Transcription, before: RunningIn) -> bool:
+    """Whether it ran before our start was sent, by the server's clock."""
+    if before.answered_at is None or found.start is None:
+        return False
+    return datetime.fromisoformat(found.start) < before.answered_at - CLOCK_SKEW
+
+
+def _named(transcriptions: Sequence[Transcription]) -> str:
+    return ", ".join(f"{found.id} (since {found.start or 'an unknown time'})" for found in transcriptions)
+
+
+def _created(found: Transcription) -> Created[RealtimeTranscriptionOutputs]:
+    return Created(found.id, _outputs(found))
+
+
+def _outputs(found: Transcription) -> RealtimeTranscriptionOutputs:
+    return RealtimeTranscriptionOutputs(
+        start=found.start,
+        status=found.status,
+        end=found.end,
+        session_id=found.session_id,
+        provider=found.provider,
+        transcript_url=found.transcript_url,
+        summary_url=found.summary_url,
+    )
+
+
+def _read(
+    client: Client, id: str, inputs: RealtimeTranscriptionInputs, stored: Mapping[str, Any]
+) -> Found[RealtimeTranscriptionOutputs] | None:
+    found = client.transcriptions.get(id)
+    return None if found is None else Found(_outputs(found))
+
+
+class _EndedAlready(Exception):
+    """Ends a call that is about to be repeated although there is nothing left to end."""
+
+
+def _delete(client: Client, id: str, inputs: RealtimeTranscriptionInputs) -> None:
+    def still_running() -> bool:
+        found = client.transcriptions.get(id)
+        return found is not None and found.running
+
+    def stop_if_ended() -> None:
+        if not still_running():
+            raise _EndedAlready
+
+    if not still_running():
+        return
+    try:
+        # `end` takes a room: sent again blindly, it could end what others have started since.
+        client.transcriptions.end(inputs.room_id, before_repeat=stop_if_ended)
+    except _EndedAlready:
+        return
+    except VideoSDKError as error:
+        if _still_running_or_unknown(still_running):
+            raise error.adding(f"Transcription {id} still runs, as far as is known.") from None
+
+
+def _still_running_or_unknown(still_running: Callable[[], bool]) -> bool:
+    try:
+        return still_running()
+    except VideoSDKError:
+        return True
+
+
+def _stale(inputs: RealtimeTranscriptionInputs, stored: Mapping[str, Any]) -> Sequence[str]:
+    ended = stored.get("status", "running") != "running"
+    return ["status"] if inputs.restart_when_ended and ended else []
+
+
+class RealtimeTranscriptionProvider(Provider):
+    """Stored state refers to this class by its name and module."""
+
+    definition = Definition(
+        name="RealtimeTranscription",
+        inputs=RealtimeTranscriptionInputs,
+        outputs=RealtimeTranscriptionOutputs,
+        create=_create,
+        read=_read,
+        delete=_delete,
+        delete_before_replace=True,
+        stale=_stale,
+    )
+
+
+class TranscriptionSummaryArgs(TypedDict, total=False):
+    """Whether and how to summarise."""
+
+    enabled: pulumi.Input[bool]
+    prompt: pulumi.Input[str]
+
+
+class RealtimeTranscription(Resource, module="videosdk", name="RealtimeTranscription"):
+    """A realtime transcription of a room's session: it runs from `up` until it is destroyed or the session ends."""
+
+    start: pulumi.Output[str]
+    status: pulumi.Output[str]
+    end: pulumi.Output[str | None]
+    session_id: pulumi.Output[str | None]
+    provider: pulumi.Output[str | None]
+    transcript_url: pulumi.Output[str | None]
+    summary_url: pulumi.Output[str | None]
+    room_id: pulumi.Output[str]
+    webhook_url: pulumi.Output[str | None]
+    model_id: pulumi.Output[str | None]
+    language: pulumi.Output[str | None]
+    summary: pulumi.Output[dict[str, Any] | None]
+    model_config: pulumi.Output[dict[str, Any] | None]
+    session_timeout: pulumi.Output[float | None]
+    restart_when_ended: pulumi.Output[bool | None]
+    adopt: pulumi.Output[bool | None]
+    triggers: pulumi.Output[Any]
+
+    def __init__(
+        self,
+        resource_name: str,
+        *,
+        room_id: pulumi.Input[str],
+        webhook_url: pulumi.Input[str] | None = None,
+        model_id: pulumi.Input[str] | None = None,
+        language: pulumi.Input[str] | None = None,
+        summary: pulumi.Input[TranscriptionSummaryArgs] | None = None,
+        model_config: pulumi.Input[Mapping[str, Any]] | None = None,
+        session_timeout: pulumi.Input[float] | None = None,
+        restart_when_ended: pulumi.Input[bool] | None = None,
+        adopt: pulumi.Input[bool] | None = None,
+        triggers: Any = None,
+        opts: pulumi.ResourceOptions | None = None,
+    ) -> None:
+        """Declare a transcription.
+
+        :param resource_name: The resource's name in the program.
+        :param room_id: The room to listen in: a `Room`'s `room_id`.
+        :param webhook_url: Who is told that the transcription started, stopped or failed.
+        :param model_id: The speech model, by the provider's name for it.
+        :param language: A hint at the language spoken, BCP 47, such as `en-US`.
+        :param summary: Whether and how to summarise: `{"enabled", "prompt"}`.
+        :param model_config: More for the speech model, passed through; encrypted in the state.
+        :param session_timeout: How long to wait for a live session in the room, in seconds (default 0).
+        :param restart_when_ended: Start anew when a refresh has found it ended.
+        :param adopt: Take over a transcription that already runs in the room, instead of failing.
+        :param triggers: Any values; a change starts the transcription anew.
+        :param opts: Pulumi's options.
+        """
+        super().__init__(
+            RealtimeTranscriptionProvider(),
+            resource_name,
+            {
+                "room_id": room_id,
+                "webhook_url": webhook_url,
+                "model_id": model_id,
+                "language": language,
+                "summary": summary,
+                "model_config": model_config,
+                "session_timeout": session_timeout,
+                "restart_when_ended": restart_when_ended,
+                "adopt": adopt,
+                "triggers": triggers,
+            },
+            opts,
+        )

@@ -1,0 +1,267 @@
+"""Room: where sessions take place.
+
+What always holds:
+
+- A room that was there before is never shared in silence: the create fails, or adopts it by request.
+- A deactivated room is never handed out: it is gone, for good.
+- VideoSDK has no update for rooms (sheet 5), so every change makes a new one.
+"""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Required, TypedDict
+
+import pulumi
+from pydantic import Field, JsonValue
+
+from .. import lifecycle
+from ..dynamic import Provider, Resource
+from ..lifecycle import Context, Created, Definition, Found, LifecycleError, replaces
+from .terms import CustomRoomId, WebhookEvents, WebhookUrl
+from .webhook_endpoint import WebhookEndpoint
+
+if TYPE_CHECKING:
+    from ..api.client import Client
+    from ..api.rooms import Room as LiveRoom
+
+
+class RoomWebhook(lifecycle.Inputs):
+    end_point: WebhookUrl
+    """Where VideoSDK posts the room's events."""
+
+    events: WebhookEvents | None = None
+    """Which events: names, or patterns such as `session-*` (sheet 11.3)."""
+
+
+class RoomAutoClose(lifecycle.Inputs):
+    type: Literal["session-ends", "session-end-and-deactivate"] | None = None
+    """What happens when the time is up; VideoSDK's default is `session-ends`."""
+
+    duration: Annotated[float, Field(gt=0)] | None = None
+    """Sent as it is: minutes by VideoSDK's documentation (default 480), seconds by its SDK (sheet 5.1)."""
+
+
+class RoomMultiComposition(lifecycle.Inputs):
+    recording: bool | None = None
+    """Whether recordings may run several at a time."""
+
+    hls: bool | None = None
+    """Whether HLS streams may."""
+
+    rtmp: bool | None = None
+    """Whether RTMP streams may."""
+
+
+class RoomInputs(lifecycle.Inputs):
+    custom_room_id: Annotated[CustomRoomId | None, replaces] = None
+    """The room's id of your own, stable over time. Left out, one is generated: the resource's name and a
+    random suffix."""
+
+    webhook: Annotated[RoomWebhook | None, replaces] = None
+    """Who is told of the room's events: `{end_point, events}`, or a `WebhookEndpoint`."""
+
+    auto_close: Annotated[RoomAutoClose | None, replaces] = None
+    """When VideoSDK closes a session by itself: `{type, duration}`."""
+
+    auto_start: Annotated[dict[str, JsonValue] | None, replaces] = None
+    """What starts with a session: `recording`, `hls`, `composite`, each an object (sheet 5.1), its keys in
+    snake_case, as in `template_url`."""
+
+    geo_fence: Annotated[Annotated[str, Field(min_length=1)] | None, replaces] = None
+    """The region that media stays in, such as `eu001`; VideoSDK's default is the API key's region."""
+
+    multi_composition: Annotated[RoomMultiComposition | None, replaces] = None
+    """Which compositions may run several at a time: `{recording, hls, rtmp}`."""
+
+    allowed_participant_ids: Annotated[list[Annotated[str, Field(min_length=1)]] | None, replaces] = None
+    """Who may join; left out, anyone with a token."""
+
+    adopt: bool = False
+    """Whether to take over a room that already has this `custom_room_id`, instead of failing."""
+
+
+class RoomOutputs(lifecycle.Outputs):
+    room_id: str
+    """The id that VideoSDK gave, such as `2kyv-gzay-64pg`; the resource's `id` too."""
+
+    created_at: str | None
+    """When the room was made: ISO 8601, UTC."""
+
+    disabled: bool
+    """Whether the room is deactivated; a room in the state is not."""
+
+
+def _generated_id(name: str) -> str:
+    return f"{re.sub(r'[^A-Za-z0-9_-]+', '-', name).strip('-') or 'room'}-{secrets.token_hex(4)}"
+
+
+def _create(client: Client, inputs: RoomInputs, context: Context) -> Created[RoomOutputs]:
+    custom_room_id = inputs.custom_room_id or _generated_id(context.name)
+    # A generated id cannot exist yet: there is nothing to look for.
+    existing = None if "custom_room_id" in context.generated else client.rooms.get(custom_room_id)
+    if existing is not None and not existing.disabled:
+        return _adopted(existing, inputs)
+    room = client.rooms.create(
+        custom_room_id,
+        webhook=_given(inputs.webhook),
+        auto_close=_given(inputs.auto_close),
+        auto_start=inputs.auto_start,
+        geo_fence=inputs.geo_fence,
+        multi_composition=_given(inputs.multi_composition),
+        allowed_participant_ids=inputs.allowed_participant_ids,
+    )
+    if room.disabled:
+        raise LifecycleError(
+            f"VideoSDK answered with room {room.room_id}, which is deactivated, for good: custom_room_id "
+            f"{custom_room_id!r} was used before. Nothing was created. Choose another custom_room_id, or "
+            "leave it out to have one generated."
+        )
+    if existing is not None and room.room_id == existing.room_id:
+        return _adopted(room, inputs)
+    return Created(room.room_id, _outputs(room))
+
+
+def _adopted(room: LiveRoom, inputs: RoomInputs) -> Created[RoomOutputs]:
+    if not inputs.adopt:
+        raise LifecycleError(
+            f"a room with custom_room_id {inputs.custom_room_id!r} is there already: {room.room_id}, made "
+            f"{room.created_at or 'at an unknown time'}. Nothing was created. Set adopt=True to take it over "
+            "(then destroying this resource deactivates it), choose another custom_room_id, or leave it out "
+            "to have one generated."
+        )
+    return Created(room.room_id, _outputs(room))
+
+
+def _read(
+    client: Client, id: str, inputs: RoomInputs, stored: Mapping[str, Any]
+) -> Found[RoomOutputs] | None:
+    room = client.rooms.get(id)
+    if room is None or room.disabled:
+        return None
+    live = {
+        "custom_room_id": room.custom_room_id,
+        "webhook": room.webhook,
+        "auto_close": room.auto_close,
+        "auto_start": room.auto_start,
+        "geo_fence": room.geo_fence,
+        "multi_composition": room.multi_composition,
+        "allowed_participant_ids": room.allowed_participant_ids,
+    }
+    return Found(_outputs(room), live)
+
+
+def _delete(client: Client, id: str, inputs: RoomInputs) -> None:
+    client.rooms.deactivate(id)
+
+
+def _outputs(room: LiveRoom) -> RoomOutputs:
+    return RoomOutputs(room_id=room.room_id, created_at=room.created_at, disabled=room.disabled)
+
+
+def _given(model: lifecycle.Inputs | None) -> dict[str, Any] | None:
+    return None if model is None else model.model_dump(exclude_none=True)
+
+
+class RoomProvider(Provider):
+    """Stored state refers to this class by its name and module."""
+
+    definition = Definition(
+        name="Room",
+        inputs=RoomInputs,
+        outputs=RoomOutputs,
+        create=_create,
+        read=_read,
+        delete=_delete,
+        generate={"custom_room_id": _generated_id},
+        identity="custom_room_id",
+    )
+
+
+class RoomWebhookArgs(TypedDict, total=False):
+    """Who is told of a room's events."""
+
+    end_point: Required[pulumi.Input[str]]
+    """Where VideoSDK posts: https, at most 512 characters; http only for a loopback host."""
+    events: pulumi.Input[Sequence[pulumi.Input[str]] | None]
+    """Which events: names, or patterns such as `session-*`."""
+
+
+class RoomAutoCloseArgs(TypedDict, total=False):
+    """When VideoSDK closes a session by itself."""
+
+    type: pulumi.Input[str]
+    """`session-ends` or `session-end-and-deactivate`."""
+    duration: pulumi.Input[float]
+    """Sent as it is: minutes by VideoSDK's documentation, seconds by its SDK."""
+
+
+class RoomMultiCompositionArgs(TypedDict, total=False):
+    """Which compositions may run several at a time."""
+
+    recording: pulumi.Input[bool]
+    hls: pulumi.Input[bool]
+    rtmp: pulumi.Input[bool]
+
+
+class Room(Resource, module="videosdk", name="Room"):
+    """A room of VideoSDK's. Any change makes a new one: VideoSDK has no update for rooms."""
+
+    room_id: pulumi.Output[str]
+    created_at: pulumi.Output[str | None]
+    disabled: pulumi.Output[bool]
+    custom_room_id: pulumi.Output[str]
+    webhook: pulumi.Output[dict[str, Any] | None]
+    auto_close: pulumi.Output[dict[str, Any] | None]
+    auto_start: pulumi.Output[dict[str, Any] | None]
+    geo_fence: pulumi.Output[str | None]
+    multi_composition: pulumi.Output[dict[str, Any] | None]
+    allowed_participant_ids: pulumi.Output[list[str] | None]
+    adopt: pulumi.Output[bool | None]
+
+    def __init__(
+        self,
+        resource_name: str,
+        *,
+        custom_room_id: pulumi.Input[str] | None = None,
+        webhook: WebhookEndpoint | pulumi.Input[RoomWebhookArgs] | None = None,
+        auto_close: pulumi.Input[RoomAutoCloseArgs] | None = None,
+        auto_start: pulumi.Input[Mapping[str, Any]] | None = None,
+        geo_fence: pulumi.Input[str] | None = None,
+        multi_composition: pulumi.Input[RoomMultiCompositionArgs] | None = None,
+        allowed_participant_ids: pulumi.Input[Sequence[pulumi.Input[str]]] | None = None,
+        adopt: pulumi.Input[bool] | None = None,
+        opts: pulumi.ResourceOptions | None = None,
+    ) -> None:
+        """Declare a room.
+
+        :param resource_name: The resource's name in the program.
+        :param custom_room_id: The room's id of your own; left out, one is generated from the name.
+        :param webhook: Who is told of the room's events: `{"end_point", "events"}`, or a `WebhookEndpoint`.
+        :param auto_close: When VideoSDK closes a session by itself: `{"type", "duration"}`.
+        :param auto_start: What starts with a session: `recording`, `hls`, `composite`, keys in snake_case.
+        :param geo_fence: The region that media stays in, such as `eu001`.
+        :param multi_composition: What may be composed several times at once `{"recording", "hls", "rtmp"}`.
+        :param allowed_participant_ids: Who may join; left out, anyone with a token.
+        :param adopt: Take over a room that already has this `custom_room_id`, instead of failing.
+        :param opts: Pulumi's options.
+        """
+        if isinstance(webhook, WebhookEndpoint):
+            webhook = RoomWebhookArgs(end_point=webhook.url, events=webhook.events)
+        super().__init__(
+            RoomProvider(),
+            resource_name,
+            {
+                "custom_room_id": custom_room_id,
+                "webhook": webhook,
+                "auto_close": auto_close,
+                "auto_start": auto_start,
+                "geo_fence": geo_fence,
+                "multi_composition": multi_composition,
+                "allowed_participant_ids": allowed_participant_ids,
+                "adopt": adopt,
+            },
+            opts,
+        )

@@ -1,0 +1,125 @@
+"""Terms that more than one resource uses: rooms' ids, receivers' urls, webhooks' events."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from collections.abc import Sequence
+from difflib import get_close_matches
+from fnmatch import fnmatchcase
+from typing import Annotated, Final
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator
+from pydantic_core import PydanticCustomError
+
+URL_LENGTH: Final = 512
+"""The longest webhook url that VideoSDK takes, in characters (sheet 5.1)."""
+
+_IN_FIVE_STATES = ("starting", "started", "stopping", "stopped", "failed")
+
+EVENTS: Final = (
+    "participant-joined",
+    "participant-left",
+    "session-started",
+    "session-ended",
+    *(f"recording-{state}" for state in _IN_FIVE_STATES),
+    *(f"participant-recording-{state}" for state in _IN_FIVE_STATES),
+    *(f"participant-track-recording-{state}" for state in _IN_FIVE_STATES),
+    "merge-recording-completed",
+    "merge-recording-failed",
+    "transcription-started",
+    "transcription-stopped",
+    "transcription-failed",
+    "transcription-completed",
+    *(f"livestream-{state}" for state in _IN_FIVE_STATES),
+    *(f"hls-{state}" for state in _IN_FIVE_STATES),
+    "hls-playable",
+    *(f"composite-merge-{state}" for state in ("started", "completed", "failed", "cancelled")),
+    "resource-acquired",
+    *(f"ai-deployment-session-{state}" for state in _IN_FIVE_STATES),
+    *(f"agent-session-{state}" for state in _IN_FIVE_STATES),
+    *(f"call-{what}" for what in ("started", "answered", "hangup", "transferred", "missed", "update")),
+    "call-ringing",
+    *(f"call-transfer-{what}" for what in ("initiated", "accepted", "ringing", "failed")),
+    "call-transferring",
+    *(f"switch-room-{what}" for what in ("initiated", "completed", "failed")),
+    "batchcall-started",
+    "batchcall-completed",
+)
+"""The webhook events that are known (sheet 11.3, 9.5)."""
+
+_ROOM_ID = re.compile(r"[a-z0-9]{3,4}-[a-z0-9]{3,4}-[a-z0-9]{4}")
+
+
+def _refused(text: str) -> PydanticCustomError:
+    # Braces would be taken for placeholders.
+    return PydanticCustomError("refused", "{text}", {"text": text})
+
+
+def _room_id(value: str) -> str:
+    if not _ROOM_ID.fullmatch(value):
+        what = "is empty" if not value.strip() else f"is not a room's id: {value[:60]!r}"
+        raise _refused(
+            f"{what}; give the room_id of a Room, such as 2kyv-gzay-64pg (lower case, three groups; "
+            "a custom room id does not do here)"
+        )
+    return value
+
+
+def _custom_room_id(value: str) -> str:
+    # It becomes part of a url's path, where dots alone would mean another path.
+    if not value.strip(". ") or value != value.strip() or not value.isprintable():
+        raise _refused("must be a name of your own: printable, not only dots, no spaces around it")
+    return value
+
+
+def _webhook_url(value: str) -> str:
+    if len(value) > URL_LENGTH:
+        raise _refused(
+            f"has {len(value)} characters; VideoSDK takes {URL_LENGTH} at most: give a shorter one"
+        )
+    try:
+        parts = urlsplit(value)
+        host, _ = parts.hostname, parts.port
+    except ValueError:
+        host = None
+    if not host or not value.isprintable() or any(character.isspace() for character in value):
+        raise _refused("is not a url; give one such as https://hooks.example.com/videosdk")
+    if parts.scheme == "https" or (parts.scheme == "http" and _is_loopback(host)):
+        return value
+    raise _refused(
+        f"must begin with https:// (http:// only for a loopback host such as 127.0.0.1), "
+        f"not with {parts.scheme or 'no scheme'}"
+    )
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _event(value: str) -> str:
+    if any(fnmatchcase(event, value) for event in EVENTS) and not set(value) & set("?[]"):
+        return value
+    near = get_close_matches(value, [*EVENTS, *_patterns()], n=1, cutoff=0.5)
+    mend = f"did you mean {near[0]!r}?" if near else "see the reference for the events there are"
+    raise _refused(f"is not an event that VideoSDK posts: {value[:60]!r}; {mend}")
+
+
+def _patterns() -> Sequence[str]:
+    return sorted({f"{event.rsplit('-', 1)[0]}-*" for event in EVENTS})
+
+
+def _some(values: list[str]) -> list[str]:
+    if not values:
+        raise _refused('is an empty list; name at least one event ("*" for all), or leave it out')
+    return values
+
+
+RoomId = Annotated[str, AfterValidator(_room_id)]
+CustomRoomId = Annotated[str, AfterValidator(_custom_room_id)]
+WebhookUrl = Annotated[str, AfterValidator(_webhook_url)]
+WebhookEvents = Annotated[list[Annotated[str, AfterValidator(_event)]], AfterValidator(_some)]

@@ -1,0 +1,128 @@
+"""WebhookEndpoint: a receiver of VideoSDK's webhooks, known to be there before anything points at it.
+
+What always holds:
+
+- Nothing is registered with VideoSDK: rooms and transcriptions are told the url; this vouches for it.
+- A dead receiver fails the run, before anything downstream is made to point at it.
+- The key that VideoSDK signs with stands in the outputs; a rotated key is drift.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Annotated, Any
+
+import pulumi
+from pydantic import Field
+
+from .. import lifecycle
+from ..dynamic import Provider, Resource
+from ..lifecycle import Context, Created, Definition, Found
+from .terms import WebhookEvents, WebhookUrl
+
+if TYPE_CHECKING:
+    from ..api.client import Client
+
+
+class WebhookEndpointInputs(lifecycle.Inputs):
+    url: WebhookUrl
+    """Where VideoSDK is to post: https, at most 512 characters; http only for a loopback host (sheet 5.1)."""
+
+    events: WebhookEvents | None = None
+    """The events that the receiver takes: names or patterns such as `session-*` or `*` (sheet 11.3)."""
+
+    probe: bool = True
+    """Whether to post to the receiver once, unsigned, to see that it is there."""
+
+    probe_timeout: Annotated[float, Field(gt=0, le=3600)] = 30
+    """How long the receiver may take to answer the probe, in seconds: one made in the same run may need a
+    while. Until then the probe is tried again."""
+
+
+class WebhookEndpointOutputs(lifecycle.Outputs):
+    public_key: str
+    """The key that VideoSDK signs webhooks with, PEM (sheet 11.4): what `webhooks.verify` needs."""
+
+    rejects_unsigned: bool | None
+    """Whether the receiver turned the unsigned probe away (401, 403), as a good one does; None: not probed."""
+
+
+def _create(
+    client: Client, inputs: WebhookEndpointInputs, context: Context
+) -> Created[WebhookEndpointOutputs]:
+    return Created(f"webhook-{secrets.token_hex(8)}", _vouch(client, inputs, context))
+
+
+def _update(
+    client: Client, id: str, inputs: WebhookEndpointInputs, context: Context
+) -> WebhookEndpointOutputs:
+    return _vouch(client, inputs, context)
+
+
+def _vouch(client: Client, inputs: WebhookEndpointInputs, context: Context) -> WebhookEndpointOutputs:
+    key = client.public_key()
+    rejects = client.probe(inputs.url, inputs.probe_timeout, context.say) if inputs.probe else None
+    return WebhookEndpointOutputs(public_key=key, rejects_unsigned=rejects)
+
+
+def _read(
+    client: Client, id: str, inputs: WebhookEndpointInputs, stored: Mapping[str, Any]
+) -> Found[WebhookEndpointOutputs]:
+    rejects = stored.get("rejects_unsigned")
+    return Found(WebhookEndpointOutputs(public_key=client.public_key(), rejects_unsigned=rejects))
+
+
+def _delete(client: Client, id: str, inputs: WebhookEndpointInputs) -> None:
+    """Nothing is registered, so there is nothing to call."""
+
+
+class WebhookEndpointProvider(Provider):
+    """Stored state refers to this class by its name and module."""
+
+    definition = Definition(
+        name="WebhookEndpoint",
+        inputs=WebhookEndpointInputs,
+        outputs=WebhookEndpointOutputs,
+        create=_create,
+        read=_read,
+        update=_update,
+        delete=_delete,
+    )
+
+
+class WebhookEndpoint(Resource, module="videosdk", name="WebhookEndpoint"):
+    """A receiver of webhooks, probed before anything points at it."""
+
+    url: pulumi.Output[str]
+    events: pulumi.Output[list[str] | None]
+    probe: pulumi.Output[bool | None]
+    probe_timeout: pulumi.Output[float | None]
+    public_key: pulumi.Output[str]
+    rejects_unsigned: pulumi.Output[bool | None]
+
+    def __init__(
+        self,
+        resource_name: str,
+        *,
+        url: pulumi.Input[str],
+        events: pulumi.Input[Sequence[pulumi.Input[str]]] | None = None,
+        probe: pulumi.Input[bool] | None = None,
+        probe_timeout: pulumi.Input[float] | None = None,
+        opts: pulumi.ResourceOptions | None = None,
+    ) -> None:
+        """Declare a receiver.
+
+        :param resource_name: The resource's name in the program.
+        :param url: Where VideoSDK is to post: https, at most 512 characters; http only for a loopback host.
+        :param events: The events that the receiver takes: names, or patterns such as `session-*` or `*`.
+        :param probe: Whether to post to the receiver once, unsigned, to see that it is there (default true).
+        :param probe_timeout: How long the receiver may take to answer the probe, in seconds (default 30).
+        :param opts: Pulumi's options.
+        """
+        super().__init__(
+            WebhookEndpointProvider(),
+            resource_name,
+            {"url": url, "events": events, "probe": probe, "probe_timeout": probe_timeout},
+            opts,
+        )
