@@ -128,11 +128,13 @@ def _reason(model: type[BaseModel], details: ErrorDetails) -> str:
     if kind == "literal_error":
         return f"must be one of {context['expected']}, not {given!r}"
     if kind == "greater_than_equal":
-        return f"must be {context['ge']} or more, not {given}"
+        return f"must be {context['ge']:g} or more, not {given}"
     if kind == "greater_than":
-        return f"must be more than {context['gt']}, not {given}"
+        return f"must be more than {context['gt']:g}, not {given}"
     if kind == "less_than_equal":
-        return f"must be {context['le']} or less, not {given}"
+        return f"must be {context['le']:g} or less, not {given}"
+    if kind == "string_too_short":
+        return "must not be empty: give it a value, or leave it out"
     return details["msg"]
 
 

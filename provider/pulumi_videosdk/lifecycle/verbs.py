@@ -71,7 +71,7 @@ def update(
     news: Mapping[str, Any],
     say: Callable[[str], None],
 ) -> dict[str, Any]:
-    """Bring the object to `news`. Without an update verb that is writing them down: no client is asked for."""
+    """Bring the object to `news`. Without an update verb that is writing them down: no client is made."""
     declared = _declared(definition, news)
     if definition.update is None:
         outputs = {name: olds.get(name) for name in definition.output_names}

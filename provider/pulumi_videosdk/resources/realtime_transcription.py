@@ -142,7 +142,7 @@ def _await_session(client: Client, inputs: RealtimeTranscriptionInputs, context:
 def _no_session(client: Client, inputs: RealtimeTranscriptionInputs) -> str:
     room = client.rooms.get(inputs.room_id)
     if room is None:
-        return f"there is no room {inputs.room_id!r} (VideoSDK answers not found); nothing was started. Check room_id."
+        return f"there is no room {inputs.room_id!r}; nothing was started. Check room_id."
     if room.disabled:
         return f"room {inputs.room_id} is deactivated, for good; nothing was started. Use another room."
     waited = f" after {inputs.session_timeout:g} s" if inputs.session_timeout else ""
@@ -153,16 +153,16 @@ def _no_session(client: Client, inputs: RealtimeTranscriptionInputs) -> str:
 
 
 def _running(seen: RunningIn) -> list[Transcription]:
-    """What runs in the room. Items that do not name their room count, unless the filter is clearly ignored."""
+    """What runs in the room. Items that name no room count, unless the filter is clearly ignored."""
     return [*seen.transcriptions, *([] if seen.filter_ignored else seen.unknown_room)]
 
 
 def _refuse_if_busy(running: Sequence[Transcription], room_id: str) -> None:
     if running:
         raise LifecycleError(
-            f"room {room_id} already has a running transcription: {_named(running)}. Nothing was started, since "
-            "VideoSDK ends transcriptions by room and could not tell two apart. Set adopt=True to take it over "
-            "(then destroying this resource ends it), import it, or end it first."
+            f"room {room_id} already has a running transcription: {_named(running)}. Nothing was started, "
+            "since VideoSDK ends transcriptions by room and could not tell two apart. Set adopt=True to take "
+            "it over (then destroying this resource ends it), import it, or end it first."
         )
 
 
@@ -200,7 +200,7 @@ def _start(client: Client, inputs: RealtimeTranscriptionInputs, before: RunningI
 
 
 def _find_ours(client: Client, room_id: str, before: RunningIn, lost: LostReply) -> Transcription:
-    """The transcription that our start began, its reply being lost; raise `lost`, and what is known, if none."""
+    """The transcription that our start began, its reply lost; raise `lost` with what is known, if none."""
     for look in range(LOST_REPLY_LOOKS):
         if look:
             time.sleep(POLL_SECONDS)
@@ -208,8 +208,8 @@ def _find_ours(client: Client, room_id: str, before: RunningIn, lost: LostReply)
             running = _running(client.transcriptions.running_in(room_id))
         except VideoSDKError as error:
             raise lost.adding(
-                f"A transcription may be running in room {room_id} now, and looking for it failed too ({error}). "
-                "Run `python -m pulumi_videosdk recover`, or `up` again: it refuses to start a second one."
+                f"A transcription may be running in room {room_id} now, and looking for it failed too "
+                f"({error}). Run `python -m pulumi_videosdk recover`, or `up` again: it refuses to start a second."
             ) from None
         ours = [found for found in running if not _began_before(found, before)]
         if len(ours) == 1:
@@ -319,7 +319,7 @@ class TranscriptionSummaryArgs(TypedDict, total=False):
 
 
 class RealtimeTranscription(Resource, module="videosdk", name="RealtimeTranscription"):
-    """A realtime transcription of a room's session: it runs from `up` until it is destroyed or the session ends."""
+    """A realtime transcription of a room's session: it runs until it is destroyed or the session ends."""
 
     start: pulumi.Output[str]
     status: pulumi.Output[str]

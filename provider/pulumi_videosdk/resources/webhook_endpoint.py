@@ -45,7 +45,7 @@ class WebhookEndpointOutputs(lifecycle.Outputs):
     """The key that VideoSDK signs webhooks with, PEM (sheet 11.4): what `webhooks.verify` needs."""
 
     rejects_unsigned: bool | None
-    """Whether the receiver turned the unsigned probe away (401, 403), as a good one does; None: not probed."""
+    """Whether the receiver turned the unsigned probe away (401, 403), as a good one does. None: no probe."""
 
 
 def _create(
