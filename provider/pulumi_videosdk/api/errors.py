@@ -1,0 +1,189 @@
+"""What goes wrong in a call of VideoSDK, in words that stand alone.
+
+The Pulumi engine shows a user the last line of an exception and nothing else, so `str(error)` is one line:
+what was attempted, what the server said, what to do next. Never a credential, never more than a bounded
+part of what the server said.
+"""
+
+from __future__ import annotations
+
+import base64
+import copy
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Self
+from urllib.parse import quote, quote_plus
+
+SERVER_PART_LIMIT = 300  # characters of the server's message that are shown
+HINT_LIMIT = 3000  # characters of what to do next, which may quote a second error
+SHORT_PART_LIMIT = 120  # characters of a code, a request id, a host name
+MESSAGE_KEYS = ("message", "error", "msg", "statusMessage")  # Sheet 2.1
+CODE_KEYS = ("code", "errorCode")  # Sheet 2.1
+REQUEST_ID_HEADERS = ("x-request-id", "request-id", "x-amzn-requestid", "x-amz-request-id")  # Sheet 2.1
+LOOK_FIRST = "VideoSDK may have carried it out all the same: look before repeating it"
+REDACTED = "[redacted]"
+SHORTEST_SECRET = 4  # shorter strings would blank out ordinary words
+
+_HTML_START = re.compile(r"\s*(<!doctype html|<html)", re.IGNORECASE)
+_HTML_TITLE = re.compile(r"<title[^>]*>([^<]*)", re.IGNORECASE)
+
+
+class VideoSDKError(Exception):
+    """A call of VideoSDK that did not succeed. By itself: the server gave a definite answer, a refusal.
+
+    `happened` is the middle of the sentence ("VideoSDK answered 409"); the attributes are what it is made
+    from. `retry_after` is in seconds. `attempts` counts how often the call was sent or tried. `transient`
+    says whether the same call may do better a moment later. `earlier_reply_lost`: an earlier try of the
+    same call got no trustworthy answer, and may have been carried out. Source: Sheet 2.1 and 2.2.
+    """
+
+    def __init__(
+        self,
+        happened: str,
+        *,
+        method: str = "",
+        path: str = "",
+        status: int | None = None,
+        server_message: str | None = None,
+        code: str | None = None,
+        request_id: str | None = None,
+        hint: str = "",
+        retry_after: float | None = None,
+        transient: bool = False,
+    ) -> None:
+        super().__init__(happened)
+        self.happened = happened
+        self.method = method
+        self.path = path
+        self.status = status
+        self.server_message = server_message
+        self.code = code
+        self.request_id = request_id
+        self.hint = hint
+        self.retry_after = retry_after
+        self.transient = transient
+        self.attempts = 1
+        self.earlier_reply_lost = False
+
+    def adding(self, more: str) -> Self:
+        """The same error with what the caller knows besides, as whole sentences.
+
+        They stand before the hint, and in place of one that says to look: whoever adds has looked.
+        """
+        fuller = copy.copy(self)
+        fuller.hint = more if self.hint in ("", LOOK_FIRST) else f"{more.rstrip('.')}. {self.hint}"
+        return fuller
+
+    def __str__(self) -> str:
+        attempted = f"{self.method} {one_line(self.path, SERVER_PART_LIMIT)}: " if self.method else ""
+        said = f": {one_line(self.server_message)!r}" if self.server_message else ""
+        text = f"{attempted}{one_line(self.happened, 2 * SERVER_PART_LIMIT)}{said}"
+        if details := ", ".join(self._details()):
+            text += f" ({details})"
+        if self.earlier_reply_lost:
+            text += ". An earlier try of this call got no answer and may have been carried out"
+        return f"{text}. {one_line(self.hint, HINT_LIMIT)}" if self.hint else text
+
+    def _details(self) -> Iterator[str]:
+        if self.code:
+            yield f"code {one_line(self.code, SHORT_PART_LIMIT)}"
+        if self.request_id:
+            yield f"request id {one_line(self.request_id, SHORT_PART_LIMIT)}"
+        if self.attempts > 1:
+            yield f"tried {self.attempts} times"
+
+
+class LostReply(VideoSDKError):
+    """The call was sent, and no trustworthy reply came: the server may have acted.
+
+    A read time-out, a reset, a body cut short, a 5xx, a reply that is not JSON, is too large, or has not
+    the shape that the call promises.
+    """
+
+
+class NotSent(VideoSDKError):
+    """The call certainly never reached the server: no name, no connection, or nothing that may be sent."""
+
+
+class NotFound(VideoSDKError):
+    """VideoSDK says that the thing is not there: 404, and 402, which means the same (Sheet 2.2)."""
+
+
+def one_line(text: str, limit: int = SERVER_PART_LIMIT) -> str:
+    """`text` on one line without control characters, at most `limit` characters long."""
+    flat = " ".join("".join(c if c.isprintable() else " " for c in text[: 20 * limit]).split())
+    return flat if len(flat) <= limit else flat[: limit - 1] + "…"
+
+
+def redact(text: str, secrets: Iterable[str]) -> str:
+    """`text` with each secret blanked out: as it is, base64, and URL-encoded."""
+    for form in sorted({f for s in secrets for f in _forms(s)}, key=len, reverse=True):
+        text = text.replace(form, REDACTED)
+    return text
+
+
+def _forms(secret: str) -> Iterator[str]:
+    if len(secret) < SHORTEST_SECRET:
+        return
+    raw = secret.encode("utf-8", "surrogatepass")
+    yield secret
+    yield base64.b64encode(raw).decode().rstrip("=")
+    yield base64.urlsafe_b64encode(raw).decode().rstrip("=")
+    yield quote(raw, safe="")
+    yield quote_plus(raw)
+    yield json.dumps(secret)[1:-1]
+
+
+def is_html(body: str, content_type: str | None) -> bool:
+    """Whether a reply is a web page, which VideoSDK's API never sends."""
+    return "html" in (content_type or "").lower() or bool(_HTML_START.match(body))
+
+
+def server_words(body: str, content_type: str | None = None) -> tuple[str | None, str | None]:
+    """The message and the code in the body of an error reply, in any of the shapes of Sheet 2.1."""
+    if is_html(body, content_type):
+        title = _HTML_TITLE.search(body)
+        named = one_line(title[1], SHORT_PART_LIMIT) if title else ""
+        return (f"an HTML page titled {named!r}" if named else "an HTML page"), None
+    try:
+        data: Any = json.loads(body)
+    except (ValueError, RecursionError):
+        data = body
+    if isinstance(data, Mapping):
+        return _first_text(data, MESSAGE_KEYS) or (body if data else None), _first_text(data, CODE_KEYS)
+    return (data if isinstance(data, str) else body).strip() or None, None
+
+
+def _first_text(data: Mapping[str, Any], keys: Iterable[str]) -> str | None:
+    return next((v for k in keys if isinstance(v := data.get(k), str) and v.strip()), None)
+
+
+def status_hint(status: int, credential_source: str) -> str:
+    """What a user can do about an error status (Sheet 2.2). `credential_source`: words for the message."""
+    if status == 401:
+        return refused_token_hint(credential_source)
+    if status >= 500:
+        return LOOK_FIRST
+    return _STATUS_HINTS.get(status, "VideoSDK refused the request: correct what it names, and run again")
+
+
+def refused_token_hint(credential_source: str) -> str:
+    """The way out of a 401: its last words say that VideoSDK refused the token."""
+    way_out = "check that it is valid, unexpired and of an active account"
+    if credential_source.startswith("stack config"):
+        way_out += (
+            "; `refresh` and `destroy` use the config that the last `up` stored: "
+            "`--run-program` (or PULUMI_RUN_PROGRAM=true) makes them use today's"
+        )
+    return f"The credential came from {credential_source}: {way_out}. VideoSDK refused the token"
+
+
+_STATUS_HINTS = {
+    402: "It is not there (any more), or belongs to another project than the credentials do",
+    403: "The token is genuine but not permitted: it needs `version: 2` and a role that may call the API "
+    "(`crawler`, not `rtc`)",
+    404: "It is not there (any more), or belongs to another project than the credentials do",
+    409: "What is there now stands in the way of the request: `pulumi refresh` shows what is there",
+    429: "VideoSDK limits how often it may be called: wait, and run again",
+}

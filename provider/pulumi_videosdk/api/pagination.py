@@ -1,0 +1,68 @@
+"""Walking a list that comes in pages (Sheet 2.5)."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pulumi_videosdk.api.errors import VideoSDKError
+from pulumi_videosdk.api.transport import Reply, Transport
+
+OVERALL_TIMES = 3  # a whole walk may take this many times the bound of one call
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of a list: its items as they are on the wire, and the reply that they came in."""
+
+    items: list[Any]
+    reply: Reply
+
+
+def walk(transport: Transport, path: str, key: str, query: Mapping[str, Any]) -> Iterator[Page]:
+    """The pages of a list whose items stand under `key`. Raises LostReply, VideoSDKError.
+
+    Ends when the current page is the last, is empty, or repeats the one before: the page numbers in the
+    documentation's samples do not fit each other (Sheet 2.5), so they are not relied on alone.
+    """
+    deadline = time.monotonic() + OVERALL_TIMES * transport.timeout
+    before: list[Any] | None = None
+    number = 1
+    while True:
+        reply = transport.call("GET", path, query={**query, "page": number}, repeat_is_safe=True)
+        items = reply.data.get(key) if isinstance(reply.data, Mapping) else None
+        if not isinstance(items, list):
+            raise reply.lost(f"a list of {key!r}")
+        ids = [item.get("id") if isinstance(item, Mapping) else item for item in items]
+        if items and ids == before:
+            return
+        yield Page(items, reply)
+        if not items or _is_last(reply.data, number):
+            return
+        if time.monotonic() > deadline:
+            raise _too_long(transport, path, number)
+        before, number = ids, number + 1
+
+
+def _is_last(data: Mapping[str, Any], number: int) -> bool:
+    info = data.get("pageInfo") or data.get("pagination")
+    if not isinstance(info, Mapping):
+        return False
+    current = _whole(info.get("currentPage", info.get("page")))
+    last = _whole(info.get("lastPage", info.get("totalPages")))
+    return last is not None and (number if current is None else current) >= last
+
+
+def _whole(value: Any) -> int | None:
+    return value if isinstance(value, int) and not isinstance(value, bool) else None
+
+
+def _too_long(transport: Transport, path: str, pages: int) -> VideoSDKError:
+    return VideoSDKError(
+        f"the list did not end within {OVERALL_TIMES * transport.timeout:g} s ({pages} pages)",
+        method="GET",
+        path=path,
+        hint="Give more time (videosdk:timeout or VIDEOSDK_TIMEOUT, seconds)",
+    )

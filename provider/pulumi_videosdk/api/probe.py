@@ -1,0 +1,84 @@
+"""Whether a webhook's receiver is there: an unsigned POST, which a receiver that checks signatures refuses.
+
+The receiver is the user's own and no part of VideoSDK: no credential of ours goes to it.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+import requests
+import urllib3.exceptions
+
+from pulumi_videosdk.api import errors
+from pulumi_videosdk.api.errors import VideoSDKError
+from pulumi_videosdk.api.sockets import Attempt, BoundedAdapter, begin
+from pulumi_videosdk.api.transport import proxies_for, user_agent, verify_certificates
+
+BODY = (
+    b'{"webhookType": "pulumi-videosdk-probe", "data": {}}'  # Sheet 11.2's envelope, no event of VideoSDK's
+)
+REFUSES_UNSIGNED = (401, 403)
+DEAD = (404, 405, 410)
+BETWEEN = 1.0  # seconds between two tries
+ONE_TRY = 10.0  # seconds for one try
+PROGRESS = 10.0  # seconds between two lines of progress
+
+
+def probe(url: str, timeout: float, say: Callable[[str], None]) -> bool:
+    """Posts to a receiver; True: it refuses what is unsigned (401, 403), as it should.
+
+    A receiver that is not there (unreachable, 404, 405, 410, 5xx) may be on its way up: it is tried again
+    for `timeout` seconds, with a line of progress now and then through `say`. Then raises VideoSDKError.
+    """
+    began = told = time.monotonic()
+    deadline = began + timeout
+    while True:
+        answer = _post(url, min(deadline, time.monotonic() + ONE_TRY))
+        if isinstance(answer, int) and answer not in DEAD and answer < 500:
+            return answer in REFUSES_UNSIGNED
+        now = time.monotonic()
+        if now + BETWEEN >= deadline:
+            raise _dead(url, answer, timeout)
+        if now - told >= PROGRESS:
+            told = now
+            say(f"waiting for the receiver of webhooks to answer, {now - began:.0f} of {timeout:g} s")
+        time.sleep(BETWEEN)
+
+
+def _post(url: str, deadline: float) -> int | str:
+    """The status of the answer, or in words why there is none."""
+    headers = {"Content-Type": "application/json", "User-Agent": user_agent()}
+    adapter = BoundedAdapter()
+    try:
+        bound = max(deadline - time.monotonic(), 0.1)
+        begin(Attempt(deadline, bound))
+        request = requests.Request("POST", url, headers=headers, data=BODY).prepare()
+        response = adapter.send(
+            request, stream=True, timeout=bound, verify=verify_certificates(), proxies=proxies_for(url)
+        )
+        response.close()
+    except requests.exceptions.SSLError:
+        return "no trusted TLS connection"
+    except requests.exceptions.Timeout:
+        return "no answer in time"
+    except (requests.RequestException, urllib3.exceptions.HTTPError, OSError, ValueError):
+        return "no connection"
+    else:
+        return response.status_code
+    finally:
+        adapter.close()
+
+
+def _dead(url: str, answer: int | str, timeout: float) -> VideoSDKError:
+    parts = urlsplit(url)
+    what = f"it answered {answer}" if isinstance(answer, int) else answer
+    return VideoSDKError(
+        f"the receiver of webhooks is not there after {timeout:g} s: {what}",
+        method="POST",
+        path=errors.one_line(f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"),
+        status=answer if isinstance(answer, int) else None,
+        hint="Start it, correct the url, give it more time (probe_timeout), or set probe=False",
+    )

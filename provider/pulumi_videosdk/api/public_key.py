@@ -1,0 +1,21 @@
+"""The public key of VideoSDK's webhook signatures: `/v2/public/rsa-public-key` (Sheet 11.4)."""
+
+from __future__ import annotations
+
+import re
+
+from pulumi_videosdk.api import wire
+from pulumi_videosdk.api.transport import Transport
+
+_PEM = re.compile(
+    r"\s*-----BEGIN ((?:RSA )?PUBLIC KEY)-----\s[A-Za-z0-9+/=\s]+-----END \1-----\s*\Z", re.ASCII
+)
+
+
+def fetch(transport: Transport) -> str:
+    """The key, PEM (PKCS#1 or SPKI). Raises LostReply if the reply holds none, and VideoSDKError."""
+    reply = transport.call("GET", "/v2/public/rsa-public-key", repeat_is_safe=True)
+    key = wire.text(reply.data, "publicKey")
+    if key is None or not _PEM.match(key):
+        raise reply.lost("a public key (PEM)")
+    return key

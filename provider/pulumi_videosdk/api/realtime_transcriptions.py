@@ -1,0 +1,195 @@
+"""Realtime transcriptions: `/ai/v1/realtime-transcriptions` (Sheet 3)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from pulumi_videosdk.api import wire
+from pulumi_videosdk.api.errors import NotFound
+from pulumi_videosdk.api.pagination import Page, walk
+from pulumi_videosdk.api.transport import Reply, Transport
+
+BASE = "/ai/v1/realtime-transcriptions"
+RUNNING = "running"
+
+
+@dataclass(frozen=True)
+class Transcription:
+    """A transcription as VideoSDK shows it (Sheet 3); `start` and `end` are ISO-8601.
+
+    `room_id`, `session_id` and `provider` are None where the reply has no `extension`; `webhook_url` is
+    the server's rewritten one, and absent from GET. `answered_at`: the server's clock at the reply.
+    """
+
+    id: str
+    status: str
+    start: str | None = None
+    end: str | None = None
+    room_id: str | None = None
+    session_id: str | None = None
+    provider: str | None = None
+    webhook_url: str | None = None
+    transcript_url: str | None = None
+    summary_url: str | None = None
+    answered_at: datetime | None = None
+
+    @property
+    def running(self) -> bool:
+        """Whether the status is `running`."""
+        return self.status == RUNNING
+
+
+@dataclass(frozen=True)
+class RunningIn:
+    """What runs in a room. `unknown_room`: running ones of which the reply does not tell the room.
+
+    `filter_ignored`: the reply showed other rooms' too, so those of `unknown_room` may be anywhere.
+    `answered_at` is the server's clock when the look-up began to be answered.
+    """
+
+    transcriptions: list[Transcription] = field(default_factory=list)
+    unknown_room: list[Transcription] = field(default_factory=list)
+    filter_ignored: bool = False
+    answered_at: datetime | None = None
+
+
+def to_wire(
+    room_id: str,
+    webhook_url: str | None = None,
+    model_id: str | None = None,
+    language: str | None = None,
+    summary: Mapping[str, Any] | None = None,
+    model_config: Mapping[str, Any] | None = None,
+) -> dict[str, Any]:
+    """The body of a start (Sheet 3.1); what is None is left out."""
+    return wire.given(
+        {
+            "roomId": room_id,
+            "webhookUrl": webhook_url,
+            "modelId": model_id,
+            "language": language,
+            "summary": summary,
+            "modelConfig": model_config,
+        }
+    )
+
+
+def from_wire(data: Any, answered_at: datetime | None = None) -> Transcription | None:
+    """The transcription in a reply; None if there is none in it (Sheet 3)."""
+    transcription_id, status = wire.text(data, "id"), wire.text(data, "status")
+    if transcription_id is None or status is None:
+        return None
+    return Transcription(
+        id=transcription_id,
+        status=status,
+        start=wire.text(data, "start"),
+        end=wire.text(data, "end"),
+        room_id=wire.text(data, "extension", "extensionConfig", "roomId"),
+        session_id=wire.text(data, "extension", "extensionConfig", "sessionId"),
+        provider=wire.text(data, "extension", "provider"),
+        webhook_url=wire.text(data, "webhookUrl"),
+        transcript_url=wire.text(data, "transcriptionFilePaths", "txt"),
+        summary_url=wire.text(data, "summarizedFilePaths", "txt"),
+        answered_at=answered_at,
+    )
+
+
+class RealtimeTranscriptions:
+    """The calls of realtime transcription. Every method raises VideoSDKError, LostReply or NotSent."""
+
+    def __init__(self, transport: Transport) -> None:
+        self._transport = transport
+
+    def running_in(self, room_id: str) -> RunningIn:
+        """What runs in a room; a look-up that is answered "not found" found nothing.
+
+        Whether the server filters by room is in conflict (Sheet 3.4): so it is asked to, and what comes
+        back is filtered again.
+        """
+        here: dict[str, Transcription] = {}
+        unknown: dict[str, Transcription] = {}
+        filter_ignored = False
+        answered_at: datetime | None = None
+        try:
+            for number, page in enumerate(self._pages(room_id)):
+                answered_at = page.reply.date if number == 0 else answered_at
+                for found in _transcriptions(page):
+                    filter_ignored = filter_ignored or found.room_id not in (room_id, None)
+                    if found.running and found.room_id in (room_id, None):
+                        (here if found.room_id else unknown)[found.id] = found
+        except NotFound:
+            return RunningIn(answered_at=answered_at)
+        return RunningIn(list(here.values()), list(unknown.values()), filter_ignored, answered_at)
+
+    def start(
+        self,
+        room_id: str,
+        webhook_url: str | None = None,
+        model_id: str | None = None,
+        language: str | None = None,
+        summary: Mapping[str, Any] | None = None,
+        model_config: Mapping[str, Any] | None = None,
+        before_repeat: Callable[[], None] | None = None,
+    ) -> Transcription:
+        """Starts a transcription; the room must have a live session (Sheet 3.1).
+
+        Never sent again after it may have reached the server (LostReply): a repeat could start a second.
+        Repeated only where it certainly was not acted on (429, no connection), after `before_repeat()`.
+        The `start` of what is returned is never None.
+        """
+        body = to_wire(room_id, webhook_url, model_id, language, summary, model_config)
+        reply = self._transport.call(
+            "POST", f"{BASE}/start", body=body, repeat_is_safe=False, before_repeat=before_repeat
+        )
+        started = _transcription(reply)
+        if started.start is None:
+            raise reply.lost("a transcription that has a start")
+        return started
+
+    def get(self, transcription_id: str) -> Transcription | None:
+        """A transcription by its id; None: not found (Sheet 3.3)."""
+        path = wire.segment(transcription_id, "GET", f"{BASE}/")
+        try:
+            return _transcription(self._transport.call("GET", path, repeat_is_safe=True))
+        except NotFound:
+            return None
+
+    def end(self, room_id: str, before_repeat: Callable[[], None] | None = None) -> None:
+        """Ends whatever runs in a room: `/end` takes a room, not a transcription (Sheet 3.2).
+
+        After a lost reply it is repeated only if `before_repeat` can look again, since by then another
+        transcription may run; what that raises ends the call. NotFound: nothing runs there.
+        """
+        self._transport.call(
+            "POST",
+            f"{BASE}/end",
+            body={"roomId": room_id},
+            repeat_is_safe=before_repeat is not None,
+            before_repeat=before_repeat,
+        )
+
+    def list(self, room_id: str | None = None) -> Iterator[Transcription]:
+        """The transcriptions as the server lists them: it may ignore `room_id` (Sheet 3.4)."""
+        for page in self._pages(room_id):
+            yield from _transcriptions(page)
+
+    def _pages(self, room_id: str | None) -> Iterator[Page]:
+        return walk(self._transport, f"{BASE}/", "transcriptions", wire.given({"roomId": room_id}))
+
+
+def _transcription(reply: Reply) -> Transcription:
+    transcription = from_wire(reply.data, reply.date)
+    if transcription is None:
+        raise reply.lost("a transcription")
+    return transcription
+
+
+def _transcriptions(page: Page) -> Iterator[Transcription]:
+    for item in page.items:
+        transcription = from_wire(item, page.reply.date)
+        if transcription is None:
+            raise page.reply.lost("a list of transcriptions")
+        yield transcription
