@@ -20,7 +20,7 @@ from pydantic import Field, JsonValue
 from .. import lifecycle
 from ..dynamic import Provider, Resource
 from ..lifecycle import Context, Created, Definition, Found, LifecycleError, replaces
-from .terms import CustomRoomId, WebhookEvents, WebhookUrl
+from .terms import CustomRoomId, Number, WebhookEvents, WebhookUrl
 from .webhook_endpoint import WebhookEndpoint
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ class RoomAutoClose(lifecycle.Inputs):
     type: Literal["session-ends", "session-end-and-deactivate"] | None = None
     """What happens when the time is up; VideoSDK's default is `session-ends`."""
 
-    duration: Annotated[float, Field(gt=0)] | None = None
+    duration: Annotated[Number, Field(gt=0)] | None = None
     """Sent as it is: minutes by VideoSDK's documentation (default 480), seconds by its SDK (sheet 5.1)."""
 
 

@@ -119,6 +119,12 @@ def _some(values: list[str]) -> list[str]:
     return values
 
 
+def _as_given(value: float) -> float:
+    """30 for 30.0: a number is sent as the user wrote it."""
+    return int(value) if value.is_integer() else value
+
+
+Number = Annotated[float, AfterValidator(_as_given)]
 RoomId = Annotated[str, AfterValidator(_room_id)]
 CustomRoomId = Annotated[str, AfterValidator(_custom_room_id)]
 WebhookUrl = Annotated[str, AfterValidator(_webhook_url)]

@@ -1,0 +1,44 @@
+"""A provider process for each test, and the emulator that it talks to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.protocol.process import ProviderProcess
+from videosdk_emulator import Emulator, running
+
+
+@pytest.fixture(scope="session")
+def _emulator() -> Iterator[Emulator]:
+    with running() as emulator:
+        yield emulator
+
+
+@pytest.fixture
+def emulator(_emulator: Emulator) -> Emulator:
+    _emulator.reset()
+    return _emulator
+
+
+@pytest.fixture
+def provider(emulator: Emulator) -> Iterator[ProviderProcess]:
+    process = ProviderProcess(
+        {
+            "VIDEOSDK_API_ENDPOINT": emulator.url,
+            "VIDEOSDK_API_KEY": emulator.api_key,
+            "VIDEOSDK_SECRET": emulator.secret,
+        }
+    )
+    process.configure({})
+    yield process
+    process.stop()
+
+
+@pytest.fixture
+def unconfigured(emulator: Emulator) -> Iterator[ProviderProcess]:
+    """A provider process whose environment holds no credentials; the test configures it."""
+    process = ProviderProcess({"VIDEOSDK_API_ENDPOINT": emulator.url})
+    yield process
+    process.stop()

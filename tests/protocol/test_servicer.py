@@ -1,0 +1,193 @@
+"""What the engine says to a provider process, and what it must hear back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.protocol.process import UNKNOWN_ON_THE_WIRE, ProviderFailure, ProviderProcess
+from videosdk_emulator import Emulator
+
+ROOM_ID = "2kyv-gzay-64pg"
+NO_CHANGE, SOME_CHANGE = 1, 2
+
+
+def a_room(provider: ProviderProcess, **inputs: Any) -> tuple[str, dict[str, Any]]:
+    checked, failures = provider.check("Room", inputs)
+    assert failures == {}
+    return provider.create("Room", checked)
+
+
+def a_live_room(provider: ProviderProcess, emulator: Emulator) -> str:
+    id, _ = a_room(provider)
+    emulator.join(id)
+    return id
+
+
+def test_numbers_come_back_as_they_went_and_are_not_a_change(provider: ProviderProcess) -> None:
+    inputs = {"room_id": ROOM_ID, "session_timeout": 120}
+    checked, failures = provider.check("RealtimeTranscription", inputs)
+    assert failures == {}
+    assert provider.diff("RealtimeTranscription", checked, inputs).changes == NO_CHANGE
+
+
+def test_whole_numbers_reach_the_server_as_integers(provider: ProviderProcess, emulator: Emulator) -> None:
+    a_room(provider, auto_close={"type": "session-ends", "duration": 30})
+    sent = emulator.requests()[-1]["body"]["autoCloseConfig"]["duration"]
+    assert repr(sent) == "30"
+
+
+@pytest.mark.parametrize("name", ["room_id", "webhook_url", "triggers", "summary"])
+def test_an_unknown_passes_check_and_comes_back_unknown(provider: ProviderProcess, name: str) -> None:
+    checked, failures = provider.check(
+        "RealtimeTranscription", {"room_id": ROOM_ID, name: UNKNOWN_ON_THE_WIRE}
+    )
+    assert failures == {}
+    assert checked[name] == UNKNOWN_ON_THE_WIRE
+
+
+def test_an_unknown_inside_a_list_or_an_object_passes_too(provider: ProviderProcess) -> None:
+    webhook = {"end_point": UNKNOWN_ON_THE_WIRE, "events": ["*", UNKNOWN_ON_THE_WIRE]}
+    checked, failures = provider.check("Room", {"webhook": webhook})
+    assert failures == {}
+    assert checked["webhook"] == webhook
+
+
+def test_an_unknown_is_never_a_replacement(provider: ProviderProcess) -> None:
+    olds = {"room_id": ROOM_ID, "status": "running"}
+    found = provider.diff("RealtimeTranscription", olds, {"room_id": UNKNOWN_ON_THE_WIRE})
+    assert found.changes == SOME_CHANGE
+    assert list(found.replaces) == []
+
+
+def test_a_replacement_of_a_transcription_deletes_first(provider: ProviderProcess) -> None:
+    found = provider.diff("RealtimeTranscription", {"room_id": ROOM_ID}, {"room_id": "r10p-2qz8-si67"})
+    assert list(found.replaces) == ["room_id"]
+    assert found.deleteBeforeReplace
+
+
+def test_a_checked_room_is_told_from_one_with_an_id_of_the_users(
+    provider: ProviderProcess, emulator: Emulator
+) -> None:
+    a_room(provider)
+    assert [r["method"] for r in emulator.requests()] == ["POST"]
+    a_room(provider, custom_room_id="mine")
+    assert [r["method"] for r in emulator.requests()] == ["POST", "GET", "POST"]
+
+
+def test_what_create_answers_holds_the_inputs_the_outputs_and_the_hidden_keys(
+    provider: ProviderProcess,
+) -> None:
+    id, properties = a_room(provider, geo_fence="eu001")
+    assert properties["room_id"] == id
+    assert properties["geo_fence"] == "eu001"
+    assert properties["disabled"] is False
+    assert properties["__name"] == "it"
+    assert properties["__defaults"] == ["custom_room_id"]
+    assert properties["custom_room_id"].startswith("it-")
+
+
+def test_read_answers_inputs_too_and_the_next_diff_is_empty(provider: ProviderProcess) -> None:
+    id, properties = a_room(provider, geo_fence="eu001", auto_close={"duration": 5})
+    found, outs, inputs = provider.read("Room", id, properties)
+    assert found == id
+    assert outs == properties
+    assert provider.diff("Room", outs, inputs).changes == NO_CHANGE
+    assert inputs["__defaults"] == ["custom_room_id"]
+
+
+def test_a_live_value_lands_on_the_key_that_the_inputs_have_and_on_no_other(
+    provider: ProviderProcess, emulator: Emulator
+) -> None:
+    webhook = {"end_point": "https://a.example/hook", "events": ["session-started", "session-ended"]}
+    id, properties = a_room(provider, webhook=webhook)
+    emulator.change_room(
+        id,
+        webhook={"endPoint": "https://b.example/hook", "events": ["session-ended", "session-started"]},
+        geoFence="us001",
+    )
+    _, outs, inputs = provider.read("Room", id, properties)
+    assert inputs["webhook"] == {**webhook, "end_point": "https://b.example/hook"}
+    assert "geo_fence" not in inputs
+    declared = {k: v for k, v in properties.items() if k in inputs}
+    assert list(provider.diff("Room", outs, declared).replaces) == ["webhook"]
+
+
+@pytest.mark.parametrize("gone", ["deactivate_room", "forget_room"])
+def test_a_room_that_is_gone_reads_as_gone(provider: ProviderProcess, emulator: Emulator, gone: str) -> None:
+    id, properties = a_room(provider)
+    getattr(emulator, gone)(id)
+    assert provider.read("Room", id, properties)[0] == ""
+
+
+def test_a_get_of_what_is_not_there_fails_and_says_so(provider: ProviderProcess) -> None:
+    with pytest.raises(ProviderFailure) as failure:
+        provider.read("Room", ROOM_ID, {})
+    assert f"there is no Room '{ROOM_ID}'" in failure.value.last_line
+
+
+def test_an_update_of_what_only_we_act_on_makes_no_call(
+    provider: ProviderProcess, emulator: Emulator
+) -> None:
+    room_id = a_live_room(provider, emulator)
+    id, properties = provider.create("RealtimeTranscription", {"room_id": room_id})
+    emulator.clear_requests()
+    updated = provider.update(
+        "RealtimeTranscription", id, properties, {"room_id": room_id, "session_timeout": 5}
+    )
+    assert emulator.requests() == []
+    assert updated["session_timeout"] == 5
+    assert updated["start"] == properties["start"]
+
+
+def test_nothing_is_printed_where_nothing_waits(provider: ProviderProcess) -> None:
+    id, properties = a_room(provider)
+    provider.read("Room", id, properties)
+    provider.delete("Room", id, properties)
+    assert provider.output() == []
+
+
+def test_a_wait_for_a_session_says_so(provider: ProviderProcess, emulator: Emulator) -> None:
+    room_id, _ = a_room(provider)
+    emulator.join(room_id, after=0.5)
+    provider.create("RealtimeTranscription", {"room_id": room_id, "session_timeout": 20, "__name": "notes"})
+    printed = provider.output()
+    assert len(printed) == 1
+    assert f"RealtimeTranscription notes: waiting for a session in room {room_id}" in printed[0]
+
+
+def test_an_error_is_the_last_line_and_stands_alone(provider: ProviderProcess, emulator: Emulator) -> None:
+    emulator.fault("status", "/v2/rooms", method="POST", status=409, body={"msg": "no\nmore\nrooms"})
+    with pytest.raises(ProviderFailure) as failure:
+        a_room(provider)
+    assert "POST /v2/rooms: VideoSDK answered 409: 'no more rooms'" in failure.value.last_line
+    assert "During handling" not in str(failure.value)
+
+
+def test_no_credentials_is_a_failure_of_check_that_names_both_ways(unconfigured: ProviderProcess) -> None:
+    unconfigured.configure({})
+    _, failures = unconfigured.check("Room", {})
+    (reason,) = failures.values()
+    for way in ("videosdk:token", "videosdk:apiKey", "VIDEOSDK_TOKEN", "VIDEOSDK_API_KEY"):
+        assert way in reason
+
+
+def test_stack_config_wins_over_the_environment(provider: ProviderProcess, emulator: Emulator) -> None:
+    provider.configure({"videosdk:token": emulator.token(exp=1)})
+    a_room(provider)
+    provider.stop()
+    second = ProviderProcess({"VIDEOSDK_API_ENDPOINT": emulator.url, "VIDEOSDK_TOKEN": "nonsense"})
+    second.configure({"videosdk:apiKey": emulator.api_key, "videosdk:secret": emulator.secret})
+    try:
+        a_room(second)
+    finally:
+        second.stop()
+
+
+def test_a_refused_token_says_so_last(unconfigured: ProviderProcess) -> None:
+    unconfigured.configure({"videosdk:token": "nonsense"})
+    with pytest.raises(ProviderFailure) as failure:
+        a_room(unconfigured)
+    assert failure.value.last_line.endswith("VideoSDK refused the token")
+    assert "nonsense" not in str(failure.value)

@@ -1,0 +1,148 @@
+"""`check`: what is wrong is said at preview, with the property's name and the mend."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from pulumi_videosdk import lifecycle
+from pulumi_videosdk.lifecycle import GENERATED, NAME, UNKNOWN
+from pulumi_videosdk.resources.realtime_transcription import RealtimeTranscriptionProvider
+from pulumi_videosdk.resources.room import RoomProvider
+from pulumi_videosdk.resources.webhook_endpoint import WebhookEndpointProvider
+
+ROOM = RoomProvider.definition
+TRANSCRIPTION = RealtimeTranscriptionProvider.definition
+ENDPOINT = WebhookEndpointProvider.definition
+ROOM_ID = "2kyv-gzay-64pg"
+URL = "https://hooks.example.com/videosdk"
+
+
+def failures(definition: Any, inputs: dict[str, Any], olds: dict[str, Any] | None = None) -> dict[str, str]:
+    checked = lifecycle.check(definition, olds or {}, {NAME: "it", **inputs})
+    return {failure.property: failure.reason for failure in checked.failures}
+
+
+@pytest.mark.parametrize(
+    ("definition", "inputs", "where", "mend"),
+    [
+        (TRANSCRIPTION, {}, "room_id", "is required"),
+        (TRANSCRIPTION, {"room_id": ""}, "room_id", "give the room_id of a Room"),
+        (TRANSCRIPTION, {"room_id": "standup"}, "room_id", "a custom room id does not do here"),
+        (TRANSCRIPTION, {"room_id": "2KYV-gzay-64pg"}, "room_id", "lower case"),
+        (TRANSCRIPTION, {"room_id": 5}, "room_id", "must be a string, not the number 5"),
+        (TRANSCRIPTION, {"room_id": ROOM_ID, "session_timeout": -1}, "session_timeout", "must be 0 or more"),
+        (TRANSCRIPTION, {"room_id": ROOM_ID, "session_timeout": "2"}, "session_timeout", "must be a number"),
+        (TRANSCRIPTION, {"room_id": ROOM_ID, "adopt": "yes"}, "adopt", "must be true or false, not a string"),
+        (TRANSCRIPTION, {"room_id": ROOM_ID, "adopt": 1.0}, "adopt", "must be true or false"),
+        (TRANSCRIPTION, {"room_id": ROOM_ID, "summary": True}, "summary", "must be an object of named"),
+        (
+            TRANSCRIPTION,
+            {"room_id": ROOM_ID, "summary": {"enable": True}},
+            "summary.enable",
+            "did you mean enabled?",
+        ),
+        (TRANSCRIPTION, {"room_id": ROOM_ID, "webhook_url": "http://a.example"}, "webhook_url", "https://"),
+        (TRANSCRIPTION, {"room_id": ROOM_ID, "langauge": "en"}, "langauge", "did you mean language?"),
+        (ENDPOINT, {"url": "http://hooks.example.com"}, "url", "must begin with https://"),
+        (ENDPOINT, {"url": "hooks.example.com"}, "url", "is not a url"),
+        (ENDPOINT, {"url": "https://hooks.example.com/a b"}, "url", "is not a url"),
+        (ENDPOINT, {"url": "https://h.example/" + "a" * 495}, "url", "513 characters"),
+        (
+            ENDPOINT,
+            {"url": URL, "events": ["sesion-started"]},
+            "events[0]",
+            "did you mean 'session-started'?",
+        ),
+        (ENDPOINT, {"url": URL, "events": ["*", "transcripton-*"]}, "events[1]", "'transcription-*'"),
+        (ENDPOINT, {"url": URL, "events": []}, "events", "name at least one event"),
+        (ENDPOINT, {"url": URL, "events": "*"}, "events", "must be a list, not a string"),
+        (ENDPOINT, {"url": URL, "probe_timeout": 0}, "probe_timeout", "must be more than 0"),
+        (ROOM, {"custom_room_id": ".."}, "custom_room_id", "must be a name of your own"),
+        (ROOM, {"auto_close": {"type": "never"}}, "auto_close.type", "must be one of 'session-ends'"),
+        (ROOM, {"webhook": {"endPoint": URL}}, "webhook.endPoint", "did you mean end_point?"),
+        (ROOM, {"webhook": {"events": ["*"]}}, "webhook.end_point", "is required"),
+        (ROOM, {"allowed_participant_ids": [1]}, "allowed_participant_ids[0]", "must be a string"),
+        (ROOM, {"geo_fence": ""}, "geo_fence", "must not be empty"),
+    ],
+)
+def test_bad_input_names_the_property_and_the_mend(
+    definition: Any, inputs: dict[str, Any], where: str, mend: str
+) -> None:
+    found = failures(definition, inputs)
+    assert where in found
+    assert mend in found[where]
+
+
+@pytest.mark.parametrize(
+    ("definition", "inputs"),
+    [
+        (ROOM, {}),
+        (ROOM, {"webhook": {"end_point": URL, "events": ["session-*", "session*", "*", "hls-playable"]}}),
+        (ROOM, {"auto_close": {"type": "session-ends", "duration": 480.0}}),
+        (
+            ROOM,
+            {"auto_start": {"recording": {"template_url": "https://a.example", "config": {"x": [1, None]}}}},
+        ),
+        (ENDPOINT, {"url": "http://127.0.0.1:8080/hook"}),
+        (ENDPOINT, {"url": "http://localhost/hook"}),
+        (ENDPOINT, {"url": "http://[::1]:80/hook", "probe_timeout": 2}),
+        (ENDPOINT, {"url": "https://h.example/" + "a" * 494}),
+        (TRANSCRIPTION, {"room_id": ROOM_ID, "session_timeout": 120.0, "triggers": [1.0, {"a": None}]}),
+        (TRANSCRIPTION, {"room_id": "r10p-2qz8-si67", "model_config": {"any": ["thing"]}}),
+        (TRANSCRIPTION, {"room_id": "abc-xyzw-lmno"}),
+        (TRANSCRIPTION, {"room_id": UNKNOWN, "webhook_url": UNKNOWN}),
+        (ROOM, {"webhook": {"end_point": UNKNOWN, "events": ["*", UNKNOWN]}}),
+        (ROOM, {"webhook": UNKNOWN}),
+    ],
+)
+def test_good_input_passes(definition: Any, inputs: dict[str, Any]) -> None:
+    assert failures(definition, inputs) == {}
+
+
+def test_what_is_known_is_judged_beside_what_is_not() -> None:
+    found = failures(ROOM, {"webhook": {"end_point": UNKNOWN, "events": ["typo"]}, "geo_fence": 3.0})
+    assert set(found) == {"webhook.events[0]", "geo_fence"}
+
+
+def test_a_failure_never_shows_a_strings_content_where_a_secret_may_stand() -> None:
+    found = failures(TRANSCRIPTION, {"room_id": ROOM_ID, "model_config": "sk-very-secret"})
+    assert "sk-very-secret" not in found["model_config"]
+
+
+def test_a_room_without_an_id_of_its_own_gets_one_from_its_name_that_then_stays() -> None:
+    first = lifecycle.check(ROOM, {}, {NAME: "daily standup"}).inputs
+    again = lifecycle.check(ROOM, first, {NAME: "daily standup"}).inputs
+    other = lifecycle.check(ROOM, {}, {NAME: "daily standup"}).inputs
+    assert first["custom_room_id"].startswith("daily-standup-")
+    assert first[GENERATED] == ["custom_room_id"]
+    assert again == first
+    assert other["custom_room_id"] != first["custom_room_id"]
+
+
+def test_leaving_out_an_id_that_the_user_gave_generates_a_new_one() -> None:
+    given = lifecycle.check(ROOM, {}, {NAME: "a", "custom_room_id": "mine"}).inputs
+    then = lifecycle.check(ROOM, given, {NAME: "a"}).inputs
+    assert then["custom_room_id"] != "mine"
+    assert lifecycle.diff(ROOM, given, then).replaces == ["custom_room_id"]
+
+
+def test_a_replacement_that_would_collide_with_itself_is_refused() -> None:
+    olds = {NAME: "a", "custom_room_id": "mine", "geo_fence": "eu001"}
+    found = failures(ROOM, {"custom_room_id": "mine", "geo_fence": "us001"}, olds)
+    assert "geo_fence cannot change while custom_room_id stays 'mine'" in found["custom_room_id"]
+    assert "Change custom_room_id too" in found["custom_room_id"]
+
+
+@pytest.mark.parametrize(
+    "news", [{"custom_room_id": "new", "geo_fence": "us001"}, {"custom_room_id": "mine"}]
+)
+def test_no_collision_is_seen_where_there_is_none(news: dict[str, Any]) -> None:
+    olds = {NAME: "a", "custom_room_id": "mine", "geo_fence": "eu001"}
+    assert failures(ROOM, {"geo_fence": "eu001", **news}, olds) == {}
+
+
+def test_a_generated_id_never_collides() -> None:
+    olds = lifecycle.check(ROOM, {}, {NAME: "a", "geo_fence": "eu001"}).inputs
+    assert failures(ROOM, {"geo_fence": "us001"}, olds) == {}

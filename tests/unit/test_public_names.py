@@ -1,0 +1,98 @@
+"""What a user's editor sees: the public names, and signatures that hold together with the models."""
+
+from __future__ import annotations
+
+import inspect
+import subprocess
+import sys
+from typing import Any
+
+import pulumi
+import pytest
+
+import pulumi_videosdk
+from pulumi_videosdk.dynamic import Resource
+from pulumi_videosdk.lifecycle import Definition, Inputs
+from pulumi_videosdk.resources import PROVIDERS
+
+DECLARED = {provider: getattr(pulumi_videosdk, provider.definition.name) for provider in PROVIDERS}
+NESTED = {
+    "RoomWebhookArgs": ("Room", "webhook"),
+    "RoomAutoCloseArgs": ("Room", "auto_close"),
+    "RoomMultiCompositionArgs": ("Room", "multi_composition"),
+    "TranscriptionSummaryArgs": ("RealtimeTranscription", "summary"),
+}
+
+
+def definition_of(name: str) -> Definition[Any, Any]:
+    return next(p.definition for p in PROVIDERS if p.definition.name == name)
+
+
+def test_the_public_names_are_these() -> None:
+    assert set(pulumi_videosdk.__all__) == {
+        "RealtimeTranscription",
+        "Room",
+        "WebhookEndpoint",
+        *NESTED,
+    }
+
+
+@pytest.mark.parametrize("provider", PROVIDERS)
+def test_the_signature_has_every_input_and_no_other(provider: Any) -> None:
+    parameters = inspect.signature(DECLARED[provider].__init__).parameters
+    fields = provider.definition.fields
+    assert list(parameters) == ["self", "resource_name", *fields, "opts"]
+    for name, field in fields.items():
+        assert parameters[name].kind is inspect.Parameter.KEYWORD_ONLY
+        assert (parameters[name].default is inspect.Parameter.empty) == field.required
+
+
+@pytest.mark.parametrize("provider", PROVIDERS)
+def test_every_input_and_output_is_an_annotated_output(provider: Any) -> None:
+    declared = DECLARED[provider]
+    assert all(hint.startswith("pulumi.Output[") for hint in declared.__annotations__.values())
+    assert set(declared.__annotations__) == {*provider.definition.fields, *provider.definition.output_names}
+
+
+@pytest.mark.parametrize("provider", PROVIDERS)
+def test_every_input_and_output_is_documented_and_every_parameter_too(provider: Any) -> None:
+    definition = provider.definition
+    for model in (definition.inputs, definition.outputs):
+        assert all(field.description for field in model.model_fields.values())
+    text = inspect.getdoc(DECLARED[provider].__init__) or ""
+    assert all(f":param {name}:" in text for name in definition.fields)
+
+
+@pytest.mark.parametrize("name", NESTED)
+def test_a_nested_input_has_the_models_keys_and_the_same_required_ones(name: str) -> None:
+    resource, field = NESTED[name]
+    args = getattr(pulumi_videosdk, name)
+    model = _model_of(definition_of(resource), field)
+    assert set(args.__annotations__) == set(model.model_fields)
+    required = {n for n, hint in args.__annotations__.items() if "Required[" in hint.__forward_arg__}
+    assert required == {n for n, info in model.model_fields.items() if info.is_required()}
+
+
+def _model_of(definition: Definition[Any, Any], field: str) -> type[Inputs]:
+    annotation = definition.inputs.model_fields[field].annotation
+    return next(part for part in annotation.__args__ if issubclass(part, Inputs))  # type: ignore[union-attr]
+
+
+def test_every_resource_is_declared_under_its_permanent_token() -> None:
+    assert {declared._resource_type_name for declared in DECLARED.values()} == {
+        "dynamic/videosdk:Room",
+        "dynamic/videosdk:RealtimeTranscription",
+        "dynamic/videosdk:WebhookEndpoint",
+    }
+    assert all(issubclass(declared, Resource | pulumi.CustomResource) for declared in DECLARED.values())
+
+
+def test_a_program_that_declares_a_room_loads_neither_http_nor_jwt_code() -> None:
+    program = (
+        "import sys, pulumi_videosdk\n"
+        "from pulumi_videosdk.resources.room import RoomProvider\n"
+        "RoomProvider()\n"
+        "print(sorted({'requests', 'urllib3', 'jwt'} & set(sys.modules)))"
+    )
+    shown = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert shown.stdout.strip() == "[]"
