@@ -32,8 +32,7 @@ down: setup engine ## Destroy what `make up` made, and stop the emulator
 lint: setup ## Style, types and import rules
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy provider $(SCRIPTS)
-	@set -e; for program in $(PROGRAMS); do echo "mypy $$program"; $(BIN)/mypy "$$program"; done
+	$(BIN)/mypy provider tests $(SCRIPTS) $(PROGRAMS)
 	$(BIN)/lint-imports
 
 test: lint engine ## Lint, then the tests that developers run between edits
