@@ -15,6 +15,7 @@ import pickle
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from types import TracebackType
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import pulumi
@@ -49,7 +50,7 @@ class Provider(dynamic.ResourceProvider):
         self._config = {key: req.config.get(key) for key in settings.CONFIG_KEYS}
 
     def check(self, _olds: dict[str, Any], news: dict[str, Any]) -> dynamic.CheckResult:
-        with _standing_alone():
+        with _StandingAlone():
             checked = lifecycle.check(self.definition, _unpacked(_olds), _unpacked(news))
             failures = [dynamic.CheckFailure(f.property, f.reason) for f in checked.failures]
             try:
@@ -59,7 +60,7 @@ class Provider(dynamic.ResourceProvider):
             return dynamic.CheckResult(_packed(checked.inputs), failures)
 
     def diff(self, _id: str, _olds: dict[str, Any], _news: dict[str, Any]) -> dynamic.DiffResult:
-        with _standing_alone():
+        with _StandingAlone():
             found = lifecycle.diff(self.definition, _unpacked(_olds), _unpacked(_news))
             return dynamic.DiffResult(
                 # Never None: the engine would then compare the pickles as well.
@@ -69,26 +70,26 @@ class Provider(dynamic.ResourceProvider):
             )
 
     def create(self, props: dict[str, Any]) -> dynamic.CreateResult:
-        with _standing_alone():
+        with _StandingAlone():
             inputs = _unpacked(props)
             made = lifecycle.create(self.definition, self._client(), inputs, self._say(inputs))
             return dynamic.CreateResult(made.id, made.properties)
 
     def read(self, id_: str, props: dict[str, Any]) -> dynamic.ReadResult:
-        with _standing_alone():
+        with _StandingAlone():
             seen = lifecycle.read(self.definition, self._client(), id_, _unpacked(props))
             if seen is None:
                 return dynamic.ReadResult(None, {})
             return dynamic.ReadResult(id_, seen.properties, seen.inputs)
 
     def update(self, _id: str, _olds: dict[str, Any], _news: dict[str, Any]) -> dynamic.UpdateResult:
-        with _standing_alone():
+        with _StandingAlone():
             olds, news = _unpacked(_olds), _unpacked(_news)
             outs = lifecycle.update(self.definition, self._client, _id, olds, news, self._say(news))
             return dynamic.UpdateResult(outs)
 
     def delete(self, _id: str, _props: dict[str, Any]) -> None:
-        with _standing_alone():
+        with _StandingAlone():
             lifecycle.delete(self.definition, self._client(), _id, _unpacked(_props))
 
     def _settings(self) -> settings.Settings:
@@ -149,13 +150,19 @@ def _pickler_restored() -> Iterator[None]:
         pickler._batch_setitems, pickler.save_dict = kept
 
 
-@contextmanager
-def _standing_alone() -> Iterator[None]:
-    """Let an error out without the chain of causes, so that its own text is what the user reads last."""
-    try:
-        yield
-    except Exception as error:
-        raise error.with_traceback(None) from None
+class _StandingAlone:
+    """Let an error out so that its own text is what the user reads: no chain of causes, and no stack of
+    ours above an error that we meant to raise."""
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if isinstance(error, Exception):
+            ours = type(error).__module__.startswith(f"{__package__}.")
+            raise error.with_traceback(None if ours else trace) from None
 
 
 def _unpacked(properties: Mapping[str, Any]) -> dict[str, Any]:
