@@ -1,0 +1,214 @@
+"""What holds for all values, not only for those that somebody thought of.
+
+2,000 cases each. The seed is printed at the head of the run; `pytest --hypothesis-seed=N` repeats one.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from pulumi_videosdk import lifecycle
+from pulumi_videosdk.api import errors, realtime_transcriptions, rooms
+from pulumi_videosdk.lifecycle import GENERATED, NAME, UNKNOWN, Definition
+from pulumi_videosdk.resources import PROVIDERS
+from pulumi_videosdk.resources.terms import EVENTS
+
+thorough = settings(
+    max_examples=2000, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+)
+DEFINITIONS = [provider.definition for provider in PROVIDERS]
+by_definition = pytest.mark.parametrize("definition", DEFINITIONS, ids=lambda d: d.name)
+
+texts = st.text(max_size=12)
+names = st.text(alphabet="abcdefghijklmnopqrstuvwxyz0123456789-", min_size=1, max_size=20)
+numbers = st.integers(-(2**53), 2**53) | st.floats(allow_nan=False, allow_infinity=False)
+scalars = st.none() | st.booleans() | numbers | texts
+plain = st.recursive(
+    scalars,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(texts, inner, max_size=3),
+    max_leaves=8,
+)
+objects = st.dictionaries(names, plain, max_size=3)
+anything = st.recursive(
+    scalars | st.just(UNKNOWN) | st.floats(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(texts, inner, max_size=3),
+    max_leaves=8,
+)
+
+group = st.text(alphabet="abcdefghijklmnopqrstuvwxyz0123456789", min_size=4, max_size=4)
+room_ids = st.tuples(group, group, group).map("-".join)
+urls = names.map(lambda path: f"https://hooks.example.com/{path}")
+events = st.lists(st.sampled_from([*EVENTS, "*", "session-*", "hls*"]), min_size=1, max_size=4)
+amounts = st.integers(1, 10_000) | st.floats(0.5, 1e6)
+composition = st.dictionaries(
+    st.sampled_from(["theme", "mode", "quality"]), texts, max_size=2
+) | st.fixed_dictionaries(
+    {"layout": st.dictionaries(st.sampled_from(["type", "grid_size"]), texts, max_size=2)}
+)
+
+
+def optional(**fields: st.SearchStrategy[Any]) -> st.SearchStrategy[dict[str, Any]]:
+    return st.fixed_dictionaries({}, optional=fields)
+
+
+auto_starts = st.dictionaries(
+    st.sampled_from(["recording", "hls"]),
+    st.dictionaries(st.just("template_url"), texts, max_size=1)
+    | st.fixed_dictionaries({"config": composition}),
+    max_size=2,
+)
+
+VALID: dict[str, st.SearchStrategy[dict[str, Any]]] = {
+    "WebhookEndpoint": st.fixed_dictionaries(
+        {"url": urls},
+        optional={"events": events, "probe": st.booleans(), "probe_timeout": st.floats(0.1, 3600)},
+    ),
+    "Room": optional(
+        custom_room_id=names.filter(lambda name: name.strip("-")),
+        webhook=st.fixed_dictionaries({"end_point": urls}, optional={"events": events}),
+        auto_close=optional(
+            type=st.sampled_from(["session-ends", "session-end-and-deactivate"]), duration=amounts
+        ),
+        auto_start=auto_starts,
+        geo_fence=names,
+        multi_composition=optional(recording=st.booleans(), hls=st.booleans(), rtmp=st.booleans()),
+        allowed_participant_ids=st.lists(names, max_size=3),
+        adopt=st.booleans(),
+    ),
+    "RealtimeTranscription": st.fixed_dictionaries(
+        {"room_id": room_ids},
+        optional={
+            "webhook_url": urls,
+            "model_id": names,
+            "language": names,
+            "summary": optional(enabled=st.booleans(), prompt=texts),
+            "model_config": objects,
+            "session_timeout": amounts,
+            "restart_when_ended": st.booleans(),
+            "adopt": st.booleans(),
+            "triggers": plain,
+        },
+    ),
+}
+
+
+def near_inputs(definition: Definition[Any, Any]) -> st.SearchStrategy[dict[str, Any]]:
+    """Anything at all under the names that matter, and under some that do not."""
+    keys = st.sampled_from([*definition.fields, NAME, GENERATED, "unknown"])
+    return st.dictionaries(keys, anything, max_size=6)
+
+
+def as_the_engine_sends(value: Any) -> Any:
+    """Every number a float, as protobuf has it."""
+    if isinstance(value, dict):
+        return {key: as_the_engine_sends(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [as_the_engine_sends(item) for item in value]
+    return float(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+@by_definition
+@thorough
+@given(data=st.data())
+def test_check_never_raises_and_checking_again_changes_nothing(
+    definition: Definition[Any, Any], data: st.DataObject
+) -> None:
+    olds, news = data.draw(near_inputs(definition)), data.draw(near_inputs(definition))
+    once = lifecycle.check(definition, olds, news)
+    twice = lifecycle.check(definition, olds, once.inputs)
+    assert repr(twice.inputs) == repr(once.inputs)
+    assert twice.failures == once.failures
+
+
+@by_definition
+@thorough
+@given(data=st.data())
+def test_every_failure_of_check_is_one_line_with_a_property(
+    definition: Definition[Any, Any], data: st.DataObject
+) -> None:
+    for failure in lifecycle.check(definition, {}, data.draw(near_inputs(definition))).failures:
+        assert failure.property
+        assert failure.reason
+        assert len(f"{failure.reason}".splitlines()) == 1
+
+
+@by_definition
+@thorough
+@given(data=st.data())
+def test_valid_inputs_pass_and_the_same_again_is_no_change(
+    definition: Definition[Any, Any], data: st.DataObject
+) -> None:
+    inputs = data.draw(VALID[definition.name])
+    checked = lifecycle.check(definition, {}, {NAME: "it", **inputs})
+    assert checked.failures == []
+    assert not lifecycle.diff(definition, as_the_engine_sends(checked.inputs), checked.inputs).any
+
+
+@by_definition
+@thorough
+@given(data=st.data())
+def test_an_unknown_anywhere_is_never_a_replacement(
+    definition: Definition[Any, Any], data: st.DataObject
+) -> None:
+    olds = data.draw(VALID[definition.name])
+    news = dict(olds)
+    for name in data.draw(st.sets(st.sampled_from(sorted(definition.fields)), min_size=1)):
+        shape = data.draw(st.sampled_from(["itself", "in a list", "in an object"]))
+        news[name] = {"itself": UNKNOWN, "in a list": ["a", UNKNOWN], "in an object": {"a": [UNKNOWN]}}[shape]
+    assert lifecycle.diff(definition, olds, news).replaces == []
+
+
+@thorough
+@given(VALID["Room"])
+def test_a_rooms_inputs_come_back_from_the_wire_as_they_went(inputs: dict[str, Any]) -> None:
+    sent = {key: value for key, value in inputs.items() if key != "adopt"}
+    sent.setdefault("custom_room_id", "mine")
+    wire = rooms.to_wire(**sent)
+    found = rooms.from_wire({"roomId": "2kyv-gzay-64pg", **wire})
+    assert found is not None
+    assert {key: getattr(found, key) for key in sent} == sent
+    assert not any("_" in key for key in wire)
+
+
+@thorough
+@given(VALID["RealtimeTranscription"])
+def test_what_a_transcription_is_told_is_what_was_declared(inputs: dict[str, Any]) -> None:
+    kept = ("room_id", "webhook_url", "model_id", "language", "summary", "model_config")
+    sent = {key: inputs[key] for key in kept if key in inputs}
+    wire = realtime_transcriptions.to_wire(**sent)
+    assert list(wire.values()) == list(sent.values())
+    assert set(wire) <= {"roomId", "webhookUrl", "modelId", "language", "summary", "modelConfig"}
+
+
+messages = st.text(max_size=400)
+
+
+@thorough
+@given(
+    happened=messages,
+    said=st.none() | messages,
+    code=st.none() | messages,
+    request_id=st.none() | messages,
+    path=messages,
+    hint=messages,
+    more=messages,
+)
+def test_every_errors_text_is_one_line_of_bounded_length(
+    happened: str, said: str, code: str, request_id: str, path: str, hint: str, more: str
+) -> None:
+    error = errors.VideoSDKError(
+        happened, method="GET", path=path, server_message=said, code=code, request_id=request_id, hint=hint
+    ).adding(more)
+    assert len(str(error).splitlines()) <= 1
+    assert len(str(error)) < 3000
+    assert str(error).isprintable()
+
+
+@thorough
+@given(st.text(min_size=8, max_size=40), messages, messages)
+def test_a_credential_in_what_a_server_says_is_blanked_out(secret: str, before: str, after: str) -> None:
+    assert secret not in errors.redact(before + secret + after, [secret]) or secret in before + after
