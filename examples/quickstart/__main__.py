@@ -1,0 +1,26 @@
+"""A room whose next session is transcribed, with a receiver for what VideoSDK reports about it."""
+
+from __future__ import annotations
+
+import os
+
+import pulumi
+
+import pulumi_videosdk as videosdk
+
+url = pulumi.Config().get("webhookUrl") or os.environ.get("QUICKSTART_WEBHOOK_URL")
+if not url:
+    raise pulumi.RunError(
+        "Where is VideoSDK to post its webhooks? "
+        "Set `pulumi config set webhookUrl https://…`, or QUICKSTART_WEBHOOK_URL."
+    )
+
+hook = videosdk.WebhookEndpoint("hook", url=url, events=["session-*", "transcription-*"])
+room = videosdk.Room("standup", webhook=hook)
+notes = videosdk.RealtimeTranscription(
+    "notes", room_id=room.room_id, webhook_url=hook.url, session_timeout=120
+)
+
+pulumi.export("room_id", room.room_id)
+pulumi.export("transcription_id", notes.id)
+pulumi.export("transcription_start", notes.start)
