@@ -122,7 +122,7 @@ class Result:
 
 
 class Stack:
-    """One stack of one program. A run that ends otherwise than expected is an AssertionError with its output."""
+    """One stack of one program. A run that ends otherwise than expected is an AssertionError showing it."""
 
     def __init__(
         self,
