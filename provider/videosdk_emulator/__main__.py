@@ -1,0 +1,7 @@
+"""`python -m videosdk_emulator`."""
+
+from __future__ import annotations
+
+from videosdk_emulator.cli import main
+
+main(prog_name="videosdk-emulator")

@@ -1,0 +1,74 @@
+"""Tokens: what VideoSDK accepts and what it says when it does not (Sheet 1.1, 1.2)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import jwt
+
+from videosdk_emulator.quirks import Quirks
+from videosdk_emulator.replies import Refused
+
+DEFAULT_API_KEY = "emulator"
+"""The api key that the emulator knows unless told another."""
+
+DEFAULT_SECRET = "public-secret-of-the-videosdk-emulator-for-loopback-use-only"
+"""The secret that goes with it. Anyone can read it here: it protects nothing."""
+
+
+def _bad_token() -> Refused:
+    return Refused(401, "token is invalid", code="invalid_token")
+
+
+def _no_login() -> Refused:
+    return Refused(401, "Please login to continue!", documented_key="error")
+
+
+def _not_permitted(text: str) -> Refused:
+    return Refused(403, text, code="unauthorized_token")
+
+
+def check(token: str | None, *, api_key: str, secret: str, quirks: Quirks, now: float) -> None:
+    """Lets a raw JWT pass, or raises Refused with what VideoSDK answers (Sheet 1.2).
+
+    `now` is the server's time in seconds since 1970. A `Bearer ` prefix makes a malformed token.
+    """
+    if not token:
+        raise _no_login()
+    claims = _claims(token, secret)
+    expiry = claims.get("exp")
+    if expiry is not None and (isinstance(expiry, bool) or not isinstance(expiry, int | float)):
+        raise _bad_token()
+    if expiry is not None and expiry <= now:
+        raise _bad_token()
+    if claims.get("apikey") != api_key:
+        raise _no_login()
+    version_accepted = "version" not in claims and quirks.absent_version == "accepted"
+    if claims.get("version") != 2 and not version_accepted:
+        raise _not_permitted("Unauthorised access to V2 API, please provide valid payload version")
+    roles = claims.get("roles", ["crawler"])
+    if not isinstance(roles, list) or "crawler" not in roles:
+        raise _not_permitted("Your role must be a CRAWLER in token payload to use V2 API")
+
+
+def _claims(token: str, secret: str) -> dict[str, Any]:
+    # Times are compared with the server's own clock above, which a quirk can shift.
+    options: Any = {"verify_exp": False, "verify_iat": False, "verify_nbf": False, "verify_aud": False}
+    try:
+        return jwt.decode(token, secret, algorithms=["HS256"], options=options)
+    except jwt.PyJWTError:
+        raise _bad_token() from None
+
+
+def mint(api_key: str, secret: str, now: float, **claims: Any) -> str:
+    """A token that the emulator accepts for an hour; `claims` override, a None leaves a claim out."""
+    payload: dict[str, Any] = {
+        "apikey": api_key,
+        "permissions": ["allow_join", "allow_mod"],
+        "version": 2,
+        "roles": ["crawler"],
+        "iat": int(now),
+        "exp": int(now) + 3600,
+        **claims,
+    }
+    return jwt.encode({key: value for key, value in payload.items() if value is not None}, secret, "HS256")

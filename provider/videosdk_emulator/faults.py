@@ -1,0 +1,137 @@
+"""What can be made to go wrong, and when. The doing of it is in `injection`."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import uuid4
+
+from videosdk_emulator.bell import Bell
+
+OPTIONS: dict[str, dict[str, Any]] = {
+    "reset": {},
+    "close": {},
+    "hang": {},
+    "hold": {},
+    "status": {"status": 500, "body": None, "headers": {}},
+    "truncate": {},
+    "html": {},
+    "json_string": {},
+    "redirect": {"location": "http://127.0.0.1:9/"},
+    "huge": {"size": 100_000_000},
+    "drip": {"interval": 1.0},
+    "drip_headers": {"interval": 1.0},
+    "delay": {"seconds": 1.0},
+}
+"""Every kind of fault with its options and their defaults."""
+
+
+@dataclass
+class Fault:
+    """One thing that goes wrong for requests of a method and a path."""
+
+    kind: str
+    path: re.Pattern[str]
+    method: str | None = None
+    when: str = "before"
+    times: int | None = None
+    skip: int = 0
+    options: dict[str, Any] = field(default_factory=dict)
+    id: str = field(default_factory=lambda: uuid4().hex[:12])
+    hits: int = 0
+    released: bool = False
+    removed: bool = False
+    seen: int = 0
+
+    def takes(self, method: str, path: str) -> bool:
+        """Whether this request is to fail; counts it."""
+        if self.method not in (None, method) or not self.path.fullmatch(path) or self.released:
+            return False
+        if self.times is not None and self.seen >= self.skip + self.times:
+            return False
+        self.seen += 1
+        return self.seen > self.skip
+
+    def as_json(self) -> dict[str, Any]:
+        """The fault as the control API shows it."""
+        return {
+            "id": self.id,
+            "kind": self.kind,
+            "method": self.method,
+            "path": self.path.pattern,
+            "when": self.when,
+            "times": self.times,
+            "skip": self.skip,
+            "hits": self.hits,
+            "released": self.released,
+            **self.options,
+        }
+
+
+class Faults:
+    """The faults now in force; the oldest that takes a request has it."""
+
+    def __init__(self, bell: Bell) -> None:
+        self._bell = bell
+        self._faults: dict[str, Fault] = {}
+
+    def add(self, wish: dict[str, Any]) -> Fault:
+        """Puts a fault in force. Raises ValueError when it makes no sense."""
+        fault = _fault(wish)
+        self._faults[fault.id] = fault
+        return fault
+
+    def take(self, method: str, path: str) -> Fault | None:
+        """The fault that this request meets."""
+        return next((fault for fault in self._faults.values() if fault.takes(method, path)), None)
+
+    def hit(self, fault: Fault) -> None:
+        """Counts that the fault has struck; with `when` after, the server has acted by now."""
+        fault.hits += 1
+        self._bell.ring()
+
+    def get(self, id_: str) -> Fault | None:
+        """A fault by id."""
+        return self._faults.get(id_)
+
+    def all(self) -> list[Fault]:
+        """All faults in force."""
+        return list(self._faults.values())
+
+    def release(self, fault: Fault) -> None:
+        """Lets go of what `hold` and `hang` keep, and of requests to come."""
+        fault.released = True
+        self._bell.ring()
+
+    def remove(self, fault: Fault) -> None:
+        """Takes the fault away; the connections that it keeps are closed without a reply."""
+        fault.removed = True
+        self._faults.pop(fault.id, None)
+        self._bell.ring()
+
+    def clear(self) -> None:
+        """Takes all faults away."""
+        for fault in self.all():
+            self.remove(fault)
+
+
+def _fault(wish: dict[str, Any]) -> Fault:
+    kind = wish.get("kind")
+    if not isinstance(kind, str) or kind not in OPTIONS:
+        raise ValueError(f"kind is one of {', '.join(OPTIONS)}, not {kind!r}")
+    known = {"kind", "method", "path", "when", "times", "skip", *OPTIONS[kind]}
+    if unknown := sorted(set(wish) - known):
+        raise ValueError(f"a fault of kind {kind!r} has no {', '.join(unknown)}; it has {sorted(known)}")
+    when = wish.get("when") or ("after" if kind == "truncate" else "before")
+    if when not in ("before", "after") or (kind == "truncate" and when != "after"):
+        raise ValueError(f"when cannot be {when!r} for {kind!r}")
+    times, skip = wish.get("times"), wish.get("skip") or 0
+    if not isinstance(skip, int) or skip < 0 or not (times is None or (isinstance(times, int) and times > 0)):
+        raise ValueError("times is a number above zero or null, skip a number from zero up")
+    try:
+        path = re.compile(wish.get("path") or ".*")
+    except re.error as problem:
+        raise ValueError(f"path is no regular expression: {problem}") from None
+    options = {name: wish.get(name, default) for name, default in OPTIONS[kind].items()}
+    return Fault(kind, path, wish.get("method"), when, times, skip, options)

@@ -1,0 +1,82 @@
+"""A receiver of webhooks that the emulator itself offers, so that nobody has to write one."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from videosdk_emulator.calls import Call
+from videosdk_emulator.replies import Reply, invalid, json_reply
+
+SHOWN_HEADERS = ("content-type", "videosdk-signature", "user-agent")
+
+
+def receive(call: Call) -> Reply:
+    """POST inbox/{name}: takes any webhook and notes whether VideoSDK's present key verifies it."""
+    backend, exchange, name = call.backend, call.exchange, call.params["name"]
+    signature = exchange.headers.get("videosdk-signature")
+    verified = backend.key.verifies(exchange.body, signature)
+    backend.store.inbox.save(
+        {
+            "name": name,
+            "headers": {name: exchange.headers[name] for name in SHOWN_HEADERS if name in exchange.headers},
+            "body": _readable(exchange.body),
+            "verified": verified,
+            "time": backend.timestamp(),
+        }
+    )
+    backend.bell.ring()
+    rule = backend.store.inbox_rules.newest(name=name) or {}
+    unsigned_status = rule.get("unsigned_status")
+    status = rule.get("status", 200) if verified or unsigned_status is None else unsigned_status
+    return json_reply({"received": status < 300}, status)
+
+
+async def list_(call: Call) -> Reply:
+    """GET inbox/{name}: what arrived; `?wait_for=EVENT&timeout=S` waits until such an event is there."""
+    name, event = call.params["name"], call.query.get("wait_for")
+    inbox = call.backend.store.inbox
+    if event is not None:
+        await call.backend.bell.wait_until(
+            lambda: any(is_event(one["body"], event) for one in inbox.find(name=name)),
+            call.seconds("timeout", 10.0),
+        )
+    keys = ("headers", "body", "verified", "time")
+    return json_reply([{key: one[key] for key in keys} for one in inbox.find(name=name)])
+
+
+def configure(call: Call) -> Reply:
+    """PUT inbox/{name}: `status` for all, `unsigned_status` for what no valid signature came with."""
+    wish, name = call.json(), call.params["name"]
+    if unknown := sorted(set(wish) - {"status", "unsigned_status"}):
+        raise invalid(f"an inbox has 'status' and 'unsigned_status', no {', '.join(unknown)}")
+    status, unsigned = wish.get("status", 200), wish.get("unsigned_status")
+    if not _is_status(status) or not (unsigned is None or _is_status(unsigned)):
+        raise invalid("'status' is a number from 200 to 599, 'unsigned_status' such a number or null")
+    rule = {"name": name, "status": status, "unsigned_status": unsigned}
+    call.backend.store.inbox_rules.remove(name=name)
+    call.backend.store.inbox_rules.save(rule)
+    return json_reply(rule)
+
+
+def clear(call: Call) -> Reply:
+    """DELETE inbox/{name}: forgets what arrived and how to answer."""
+    call.backend.store.inbox.remove(name=call.params["name"])
+    call.backend.store.inbox_rules.remove(name=call.params["name"])
+    return json_reply({})
+
+
+def is_event(body: Any, event: str) -> bool:
+    """Whether a body is the webhook of this event."""
+    return isinstance(body, dict) and body.get("webhookType") == event
+
+
+def _is_status(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and 200 <= value <= 599
+
+
+def _readable(body: bytes) -> Any:
+    try:
+        return json.loads(body)
+    except ValueError:
+        return body.decode("utf-8", "replace")

@@ -1,0 +1,197 @@
+"""Rooms (Sheet 5)."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from videosdk_emulator import sessions
+from videosdk_emulator.backend import Backend
+from videosdk_emulator.calls import Call
+from videosdk_emulator.loopback import is_loopback
+from videosdk_emulator.records import find_room, live_session, record_id, room_id
+from videosdk_emulator.replies import Refused, Reply, invalid, json_reply, not_found, page
+from videosdk_emulator.store import Document
+
+SETTINGS = (
+    "webhook",
+    "autoCloseConfig",
+    "autoStartConfig",
+    "geoFence",
+    "multiComposition",
+    "allowedParticipantIds",
+)
+"""What a create may set and a reply may echo."""
+
+_DEFAULTS = {"geoFence": "us001", "autoCloseConfig": {"type": "session-ends", "duration": 480}}
+_AUTO_CLOSE_TYPES = ("session-ends", "session-end-and-deactivate")
+
+
+def create(call: Call) -> Reply:
+    """POST /v2/rooms: with a known customRoomId, the room that bears it (Sheet 2.7, 5.1)."""
+    backend, body = call.backend, call.json()
+    _check(body)
+    settings = {name: body[name] for name in SETTINGS if body.get(name) is not None}
+    custom_id = body.get("customRoomId")
+    known = backend.store.rooms.newest(customRoomId=custom_id) if custom_id else None
+    if known is not None and known["disabled"] and backend.quirks.create_after_deactivate == "fresh":
+        known = None
+    if known is not None and backend.quirks.repeat_create_updates:
+        known = backend.store.rooms.save({**known, **settings, "updatedAt": backend.timestamp()})
+    room = known or _make(backend, custom_id, settings)
+    return json_reply(_created(backend, room), backend.quirks.created_status)
+
+
+def _make(backend: Backend, custom_id: str | None, settings: dict[str, Any]) -> Document:
+    now = backend.timestamp()
+    room = backend.store.rooms.save(
+        {
+            "roomId": room_id(),
+            "customRoomId": custom_id,
+            "disabled": False,
+            "createdAt": now,
+            "updatedAt": now,
+            "id": record_id(),
+            **settings,
+        }
+    )
+    if backend.join_after is not None:
+        sessions.join_later(backend, room, backend.join_after)
+    return room
+
+
+def list_(call: Call) -> Reply:
+    """GET /v2/rooms: newest first; `query` is an exact roomId or customRoomId (Sheet 5.2)."""
+    rooms, query = call.backend.store.rooms, call.query.get("query")
+    found = rooms.find() if query is None else rooms.find(roomId=query) + rooms.find(customRoomId=query)
+    items = [_fetched(call.backend, room) for room in reversed(found)]
+    return json_reply(page(items, call.query, call.backend.quirks))
+
+
+def get(call: Call) -> Reply:
+    """GET /v2/rooms/{roomId, customRoomId or record id} (Sheet 5.2)."""
+    room = _visible(call.backend, call.params["id"])
+    if room is None:
+        raise not_found("Room", call.backend.quirks)
+    return json_reply(_fetched(call.backend, room))
+
+
+def validate(call: Call) -> Reply:
+    """GET /v2/rooms/validate/{roomId or customRoomId} (Sheet 5.2)."""
+    room = _visible(call.backend, call.params["id"])
+    if room is None:
+        raise Refused(call.backend.quirks.validate_not_found, "Room not found.")
+    return json_reply(_created(call.backend, room))
+
+
+def deactivate(call: Call) -> Reply:
+    """POST /v2/rooms/deactivate: by roomId only; a customRoomId gives 402 (Sheet 2.7, 5.2)."""
+    backend, given = call.backend, call.json().get("roomId")
+    if not isinstance(given, str) or not given:
+        raise invalid("valid 'roomId' is needed in body")
+    room = backend.store.rooms.newest(roomId=given)
+    if room is None and backend.store.rooms.newest(customRoomId=given):
+        raise Refused(402, "Room not found", code="resource_not_found")
+    if room is None:
+        raise not_found("Room", backend.quirks)
+    if room["disabled"] and backend.quirks.deactivate_again != 200:
+        raise Refused(backend.quirks.deactivate_again, "Room is already deactivated")
+    return json_reply(_deactivated(backend, disable(backend, room)))
+
+
+def disable(backend: Backend, room: Document) -> Document:
+    """Deactivates a room for good and ends its live session."""
+    session = live_session(backend, room["roomId"])
+    if session is not None:
+        sessions.finish(backend, session)
+    return backend.store.rooms.save({**room, "disabled": True, "updatedAt": backend.timestamp()})
+
+
+def _visible(backend: Backend, any_id: str) -> Document | None:
+    room = find_room(backend, any_id)
+    hidden = room is not None and room["disabled"] and backend.quirks.deactivated_get == "not_found"
+    return None if hidden else room
+
+
+def _check(body: dict[str, Any]) -> None:
+    for name in ("customRoomId", "geoFence"):
+        if not isinstance(body.get(name), str | None):
+            raise invalid(f"'{name}' must be a string")
+    for name in ("webhook", "autoCloseConfig", "autoStartConfig", "multiComposition"):
+        if not isinstance(body.get(name), dict | None):
+            raise invalid(f"'{name}' must be an object")
+    _check_webhook(body.get("webhook"))
+    auto_close = body.get("autoCloseConfig") or {}
+    if auto_close.get("type", "session-ends") not in _AUTO_CLOSE_TYPES:
+        raise invalid(f"'autoCloseConfig.type' must be one of {', '.join(_AUTO_CLOSE_TYPES)}")
+    duration = auto_close.get("duration", 1)
+    if isinstance(duration, bool) or not isinstance(duration, int | float) or duration <= 0:
+        raise invalid("'autoCloseConfig.duration' must be a positive number")
+    if not all(isinstance(value, bool) for value in (body.get("multiComposition") or {}).values()):
+        raise invalid("'multiComposition' holds booleans")
+    if not _are_strings(body.get("allowedParticipantIds", [])):
+        raise invalid("'allowedParticipantIds' must be a list of strings")
+
+
+def _check_webhook(webhook: dict[str, Any] | None) -> None:
+    if webhook is None:
+        return
+    end_point = webhook.get("endPoint")
+    if not isinstance(end_point, str) or not 0 < len(end_point) <= 512 or not _may_receive(end_point):
+        raise invalid("'webhook.endPoint' must be an https url of at most 512 characters")
+    if not _are_strings(webhook.get("events", [])):
+        raise invalid("'webhook.events' must be a list of strings")
+
+
+def _may_receive(url: str) -> bool:
+    """https, as VideoSDK asks; http for receivers on this very machine, so that tests can have one."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    if parts.scheme == "https":
+        return bool(parts.hostname)
+    return parts.scheme == "http" and is_loopback(parts.hostname or "")
+
+
+def _are_strings(value: Any) -> bool:
+    return value is None or (isinstance(value, list) and all(isinstance(one, str) for one in value))
+
+
+def _common(backend: Backend, room: Document) -> dict[str, Any]:
+    names = ("roomId", "customRoomId", "disabled", "createdAt", "updatedAt", "id")
+    wire = {name: room[name] for name in names}
+    if backend.quirks.room_get_echo:
+        wire |= _DEFAULTS if backend.quirks.room_echo_defaults else {}
+        wire |= {name: room[name] for name in SETTINGS if name in room}
+    links = {
+        "get_room": f"{backend.url}/v2/rooms/{room['roomId']}",
+        "get_session": f"{backend.url}/v2/sessions/",
+    }
+    return {**wire, "links": links}
+
+
+def _created(backend: Backend, room: Document) -> dict[str, Any]:
+    return {**_common(backend, room), "userId": backend.user_id}
+
+
+def _fetched(backend: Backend, room: Document) -> dict[str, Any]:
+    return {**_common(backend, room), "user": _user(backend)}
+
+
+def _deactivated(backend: Backend, room: Document) -> dict[str, Any]:
+    """The older shape (Sheet 5.2)."""
+    wire = {name: room[name] for name in ("disabled", "createdAt", "updatedAt", "id")}
+    if "webhook" in room:
+        wire["webhook"] = room["webhook"]
+    ids = {"meetingId": room["roomId"], "userMeetingId": room["customRoomId"], "userId": backend.user_id}
+    return {**wire, **ids, "user": _user(backend)}
+
+
+def _user(backend: Backend) -> dict[str, Any]:
+    return {
+        "email": "owner@example.com",
+        "name": "Emulated Owner",
+        "discontinuedReason": None,
+        "id": backend.user_id,
+    }
