@@ -1,0 +1,114 @@
+"""Who may know whom, what a program loads, and that the pins are whole."""
+
+from __future__ import annotations
+
+import ast
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+PROVIDER = ROOT / "provider"
+RESOURCES = sorted((PROVIDER / "pulumi_videosdk" / "resources").glob("*.py"))
+PROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text())
+
+
+def loaded_by(statement: str) -> set[str]:
+    """The modules that a fresh interpreter holds after a statement."""
+    code = f"import sys; {statement}; print(*sys.modules)"
+    return set(subprocess.check_output([sys.executable, "-c", code], text=True, cwd=PROVIDER).split())
+
+
+@pytest.mark.parametrize(
+    "statement",
+    ["import pulumi_videosdk", "import pulumi_videosdk.resources", "import pulumi_videosdk.settings"],
+)
+def test_a_users_program_loads_neither_http_nor_jwt_code(statement: str) -> None:
+    loaded = loaded_by(statement)
+
+    assert not loaded & {"requests", "urllib3", "jwt", "cryptography"}
+    ours = {name for name in loaded if name.startswith("pulumi_videosdk.api")}
+    assert ours <= {"pulumi_videosdk.api", "pulumi_videosdk.api.errors"}
+
+
+def test_verifying_webhooks_needs_no_pulumi_beyond_the_package_itself() -> None:
+    extra = loaded_by("import pulumi_videosdk.webhooks") - loaded_by("import pulumi_videosdk")
+
+    assert not {name for name in extra if name.split(".")[0] in {"pulumi", "requests", "jwt"}}
+
+
+def test_the_emulator_loads_nothing_of_ours_nor_of_pulumi() -> None:
+    loaded = loaded_by("import videosdk_emulator.cli")
+
+    assert not {name for name in loaded if name.split(".")[0] in {"pulumi", "pulumi_videosdk"}}
+
+
+@pytest.mark.parametrize("path", RESOURCES, ids=lambda path: path.stem)
+def test_a_resource_uses_only_public_names_of_another(path: Path) -> None:
+    others = {other.stem for other in RESOURCES} - {path.stem, "__init__"}
+    taken = [
+        alias.name
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.ImportFrom) and (node.module or "").rpartition(".")[2] in others
+        for alias in node.names
+    ]
+    assert not [name for name in taken if name.startswith("_")]
+
+
+@pytest.mark.wide
+@pytest.mark.parametrize(
+    ("module", "statement", "contract"),
+    [
+        ("api/rooms.py", "import pulumi", "api speaks HTTP"),
+        ("api/rooms.py", "from pulumi_videosdk import lifecycle", "api speaks HTTP"),
+        ("lifecycle/checking.py", "import requests", "lifecycle knows neither"),
+        ("lifecycle/checking.py", "from pulumi_videosdk.resources import room", "lifecycle knows neither"),
+        ("settings.py", "import pulumi", "settings knows neither"),
+        ("dynamic.py", "from pulumi_videosdk.resources import room", "dynamic knows no one resource"),
+        ("dynamic.py", "import requests", "dynamic leaves HTTP"),
+        ("resources/room.py", "from pulumi_videosdk.api import transport", "resources are handed a client"),
+        ("resources/room.py", "import requests", "resources are handed a client"),
+        ("../videosdk_emulator/app.py", "import pulumi_videosdk", "the emulator is an independent witness"),
+    ],
+)
+def test_a_forbidden_import_breaks_its_contract(
+    tmp_path: Path, module: str, statement: str, contract: str
+) -> None:
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    for package in ("pulumi_videosdk", "videosdk_emulator"):
+        shutil.copytree(PROVIDER / package, tmp_path / package)
+    with (tmp_path / "pulumi_videosdk" / module).open("a") as file:
+        file.write(f"\n{statement}\n")
+
+    linted = subprocess.run(
+        [sys.executable, "-c", "from importlinter.cli import lint_imports_command as lint; lint()"],
+        cwd=tmp_path,
+        env={"PYTHONPATH": str(tmp_path), "COLUMNS": "200"},
+        capture_output=True,
+        text=True,
+    )
+
+    assert linted.returncode == 1
+    assert re.search(rf"{contract}.* BROKEN", linted.stdout)
+
+
+def test_everything_that_the_package_can_need_is_pinned_exactly() -> None:
+    lines = (ROOT / "constraints.txt").read_text().splitlines()
+    assert all(re.fullmatch(r"[A-Za-z0-9._-]+==[0-9A-Za-z.+]+", line) for line in lines)
+
+    pinned = {plain(line.split("==")[0]) for line in lines}
+    project = PROJECT["project"]
+    extras = project["optional-dependencies"].values()
+    lists = [project["dependencies"], PROJECT["build-system"]["requires"], *extras]
+    names = {plain(re.split(r"[\[<>=]", one)[0]) for wanted in lists for one in wanted}
+    assert names - {"pulumi-videosdk"} <= pinned
+
+
+def plain(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()
