@@ -12,6 +12,7 @@ import copy
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
 from typing import Any, Self
 from urllib.parse import quote, quote_plus
 
@@ -35,7 +36,8 @@ class VideoSDKError(Exception):
     `happened` is the middle of the sentence ("VideoSDK answered 409"); the attributes are what it is made
     from. `retry_after` is in seconds. `attempts` counts how often the call was sent or tried. `transient`
     says whether the same call may do better a moment later. `earlier_reply_lost`: an earlier try of the
-    same call got no trustworthy answer, and may have been carried out. Source: Sheet 2.1 and 2.2.
+    same call got no trustworthy answer, and may have been carried out. `answered_at`: the server's clock at
+    a refusal. Source: Sheet 2.1 and 2.2.
     """
 
     def __init__(
@@ -51,6 +53,7 @@ class VideoSDKError(Exception):
         hint: str = "",
         retry_after: float | None = None,
         transient: bool = False,
+        answered_at: datetime | None = None,
     ) -> None:
         super().__init__(happened)
         self.happened = happened
@@ -63,6 +66,7 @@ class VideoSDKError(Exception):
         self.hint = hint
         self.retry_after = retry_after
         self.transient = transient
+        self.answered_at = answered_at
         self.attempts = 1
         self.earlier_reply_lost = False
 

@@ -120,8 +120,8 @@ class RealtimeTranscriptions:
                     filter_ignored = filter_ignored or found.room_id not in (room_id, None)
                     if found.running and found.room_id in (room_id, None):
                         (here if found.room_id else unknown)[found.id] = found
-        except NotFound:
-            return RunningIn(answered_at=answered_at)
+        except NotFound as nothing:
+            return RunningIn(answered_at=nothing.answered_at)
         return RunningIn(list(here.values()), list(unknown.values()), filter_ignored, answered_at)
 
     def start(

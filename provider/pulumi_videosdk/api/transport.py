@@ -166,7 +166,7 @@ class Transport:
             response = self._adapter.send(
                 prepared,
                 stream=True,
-                timeout=(min(self.connect_timeout, exchange.attempt.left()), self.read_timeout),
+                timeout=(exchange.connect_bound, self.read_timeout),
                 verify=self._verify,
                 proxies=self._proxies,
             )
@@ -191,6 +191,7 @@ class _Exchange:
         self._source = credentials.source
         self._secrets = (*credentials.secrets(), self._token)
         self.attempt = Attempt(deadline, transport.read_timeout)
+        self.connect_bound = min(transport.connect_timeout, max(deadline - time.monotonic(), 0.01))
 
     def prepare(self, query: Mapping[str, Any] | None, body: Any) -> requests.PreparedRequest:
         """The request. Raises NotSent for one that cannot be written."""
@@ -260,18 +261,23 @@ class _Exchange:
         """What kept the request from leaving, and whether that may pass."""
         host = urlsplit(self._transport.endpoint).netloc
         for cause in causes:
-            if isinstance(cause, urllib3.exceptions.NameResolutionError):
-                return f"the host name of {host} could not be resolved", True
             if isinstance(cause, ssl.SSLCertVerificationError):
                 return f"the TLS certificate of {host} is not trusted ({cause.verify_message})", False
-            if isinstance(cause, requests.exceptions.ProxyError | urllib3.exceptions.ProxyError):
-                return f"the proxy did not connect to {host}", True
-            if isinstance(cause, ConnectionRefusedError):
-                return f"{host} refused the connection", True
-            if isinstance(cause, TimeoutError | urllib3.exceptions.TimeoutError):
-                return f"no connection to {host} within {self._transport.connect_timeout:g} s", True
-            if isinstance(cause, ssl.SSLError):
-                return f"no TLS connection to {host} could be made", False
+        # In this order: urllib3 derives a refused connection from a time-out.
+        reasons: list[tuple[type[BaseException] | tuple[type[BaseException], ...], str, bool]] = [
+            (urllib3.exceptions.ProxyError, f"the proxy did not connect to {host}", True),
+            (urllib3.exceptions.NameResolutionError, f"the host name of {host} could not be resolved", True),
+            (ConnectionRefusedError, f"{host} refused the connection", True),
+            (ssl.SSLError, f"no TLS connection to {host} could be made", False),
+            (
+                (TimeoutError, urllib3.exceptions.TimeoutError),
+                f"no connection to {host} within {self.connect_bound:.3g} s",
+                True,
+            ),
+        ]
+        for kinds, words, transient in reasons:
+            if any(isinstance(cause, kinds) for cause in causes):
+                return words, transient
         return f"no connection to {host}", True
 
     def _redirected(self, status: int, request_id: str | None, location: str | None) -> VideoSDKError:
@@ -310,6 +316,7 @@ class _Exchange:
             hint=hint,
             retry_after=_retry_after(headers.get("Retry-After")) if status in (429, 503) else None,
             transient=status == 429 or status >= 500,
+            answered_at=_date(headers.get("Date")),
         )
 
     def _parse(self, status: int, request_id: str | None, content: bytes, content_type: str | None) -> Any:

@@ -1,0 +1,329 @@
+"""The client's areas against the emulator, also where VideoSDK's behaviour is not known (quirks)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from pulumi_videosdk.api import transport
+from pulumi_videosdk.api.auth import KeyPair
+from pulumi_videosdk.api.client import Client
+from pulumi_videosdk.api.errors import LostReply, NotFound, VideoSDKError
+from videosdk_emulator import Emulator
+
+LIST = "/ai/v1/realtime-transcriptions/"
+
+
+@pytest.fixture(autouse=True)
+def _quick_repeats(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(transport, "BACKOFF_FIRST", 0.02)
+    monkeypatch.setattr(transport, "JITTER", 0.0)
+
+
+@pytest.fixture
+def client(emulator: Emulator) -> Iterator[Client]:
+    client = Client(emulator.url, KeyPair(emulator.api_key, emulator.secret, "the test"), 10)
+    yield client
+    client.close()
+
+
+def live_room(emulator: Emulator, client: Client, name: str = "standup") -> str:
+    room_id = client.rooms.create(name).room_id
+    emulator.join(room_id)
+    return room_id
+
+
+def test_a_room_is_made_as_it_was_asked_for(emulator: Emulator, client: Client) -> None:
+    asked = {
+        "webhook": {"end_point": emulator.inbox_url("a"), "events": ["session-*"]},
+        "auto_close": {"type": "session-ends", "duration": 60},
+        "auto_start": {"recording": {"template_url": "https://t", "config": {"layout": {"grid_size": 4}}}},
+        "geo_fence": "eu001",
+        "multi_composition": {"recording": True, "hls": False, "rtmp": False},
+        "allowed_participant_ids": ["ann"],
+    }
+    made = client.rooms.create("standup", **asked)  # type: ignore[arg-type]
+    found = client.rooms.get(made.room_id)
+    assert found is not None
+    assert {name: getattr(found, name) for name in asked} == asked
+    assert (found.custom_room_id, found.disabled) == ("standup", False)
+    assert found.answered_at is not None
+
+
+def test_the_same_custom_id_gives_the_same_room(client: Client) -> None:
+    assert client.rooms.create("standup").room_id == client.rooms.create("standup").room_id
+
+
+def test_a_room_is_found_by_its_own_id(client: Client) -> None:
+    made = client.rooms.create("standup")
+    found = client.rooms.get("standup")
+    assert found is not None
+    assert found.room_id == made.room_id
+
+
+@pytest.mark.parametrize("status", [402, 404])
+@pytest.mark.parametrize("shape", ["message", "error", "msg", "statusMessage", "string"])
+def test_what_is_not_there_is_not_found(emulator: Emulator, client: Client, status: int, shape: str) -> None:
+    emulator.quirks(not_found=status, error_shape=shape)
+    assert client.rooms.get("aaaa-bbbb-cccc") is None
+    assert client.rooms.deactivate("aaaa-bbbb-cccc") is False
+    assert client.sessions.get("621497578bea0d0404c35c4c") is None
+    assert client.transcriptions.get("82feea14-6783-4e63-84fc-17c5666bfd5c") is None
+
+
+@pytest.mark.parametrize("words", ["Room not found.", "RoomId is invalid."])
+def test_the_words_of_validate_with_400_mean_not_found(
+    emulator: Emulator, client: Client, words: str
+) -> None:
+    emulator.fault("status", "/v2/rooms/.*", status=400, body={"message": words})
+    assert client.rooms.get("gone") is None
+    assert client.rooms.deactivate("gone") is False
+
+
+def test_another_400_is_an_error(emulator: Emulator, client: Client) -> None:
+    emulator.fault("status", "/v2/rooms/.*", status=400, body={"message": "roomId must be a string"})
+    with pytest.raises(VideoSDKError, match="roomId must be a string"):
+        client.rooms.get("odd")
+
+
+@pytest.mark.parametrize("status", [402, 404])
+def test_a_web_servers_404_page_does_not_mean_that_the_room_is_gone(
+    emulator: Emulator, client: Client, status: int
+) -> None:
+    page = {"Content-Type": "text/html"}
+    emulator.fault("status", "/v2/rooms/.*", status=status, body="<html><title>Oops</title>", headers=page)
+    with pytest.raises(VideoSDKError, match="titled 'Oops'") as caught:
+        client.rooms.get("standup")
+    assert not isinstance(caught.value, NotFound)
+
+
+def test_a_deactivated_room_is_seen_as_disabled(client: Client) -> None:
+    made = client.rooms.create("standup")
+    assert client.rooms.deactivate(made.room_id) is True
+    found = client.rooms.get(made.room_id)
+    assert found is not None
+    assert found.disabled
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 100])
+def test_all_rooms_are_listed_whatever_the_page_size(emulator: Emulator, client: Client, size: int) -> None:
+    made = {client.rooms.create(f"room-{n}").room_id for n in range(3)}
+    emulator.quirks(list_page_size=size)
+    listed = [room.room_id for room in client.rooms.list()]
+    assert (set(listed), len(listed)) == (made, 3)
+
+
+def test_a_room_is_live_from_the_first_join_to_the_last_leave(emulator: Emulator, client: Client) -> None:
+    room_id = client.rooms.create("standup").room_id
+    assert client.sessions.live(room_id) is None
+    session_id = emulator.join(room_id)
+    live = client.sessions.live(room_id)
+    assert live is not None
+    assert (live.id, live.room_id) == (session_id, room_id)
+    emulator.leave(room_id)
+    assert client.sessions.live(room_id) is None
+    assert [s.id for s in client.sessions.list(room_id)] == [session_id]
+
+
+def test_a_live_session_is_found_behind_many_ended_ones(emulator: Emulator, client: Client) -> None:
+    emulator.quirks(list_page_size=1)
+    room_id = client.rooms.create("standup").room_id
+    for _ in range(3):
+        emulator.join(room_id)
+        emulator.leave(room_id)
+    session_id = emulator.join(room_id)
+    live = client.sessions.live(room_id)
+    assert live is not None
+    assert live.id == session_id
+
+
+def test_a_session_list_that_is_not_found_holds_no_live_session(emulator: Emulator, client: Client) -> None:
+    emulator.quirks(list_of_nothing="not_found")
+    assert client.sessions.live(client.rooms.create("standup").room_id) is None
+
+
+@pytest.mark.parametrize("reply", ["documented", "sdk"])
+def test_a_session_is_ended_by_its_id(emulator: Emulator, client: Client, reply: str) -> None:
+    emulator.quirks(session_end_reply=reply)
+    room_id = live_room(emulator, client)
+    live = client.sessions.live(room_id)
+    assert live is not None
+    assert client.sessions.end(room_id, live.id) is True
+    assert client.sessions.live(room_id) is None
+
+
+def test_a_transcription_runs_from_start_to_end(emulator: Emulator, client: Client) -> None:
+    room_id = live_room(emulator, client)
+    started = client.transcriptions.start(
+        room_id,
+        webhook_url=emulator.inbox_url("notes"),
+        model_id="m",
+        language="en-US",
+        summary={"enabled": True, "prompt": "p"},
+        model_config={"any_key": 1},
+    )
+    assert started.running
+    assert (started.room_id, started.provider) == (room_id, "videosdk")
+    sent = emulator.requests()[-1]["body"]
+    assert sent == {
+        "roomId": room_id,
+        "webhookUrl": emulator.inbox_url("notes"),
+        "modelId": "m",
+        "language": "en-US",
+        "summary": {"enabled": True, "prompt": "p"},
+        "modelConfig": {"any_key": 1},
+    }
+    client.transcriptions.end(room_id)
+    ended = client.transcriptions.get(started.id)
+    assert ended is not None
+    assert not ended.running
+    assert ended.end is not None
+    assert ended.transcript_url is not None
+    assert ended.summary_url is not None
+
+
+@pytest.mark.parametrize("ignores", [False, True])
+def test_only_what_runs_in_the_room_is_found(emulator: Emulator, client: Client, ignores: bool) -> None:
+    emulator.quirks(list_ignores_room_id=ignores, list_page_size=1)
+    here, there = live_room(emulator, client, "here"), live_room(emulator, client, "there")
+    client.transcriptions.start(here)
+    client.transcriptions.end(here)
+    ours = client.transcriptions.start(here)
+    client.transcriptions.start(there)
+    found = client.transcriptions.running_in(here)
+    assert [t.id for t in found.transcriptions] == [ours.id]
+    assert found.unknown_room == []
+    assert found.filter_ignored is ignores
+    assert found.answered_at is not None
+
+
+def test_what_does_not_tell_its_room_is_kept_apart(emulator: Emulator, client: Client) -> None:
+    emulator.quirks(extension_missing=True)
+    room_id = live_room(emulator, client)
+    started = client.transcriptions.start(room_id)
+    found = client.transcriptions.running_in(room_id)
+    assert found.transcriptions == []
+    assert [t.id for t in found.unknown_room] == [started.id]
+
+
+@pytest.mark.parametrize("nothing", ["empty", "not_found"])
+def test_where_nothing_runs_nothing_is_found_and_the_servers_clock_is_known(
+    emulator: Emulator, client: Client, nothing: str
+) -> None:
+    emulator.quirks(list_of_nothing=nothing)
+    found = client.transcriptions.running_in(live_room(emulator, client))
+    assert (found.transcriptions, found.unknown_room) == ([], [])
+    assert found.answered_at is not None
+
+
+def test_a_server_without_a_clock_is_no_obstacle(emulator: Emulator, client: Client) -> None:
+    emulator.quirks(date_header=False)
+    assert client.transcriptions.running_in(live_room(emulator, client)).answered_at is None
+
+
+def test_a_start_in_a_busy_room_is_a_definite_refusal(emulator: Emulator, client: Client) -> None:
+    room_id = live_room(emulator, client)
+    client.transcriptions.start(room_id)
+    with pytest.raises(VideoSDKError) as caught:
+        client.transcriptions.start(room_id)
+    assert caught.value.status == 409
+    assert not isinstance(caught.value, LostReply)
+
+
+@pytest.mark.parametrize("kind", ["reset", "close", "truncate", "html", "json_string", "redirect", "status"])
+def test_a_start_whose_reply_is_lost_is_never_sent_again(
+    emulator: Emulator, client: Client, kind: str
+) -> None:
+    room_id = live_room(emulator, client)
+    when = {} if kind in ("redirect", "status") else {"when": "after"}
+    emulator.fault(kind, ".*/start", method="POST", **when)  # type: ignore[arg-type]
+    with pytest.raises(LostReply):
+        client.transcriptions.start(room_id)
+    assert [r["path"] for r in emulator.requests()].count("/ai/v1/realtime-transcriptions/start") == 1
+
+
+def test_a_start_that_is_put_off_looks_before_it_is_sent_again(emulator: Emulator, client: Client) -> None:
+    room_id = live_room(emulator, client)
+    emulator.fault("status", ".*/start", status=429, times=1, headers={"Retry-After": "0"})
+    looks: list[int] = []
+    started = client.transcriptions.start(room_id, before_repeat=lambda: looks.append(1))
+    assert started.running
+    assert looks == [1]
+
+
+def test_an_end_whose_reply_is_lost_is_repeated_only_by_one_who_looks(
+    emulator: Emulator, client: Client
+) -> None:
+    room_id = live_room(emulator, client)
+    client.transcriptions.start(room_id)
+    emulator.fault("reset", ".*/end", times=2)
+    with pytest.raises(LostReply):
+        client.transcriptions.end(room_id)
+    client.transcriptions.end(room_id, before_repeat=lambda: None)
+    assert client.transcriptions.running_in(room_id).transcriptions == []
+
+
+@pytest.mark.parametrize(
+    "body",
+    ['"ok"', [], {}, {"transcriptions": None}, {"transcriptions": {}}, {"transcriptions": [{"odd": 1}]}],
+)
+def test_a_list_that_is_none_is_an_error_and_not_an_empty_list(
+    emulator: Emulator, client: Client, body: object
+) -> None:
+    emulator.fault("status", LIST, status=200, body=body)
+    with pytest.raises(LostReply, match="answered 200 but not with a list"):
+        client.transcriptions.running_in("aaaa-bbbb-cccc")
+
+
+def test_a_list_without_page_numbers_ends_when_a_page_repeats(emulator: Emulator, client: Client) -> None:
+    emulator.fault("status", "/v2/sessions/", status=200, body={"data": [{"id": "1"}, {"id": "2"}]})
+    assert [s.id for s in client.sessions.list()] == ["1", "2"]
+    assert len(emulator.requests()) == 2
+
+
+@pytest.mark.parametrize("kind", ["pkcs1", "spki"])
+def test_the_public_key_is_pem(emulator: Emulator, client: Client, kind: str) -> None:
+    emulator.quirks(key_pem=kind)
+    assert "PUBLIC KEY-----" in client.public_key()
+
+
+@pytest.mark.parametrize("key", ["", "AAAA", None, "-----BEGIN PUBLIC KEY-----", 7])
+def test_what_is_no_public_key_is_not_taken_for_one(emulator: Emulator, client: Client, key: object) -> None:
+    emulator.fault("status", "/v2/public/.*", status=200, body={"publicKey": key})
+    with pytest.raises(LostReply, match="public key"):
+        client.public_key()
+
+
+def test_a_receiver_is_there_if_it_answers(emulator: Emulator, client: Client) -> None:
+    assert client.probe(emulator.inbox_url("hook"), 5, print) is False
+    message = emulator.inbox("hook")[0]
+    assert message["body"]["webhookType"] == "pulumi-videosdk-probe"
+    assert not message["verified"]
+
+
+@pytest.mark.parametrize("status", [401, 403])
+def test_a_receiver_that_refuses_what_is_unsigned_is_told_apart(
+    emulator: Emulator, client: Client, status: int
+) -> None:
+    emulator.configure_inbox("hook", unsigned_status=status)
+    assert client.probe(emulator.inbox_url("hook"), 5, print) is True
+
+
+@pytest.mark.parametrize("status", [404, 405, 410, 500, 503])
+def test_a_dead_receiver_is_an_error(emulator: Emulator, client: Client, status: int) -> None:
+    emulator.configure_inbox("hook", status=status)
+    with pytest.raises(VideoSDKError, match=f"it answered {status}"):
+        client.probe(emulator.inbox_url("hook") + "?key=hidden", 0.5, print)
+
+
+def test_a_receiver_that_comes_up_late_is_waited_for(emulator: Emulator, client: Client) -> None:
+    emulator.fault("status", "/_emulator/inbox/.*", method="POST", status=503, times=1)
+    assert client.probe(emulator.inbox_url("hook"), 5, print) is False
+
+
+def test_a_probe_shows_no_query_of_the_url(emulator: Emulator, client: Client) -> None:
+    with pytest.raises(VideoSDKError) as caught:
+        client.probe("http://user:hidden@127.0.0.1:9/hook?key=hidden", 0.5, print)
+    assert "hidden" not in str(caught.value)
+    assert "no connection" in str(caught.value)

@@ -1,0 +1,209 @@
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pulumi_videosdk.api import realtime_transcriptions, rooms, sessions, wire
+from pulumi_videosdk.api.errors import NotSent
+
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
+
+words = st.text(max_size=8)
+values = st.recursive(
+    st.none() | st.booleans() | st.integers() | words,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(words, inner, max_size=3),
+    max_leaves=6,
+)
+layout = st.dictionaries(st.sampled_from(["type", "priority", "grid_size"]), values)
+config = st.fixed_dictionaries({}, optional={"layout": layout, "theme": words, "recording": values})
+transcription = st.fixed_dictionaries({}, optional={"enabled": st.booleans(), "summary": values})
+composed = {"template_url": words, "transcription": transcription, "config": config, "other_key": values}
+auto_starts = st.fixed_dictionaries(
+    {},
+    optional={
+        "recording": st.fixed_dictionaries({}, optional={**composed, "aws_dir_path": words}),
+        "hls": st.fixed_dictionaries({}, optional=composed),
+        "composite": values,
+    },
+)
+
+
+def test_a_room_is_written_with_the_names_of_the_wire() -> None:
+    assert rooms.to_wire(
+        "standup",
+        webhook={"end_point": "https://h", "events": ["*"]},
+        auto_close={"type": "session-ends", "duration": 8},
+        auto_start={
+            "recording": {
+                "template_url": "t",
+                "aws_dir_path": "d",
+                "transcription": {"enabled": True, "summary": {"enabled": True, "prompt": "p"}},
+                "config": {"layout": {"type": "GRID", "grid_size": 4}, "theme": "DARK"},
+            },
+            "hls": {"template_url": "t", "config": {"recording": {"enabled": True}}},
+        },
+        geo_fence="eu001",
+        multi_composition={"hls": True},
+        allowed_participant_ids=("a", "b"),
+    ) == {
+        "customRoomId": "standup",
+        "webhook": {"endPoint": "https://h", "events": ["*"]},
+        "autoCloseConfig": {"type": "session-ends", "duration": 8},
+        "autoStartConfig": {
+            "recording": {
+                "templateUrl": "t",
+                "awsDirPath": "d",
+                "transcription": {"enabled": True, "summary": {"enabled": True, "prompt": "p"}},
+                "config": {"layout": {"type": "GRID", "gridSize": 4}, "theme": "DARK"},
+            },
+            "hls": {"templateUrl": "t", "config": {"recording": {"enabled": True}}},
+        },
+        "geoFence": "eu001",
+        "multiComposition": {"hls": True},
+        "allowedParticipantIds": ["a", "b"],
+    }
+
+
+def test_what_is_not_given_is_not_sent() -> None:
+    assert rooms.to_wire("standup") == {"customRoomId": "standup"}
+    assert realtime_transcriptions.to_wire("room") == {"roomId": "room"}
+
+
+@given(auto_starts)
+def test_auto_start_comes_back_as_it_was_given(auto_start: dict[str, Any]) -> None:
+    assert rooms.AUTO_START.from_wire(rooms.AUTO_START.to_wire(auto_start)) == auto_start
+
+
+def test_a_room_is_read_with_what_the_reply_echoes() -> None:
+    room = rooms.from_wire(
+        {
+            "roomId": "r10p-2qz8-si67",
+            "customRoomId": "standup",
+            "id": "623d49c760a18e699abcc8a4",
+            "disabled": True,
+            "createdAt": "2026-01-01T00:00:00.000Z",
+            "webhook": {"endPoint": "https://h", "events": ["*"], "addedByServer": 1},
+            "autoCloseConfig": {"type": "session-ends", "duration": 8},
+            "autoStartConfig": {"hls": {"templateUrl": "t"}},
+            "geoFence": "eu001",
+            "multiComposition": {"hls": True},
+            "allowedParticipantIds": ["a"],
+        },
+        NOW,
+    )
+    assert room == rooms.Room(
+        room_id="r10p-2qz8-si67",
+        custom_room_id="standup",
+        id="623d49c760a18e699abcc8a4",
+        disabled=True,
+        created_at="2026-01-01T00:00:00.000Z",
+        webhook={"end_point": "https://h", "events": ["*"]},
+        auto_close={"type": "session-ends", "duration": 8},
+        auto_start={"hls": {"template_url": "t"}},
+        geo_fence="eu001",
+        multi_composition={"hls": True},
+        allowed_participant_ids=["a"],
+        answered_at=NOW,
+    )
+
+
+def test_a_room_that_echoes_nothing_knows_nothing_of_its_settings() -> None:
+    assert rooms.from_wire({"roomId": "r", "disabled": False, "webhook": None}) == rooms.Room(room_id="r")
+
+
+@given(values)
+def test_no_reply_whatever_its_shape_breaks_the_reading(data: Any) -> None:
+    for read in (rooms.from_wire, sessions.from_wire, realtime_transcriptions.from_wire):
+        assert read(data) is None
+
+
+@given(
+    st.dictionaries(st.sampled_from(["roomId", "id", "status", "disabled", "extension", "webhook"]), values)
+)
+def test_an_object_of_odd_types_is_read_or_refused_but_never_breaks(data: dict[str, Any]) -> None:
+    rooms.from_wire(data)
+    sessions.from_wire(data)
+    realtime_transcriptions.from_wire(data)
+
+
+@pytest.mark.parametrize("data", ["ok", None, [], {}, {"roomId": 7}, {"roomId": "r", "disabled": "no"}])
+def test_what_is_no_room_is_not_taken_for_one(data: Any) -> None:
+    assert rooms.from_wire(data) is None
+
+
+def test_a_start_is_written_with_the_names_of_the_wire() -> None:
+    assert realtime_transcriptions.to_wire(
+        "room", "https://h", "m", "en-US", {"enabled": True, "prompt": "p"}, {"snake_key": 1}
+    ) == {
+        "roomId": "room",
+        "webhookUrl": "https://h",
+        "modelId": "m",
+        "language": "en-US",
+        "summary": {"enabled": True, "prompt": "p"},
+        "modelConfig": {"snake_key": 1},
+    }
+
+
+def test_a_transcription_is_read_whole() -> None:
+    read = realtime_transcriptions.from_wire(
+        {
+            "id": "82feea14-6783-4e63-84fc-17c5666bfd5c",
+            "status": "completed",
+            "extension": {
+                "enabled": True,
+                "provider": "videosdk",
+                "extensionConfig": {"roomId": "abc-xyzw-lmno", "sessionId": "621497578bea0d0404c35c4c"},
+            },
+            "webhookUrl": "https://www.example.com/",
+            "transcriptionFilePaths": {"txt": "https://t"},
+            "summarizedFilePaths": {"txt": "https://s"},
+            "start": "2024-02-27T16:00:36.828Z",
+            "end": "2024-02-27T16:01:46.939Z",
+        },
+        NOW,
+    )
+    assert read == realtime_transcriptions.Transcription(
+        id="82feea14-6783-4e63-84fc-17c5666bfd5c",
+        status="completed",
+        start="2024-02-27T16:00:36.828Z",
+        end="2024-02-27T16:01:46.939Z",
+        room_id="abc-xyzw-lmno",
+        session_id="621497578bea0d0404c35c4c",
+        provider="videosdk",
+        webhook_url="https://www.example.com/",
+        transcript_url="https://t",
+        summary_url="https://s",
+        answered_at=NOW,
+    )
+    assert not read.running
+
+
+def test_a_transcription_without_extension_has_no_room() -> None:
+    read = realtime_transcriptions.from_wire({"id": "i", "status": "running", "extension": None})
+    assert read is not None
+    assert read.running
+    assert read.room_id is None
+
+
+@pytest.mark.parametrize(
+    ("status", "end", "live"),
+    [("ongoing", None, True), ("ongoing", "2026", False), ("ended", None, False), (None, None, False)],
+)
+def test_a_session_is_live_while_it_is_ongoing_and_has_no_end(
+    status: str | None, end: str | None, live: bool
+) -> None:
+    assert sessions.Session("i", status=status, end=end).live is live
+
+
+@pytest.mark.parametrize("value", ["", ".", "..", "..."])
+def test_an_id_that_would_name_something_else_is_never_sent(value: str) -> None:
+    with pytest.raises(NotSent):
+        wire.segment(value, "GET", "/v2/rooms/")
+
+
+def test_an_id_stays_one_segment_of_the_path() -> None:
+    assert wire.segment("a/b?c#d é", "GET", "/v2/rooms/") == "/v2/rooms/a%2Fb%3Fc%23d%20%C3%A9"
