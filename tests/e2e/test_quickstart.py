@@ -1,6 +1,6 @@
 """`make up` and `make down`, and the same program from a built wheel in an empty environment.
 
-The quickstart works in `.quickstart/` of the checkout. These tests run it in a copy of the checkout's files, so
+The quickstart works in `.quickstart/` of the checkout. These tests run it in a copy of the checkout, so
 that a developer's running quickstart is left alone.
 """
 
