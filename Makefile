@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
-SCRIPTS := tools/quickstart tools/pulumi-cli/ensure
+SCRIPTS := tools/quickstart tools/pulumi-cli/ensure tools/reference
 PROGRAMS := $(wildcard examples/*/__main__.py)
 
 .DEFAULT_GOAL := help
@@ -34,6 +34,10 @@ lint: setup ## Style, types and import rules
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy provider tests $(SCRIPTS) $(PROGRAMS)
 	$(BIN)/lint-imports
+	$(BIN)/python tools/reference --check
+
+docs: setup ## Make docs/reference.md from the resources' definitions
+	$(BIN)/python tools/reference
 
 test: lint engine ## Lint, then the tests that developers run between edits
 	$(BIN)/python -m pytest -m 'not wide'

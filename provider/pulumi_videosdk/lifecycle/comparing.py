@@ -46,7 +46,7 @@ def diff(definition: Definition[Any, Any], olds: Mapping[str, Any], news: Mappin
 
 
 def _value(field: Field, properties: Mapping[str, Any]) -> Any:
-    return properties.get(field.name, None if field.required else field.default)
+    return properties.get(field.name, field.default)
 
 
 def _same(field: Field, old: Any, new: Any) -> bool:

@@ -123,7 +123,7 @@ class Definition(Generic[I, O]):
                 name=info.alias or name,
                 attribute=name,
                 required=info.is_required(),
-                default=info.get_default(),
+                default=None if info.is_required() else info.get_default(),
                 replaces=replaces in info.metadata,
                 secret=secret in info.metadata,
                 description=info.description or "",
