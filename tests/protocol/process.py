@@ -12,6 +12,7 @@ from typing import Any
 import grpc
 from google.protobuf import struct_pb2
 from google.protobuf.json_format import MessageToDict
+from pulumi.dynamic.dynamic import serialize_provider
 from pulumi.runtime.proto import provider_pb2, provider_pb2_grpc
 from pulumi.runtime.rpc import UNKNOWN
 
@@ -25,7 +26,7 @@ def pickled(resource: str) -> str:
     """What a program's declaration of a resource puts into `__provider`."""
     provider = next(p for p in PROVIDERS if p.definition.name == resource)
     with dynamic._pickler_restored():
-        return dynamic.dynamic.dynamic.serialize_provider(provider())
+        return str(serialize_provider(provider()))
 
 
 class ProviderFailure(Exception):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 import subprocess
 import sys
-from typing import Any
+from typing import Any, get_args
 
 import pulumi
 import pytest
@@ -74,8 +74,8 @@ def test_a_nested_input_has_the_models_keys_and_the_same_required_ones(name: str
 
 
 def _model_of(definition: Definition[Any, Any], field: str) -> type[Inputs]:
-    annotation = definition.inputs.model_fields[field].annotation
-    return next(part for part in annotation.__args__ if issubclass(part, Inputs))  # type: ignore[union-attr]
+    parts: tuple[type, ...] = get_args(definition.inputs.model_fields[field].annotation)
+    return next(part for part in parts if issubclass(part, Inputs))
 
 
 def test_every_resource_is_declared_under_its_permanent_token() -> None:

@@ -13,6 +13,8 @@ from pulumi.dynamic.dynamic import serialize_provider
 from pulumi_videosdk import dynamic
 from pulumi_videosdk.resources import PROVIDERS
 
+PICKLER: Any = pickle._Pickler
+
 # Frozen on 2026-11-23. State in the field holds these very texts: never change one, add to them.
 STORED = {
     "WebhookEndpoint": (
@@ -40,15 +42,15 @@ def test_what_stands_in_the_state_still_leads_to_its_provider(name: str) -> None
 
 
 def test_declaring_ours_leaves_the_pickler_as_it_was() -> None:
-    before = pickle._Pickler._batch_setitems, pickle._Pickler.save_dict
+    before = PICKLER._batch_setitems, PICKLER.save_dict
     with dynamic._pickler_restored():
         serialize_provider(PROVIDERS[0]())
-    assert (pickle._Pickler._batch_setitems, pickle._Pickler.save_dict) == before
+    assert (PICKLER._batch_setitems, PICKLER.save_dict) == before
 
 
 def test_upstream_still_leaks_its_pickler() -> None:
     """A canary: on the day that this fails, `_pickler_restored` can go."""
     with dynamic._pickler_restored():
-        before = pickle._Pickler._batch_setitems
+        before = PICKLER._batch_setitems
         serialize_provider(PROVIDERS[0]())
-        assert pickle._Pickler._batch_setitems is not before
+        assert PICKLER._batch_setitems is not before
