@@ -140,7 +140,7 @@ class Stack:
         self.folder = folder / "program"
         self.backend = folder / "backend"
         self.env = engine.environment(self.backend) | dict(env or {})
-        self._event_log = folder / "events.jsonl"
+        self.event_log = folder / "events.jsonl"
         self._started: list[subprocess.Popen[str]] = []
         self.folder.mkdir(parents=True)
         self.state_file.parent.mkdir(parents=True)
@@ -267,15 +267,15 @@ class Stack:
         """Everything that Pulumi wrote for this stack: state, history, backups, settings, event log."""
         for folder in (self.backend, self.folder):
             yield from (path for path in folder.rglob("*") if path.is_file())
-        if self._event_log.exists():
-            yield self._event_log
+        if self.event_log.exists():
+            yield self.event_log
 
     def _operate(self, command: str, *args: str, **how: Any) -> Result:
-        log = ("--event-log", str(self._event_log)) if command != "preview" else ()
+        log = ("--event-log", str(self.event_log)) if command != "preview" else ()
         return self.run(command, "--stack", self.name, "--color", "never", *log, *args, **how)
 
     def _start(self, args: Sequence[str], env: Mapping[str, str | None] | None) -> subprocess.Popen[str]:
-        self._event_log.unlink(missing_ok=True)
+        self.event_log.unlink(missing_ok=True)
         changed = self.env | dict(env or {})
         process = subprocess.Popen(
             ["pulumi", "--non-interactive", *args],
@@ -291,9 +291,9 @@ class Stack:
         return process
 
     def _read_events(self) -> list[dict[str, Any]]:
-        if not self._event_log.exists():
+        if not self.event_log.exists():
             return []
-        events = [json.loads(line) for line in self._event_log.read_text().splitlines()]
+        events = [json.loads(line) for line in self.event_log.read_text().splitlines()]
         starts = [at for at, event in enumerate(events) if "preludeEvent" in event]
         return events[starts[-1] :] if starts else events
 
