@@ -32,6 +32,7 @@ pulumi.export("last_room", rooms[-1].room_id)
 """
 
 
+@pytest.mark.wide
 @pytest.mark.timeout(900)
 def test_a_thousand_rooms_go_up_preview_clean_and_go_down(stack: MakeStack, emulator: Emulator) -> None:
     one = stack(PROGRAM)
