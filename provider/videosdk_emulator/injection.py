@@ -84,12 +84,14 @@ class Injection:
         return not gone.done()
 
     async def _status(self) -> None:
+        """Any status, body and headers; a text is sent as it stands when its content-type is not JSON."""
         status, body, headers = (self.fault.options[name] for name in ("status", "body", "headers"))
-        if isinstance(body, str):
-            reply = Reply(status, body.encode(), {"content-type": "text/plain; charset=utf-8"})
+        headers = {name.lower(): str(value) for name, value in headers.items()}
+        if isinstance(body, str) and "json" not in headers.get("content-type", "json"):
+            reply = Reply(status, body.encode())
         else:
             reply = json_reply({"message": "injected fault"} if body is None else body, status)
-        reply.headers |= {name.lower(): str(value) for name, value in headers.items()}
+        reply.headers |= headers
         await self._answer(reply)
 
     async def _truncate(self) -> None:

@@ -1,0 +1,270 @@
+"""Where the API sheet does not know (Sheet 3.6, 13), the emulator can answer either way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import Any
+
+import pytest
+import requests
+
+from videosdk_emulator import Emulator, Quirks
+
+Call = Callable[..., requests.Response]
+BASE = "/ai/v1/realtime-transcriptions"
+HOOK = {"endPoint": "https://hooks.example.com/", "events": ["*"]}
+
+
+@pytest.fixture
+def running(emulator: Emulator, call: Call, room_id: str) -> dict[str, Any]:
+    """A running transcription with a summary to come."""
+    emulator.join(room_id)
+    reply = call("POST", f"{BASE}/start", json={"roomId": room_id, "summary": {"enabled": True}})
+    started: dict[str, Any] = reply.json()
+    return started
+
+
+def ids_of(reply: requests.Response) -> list[str]:
+    return [one["id"] for one in reply.json()["transcriptions"]]
+
+
+@pytest.mark.parametrize("status", [404, 402])
+def test_not_found(emulator: Emulator, call: Call, status: int) -> None:
+    emulator.quirks(not_found=status)
+    for path in ("/v2/rooms/none", "/v2/sessions/none", f"{BASE}/none"):
+        assert call("GET", path).status_code == status
+    assert call("POST", "/v2/rooms/deactivate", json={"roomId": "none"}).status_code == status
+
+
+@pytest.mark.parametrize("key", ["message", "error", "msg", "statusMessage"])
+def test_error_shape_as_an_object(emulator: Emulator, call: Call, key: str) -> None:
+    emulator.quirks(error_shape=key)
+    assert call("GET", "/v2/rooms/none").json()[key] == "Room not found"
+    assert key in call("GET", "/v2/rooms", token="nonsense").json()
+
+
+def test_error_shape_as_a_string(emulator: Emulator, call: Call) -> None:
+    emulator.quirks(error_shape="string")
+    assert call("GET", "/v2/rooms/none").json() == "Room not found"
+    assert call("GET", "/v2/rooms", token=None).json() == "Please login to continue!"
+
+
+def test_absent_version(emulator: Emulator, call: Call) -> None:
+    emulator.quirks(absent_version="accepted")
+    assert call("GET", "/v2/rooms", token=emulator.token(version=None)).status_code == 200
+    assert call("GET", "/v2/rooms", token=emulator.token(version=1)).status_code == 403
+
+
+@pytest.mark.parametrize("status", [200, 201])
+def test_created_status(emulator: Emulator, call: Call, status: int) -> None:
+    emulator.quirks(created_status=status)
+    reply = call("POST", "/v2/rooms")
+    emulator.join(reply.json()["roomId"])
+    assert reply.status_code == status
+    again = call("POST", f"{BASE}/start", json={"roomId": reply.json()["roomId"]})
+    assert again.status_code == status
+
+
+def test_date_header(emulator: Emulator, call: Call) -> None:
+    assert "date" in call("GET", "/v2/rooms").headers
+    emulator.quirks(date_header=False)
+    assert "date" not in call("GET", "/v2/rooms").headers
+
+
+def test_clock_offset(emulator: Emulator, call: Call) -> None:
+    emulator.quirks(clock_offset=-3600)
+    reply = call("POST", "/v2/rooms")
+    for told in (parsedate_to_datetime(reply.headers["date"]), reply.json()["createdAt"]):
+        moment = datetime.fromisoformat(told) if isinstance(told, str) else told
+        assert 3590 < (datetime.now(UTC) - moment).total_seconds() < 3630
+
+
+@pytest.mark.parametrize(("form", "words"), [("pkcs1", "RSA PUBLIC KEY"), ("spki", "PUBLIC KEY")])
+def test_key_pem(emulator: Emulator, call: Call, form: str, words: str) -> None:
+    emulator.quirks(key_pem=form)
+    assert f"-----BEGIN {words}-----" in call("GET", "/v2/public/rsa-public-key").json()["publicKey"]
+
+
+def test_list_page_size(emulator: Emulator, call: Call) -> None:
+    for _ in range(3):
+        emulator.join(call("POST", "/v2/rooms").json()["roomId"])
+    emulator.quirks(list_page_size=1)
+    for path in ("/v2/rooms", "/v2/sessions/"):
+        page = call("GET", path, params={"perPage": 50}).json()
+        assert len(page["data"]) == 1
+        assert page["pageInfo"]["lastPage"] == 3
+    emulator.quirks(list_page_size=None)
+    assert len(call("GET", "/v2/rooms").json()["data"]) == 3
+
+
+def test_list_of_nothing(emulator: Emulator, call: Call, room_id: str) -> None:
+    emulator.quirks(list_of_nothing="not_found")
+    for path in ("/v2/sessions/", f"{BASE}/"):
+        assert call("GET", path, params={"roomId": room_id}).status_code == 404
+        assert call("GET", path).status_code == 200
+
+
+def test_create_after_deactivate(emulator: Emulator, call: Call) -> None:
+    dead = call("POST", "/v2/rooms", json={"customRoomId": "standup"}).json()
+    call("POST", "/v2/rooms/deactivate", json={"roomId": dead["roomId"]})
+    emulator.quirks(create_after_deactivate="dead")
+    again = call("POST", "/v2/rooms", json={"customRoomId": "standup"}).json()
+    assert (again["roomId"], again["disabled"]) == (dead["roomId"], True)
+    emulator.quirks(create_after_deactivate="fresh")
+    fresh = call("POST", "/v2/rooms", json={"customRoomId": "standup"}).json()
+    assert fresh["roomId"] != dead["roomId"]
+    assert fresh["disabled"] is False
+    assert call("GET", "/v2/rooms/standup").json()["roomId"] == fresh["roomId"]
+
+
+@pytest.mark.parametrize("updates", [False, True])
+def test_repeat_create_updates(emulator: Emulator, call: Call, updates: bool) -> None:
+    emulator.quirks(repeat_create_updates=updates)
+    call("POST", "/v2/rooms", json={"customRoomId": "standup", "geoFence": "eu001"})
+    call("POST", "/v2/rooms", json={"customRoomId": "standup", "geoFence": "us002"})
+    assert call("GET", "/v2/rooms/standup").json()["geoFence"] == ("us002" if updates else "eu001")
+
+
+def test_room_get_echo(emulator: Emulator, call: Call) -> None:
+    emulator.quirks(room_get_echo=False)
+    made = call("POST", "/v2/rooms", json={"webhook": HOOK}).json()
+    for room in (made, call("GET", f"/v2/rooms/{made['roomId']}").json()):
+        assert "webhook" not in room
+    assert emulator.state()["rooms"][0]["webhook"] == HOOK
+
+
+def test_room_echo_defaults(emulator: Emulator, call: Call, room_id: str) -> None:
+    assert "geoFence" not in call("GET", f"/v2/rooms/{room_id}").json()
+    emulator.quirks(room_echo_defaults=True)
+    room = call("GET", f"/v2/rooms/{room_id}").json()
+    assert (room["geoFence"], room["autoCloseConfig"]["type"]) == ("us001", "session-ends")
+
+
+def test_deactivated_get(emulator: Emulator, call: Call, room_id: str) -> None:
+    emulator.quirks(deactivated_get="not_found")
+    emulator.deactivate_room(room_id)
+    assert call("GET", f"/v2/rooms/{room_id}").status_code == 404
+
+
+@pytest.mark.parametrize("status", [200, 400, 402, 404])
+def test_deactivate_again(emulator: Emulator, call: Call, room_id: str, status: int) -> None:
+    emulator.quirks(deactivate_again=status)
+    assert call("POST", "/v2/rooms/deactivate", json={"roomId": room_id}).status_code == 200
+    assert call("POST", "/v2/rooms/deactivate", json={"roomId": room_id}).status_code == status
+
+
+@pytest.mark.parametrize("status", [400, 402])
+def test_validate_not_found(emulator: Emulator, call: Call, status: int) -> None:
+    emulator.quirks(validate_not_found=status)
+    reply = call("GET", "/v2/rooms/validate/none")
+    assert (reply.status_code, reply.json()["message"]) == (status, "Room not found.")
+
+
+def test_session_end_reply(emulator: Emulator, call: Call, room_id: str) -> None:
+    emulator.quirks(session_end_reply="sdk")
+    emulator.join(room_id)
+    ended = call("POST", "/v2/sessions/end", json={"roomId": room_id}).json()
+    assert ended["meetingId"] == room_id
+    assert not {"roomId", "customRoomId", "status", "links"} & set(ended)
+
+
+@pytest.mark.parametrize("status", [400, 402, 404])
+def test_start_without_session(emulator: Emulator, call: Call, room_id: str, status: int) -> None:
+    emulator.quirks(start_without_session=status)
+    assert call("POST", f"{BASE}/start", json={"roomId": room_id}).status_code == status
+    assert emulator.state()["transcriptions"] == []
+
+
+def test_busy_start(emulator: Emulator, call: Call, room_id: str, running: dict[str, Any]) -> None:
+    assert call("POST", f"{BASE}/start", json={"roomId": room_id}).status_code == 409
+    emulator.quirks(busy_start="same")
+    assert call("POST", f"{BASE}/start", json={"roomId": room_id}).json()["id"] == running["id"]
+    emulator.quirks(busy_start="second")
+    second = call("POST", f"{BASE}/start", json={"roomId": room_id}).json()
+    assert second["status"] == "running"
+    assert ids_of(call("GET", BASE)) == [second["id"], running["id"]]
+
+
+@pytest.mark.parametrize("which", ["all", "newest"])
+def test_end_acts_on(
+    emulator: Emulator, call: Call, room_id: str, running: dict[str, Any], which: str
+) -> None:
+    emulator.quirks(busy_start="second", end_acts_on=which)
+    second = call("POST", f"{BASE}/start", json={"roomId": room_id}).json()
+    assert call("POST", f"{BASE}/end", json={"roomId": room_id}).json()["id"] == second["id"]
+    first = call("GET", f"{BASE}/{running['id']}").json()
+    assert first["status"] == ("completed" if which == "all" else "running")
+
+
+def test_model_config_accepted(emulator: Emulator, call: Call, room_id: str) -> None:
+    emulator.quirks(model_config_accepted=False)
+    emulator.join(room_id)
+    start = {"roomId": room_id, "modelConfig": {}}
+    assert call("POST", f"{BASE}/start", json=start).status_code == 400
+
+
+def test_list_ignores(emulator: Emulator, call: Call, running: dict[str, Any]) -> None:
+    others = {"roomId": "another", "sessionId": "another"}
+    for name, quirk in (("roomId", "list_ignores_room_id"), ("sessionId", "list_ignores_session_id")):
+        assert ids_of(call("GET", BASE, params={name: others[name]})) == []
+        emulator.quirks(**{quirk: True})
+        assert ids_of(call("GET", BASE, params={name: others[name]})) == [running["id"]]
+
+
+def test_extension_missing(emulator: Emulator, call: Call, running: dict[str, Any]) -> None:
+    emulator.quirks(extension_missing=True)
+    assert "extension" in running
+    assert "extension" not in call("GET", f"{BASE}/{running['id']}").json()
+    assert "extension" not in call("GET", BASE).json()["transcriptions"][0]
+
+
+@pytest.mark.parametrize("status", [404, 400, 200])
+def test_end_when_idle(
+    emulator: Emulator, call: Call, room_id: str, running: dict[str, Any], status: int
+) -> None:
+    emulator.quirks(end_when_idle=status)
+    ended = call("POST", f"{BASE}/end", json={"roomId": room_id}).json()
+    again = call("POST", f"{BASE}/end", json={"roomId": room_id})
+    assert again.status_code == status
+    assert call("GET", f"{BASE}/{running['id']}").json()["end"] == ended["end"]
+
+
+def test_session_end_ends_transcription(
+    emulator: Emulator, call: Call, room_id: str, running: dict[str, Any]
+) -> None:
+    emulator.quirks(session_end_ends_transcription=False)
+    emulator.leave(room_id)
+    assert call("GET", f"{BASE}/{running['id']}").json()["status"] == "running"
+
+
+def test_every_quirk_has_a_test_here_and_says_what_it_is() -> None:
+    tested = "".join(name for name in globals() if name.startswith("test_"))
+    for name in Quirks().as_json():
+        assert name in tested or name.startswith("list_ignores_"), name
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"no_such_quirk": 1},
+        {"not_found": 500},
+        {"not_found": True},
+        {"date_header": "yes"},
+        {"list_page_size": 0},
+        {"list_page_size": "1"},
+        {"clock_offset": "soon"},
+    ],
+)
+def test_a_quirk_that_does_not_exist_is_refused(emulator: Emulator, values: dict[str, Any]) -> None:
+    with pytest.raises(ValueError, match=next(iter(values))):
+        emulator.quirks(**values)
+    assert emulator.quirks() == Quirks().as_json()
+
+
+def test_quirks_are_kept_until_a_reset(emulator: Emulator) -> None:
+    emulator.quirks(not_found=402)
+    assert emulator.quirks(created_status=201)["not_found"] == 402
+    emulator.reset()
+    assert emulator.quirks() == Quirks().as_json()
