@@ -88,12 +88,11 @@ def leave(call: Call) -> Reply:
 
 
 def change_room(call: Call) -> Reply:
-    """POST rooms/{room} {fields}: changes a room behind the stack's back; a null takes a field away."""
-    changed = {**_room(call), **call.json()}
-    room = call.backend.store.rooms.save(
-        {name: value for name, value in changed.items() if value is not None}
-    )
-    return json_reply(_without_seq(room))
+    """POST rooms/{room} {fields}: changes a room behind the stack's back; a null takes a setting away."""
+    room, fields = _room(call), call.json()
+    unset = {name for name in rooms.SETTINGS if name in fields and fields[name] is None}
+    changed = {name: value for name, value in {**room, **fields}.items() if name not in unset}
+    return json_reply(_without_seq(call.backend.store.rooms.save(changed)))
 
 
 def forget_room(call: Call) -> Reply:
