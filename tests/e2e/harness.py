@@ -271,8 +271,8 @@ class Stack:
             yield self.event_log
 
     def _operate(self, command: str, *args: str, **how: Any) -> Result:
-        log = ("--event-log", str(self.event_log)) if command != "preview" else ()
-        return self.run(command, "--stack", self.name, "--color", "never", *log, *args, **how)
+        common = ("--stack", self.name, "--color", "never", "--event-log", str(self.event_log))
+        return self.run(command, *common, *args, **how)
 
     def _start(self, args: Sequence[str], env: Mapping[str, str | None] | None) -> subprocess.Popen[str]:
         self.event_log.unlink(missing_ok=True)

@@ -35,6 +35,7 @@ pulumi.export("text", said.text)
 def test_a_stack_goes_up_changes_and_comes_down(stack: MakeStack) -> None:
     echo = stack(PLAIN.replace("TEXT", "one"))
 
+    assert echo.preview().changes == {"create": 1}
     first = echo.up()
     assert first.changes == {"create": 1}
     assert echo.outputs() == {"text": "one"}
