@@ -11,7 +11,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from .comparing import diff
-from .definition import GENERATED, HIDDEN, NAME, Definition
+from .definition import GENERATED, HIDDEN, NAME, SEEN, Definition
 from .values import Path, normalised, path_text, without_unknowns
 
 
@@ -38,6 +38,8 @@ def check(definition: Definition[Any, Any], olds: Mapping[str, Any], news: Mappi
     """
     before, inputs = normalised(olds), normalised(news)
     _generate(definition, before, inputs)
+    if SEEN in before:
+        inputs[SEEN] = before[SEEN]
     failures = _failures(definition, inputs)
     if not failures:
         failures = _self_collision(definition, before, inputs)

@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from .definition import Definition, Field
+from .definition import SEEN, Definition, Field
 from .values import contains_unknown, normalised
 
 
@@ -30,6 +30,10 @@ def diff(definition: Definition[Any, Any], olds: Mapping[str, Any], news: Mappin
     """Compare the stored properties with the program's inputs.
 
     What is unknown may change, so it counts as a change; it never counts as a replacement.
+
+    An engine's refresh compares what `read` found with the inputs as they were, and shows only what differs
+    here. So `read` marks outputs that have changed, and `check` carries the mark on: a refresh shows them,
+    and the next run, whose inputs bear the mark, has nothing to do about them.
     """
     before, after = normalised(olds), normalised(news)
     changes, replacing = [], []
@@ -41,6 +45,8 @@ def diff(definition: Definition[Any, Any], olds: Mapping[str, Any], news: Mappin
             changes.append(field.name)
             if field.replaces:
                 replacing.append(field.name)
+    if SEEN in before and before[SEEN] != after.get(SEEN):
+        changes.append(SEEN)
     replacing += _stale(definition, before, after)
     return Diff(changes, replacing, definition.delete_before_replace)
 

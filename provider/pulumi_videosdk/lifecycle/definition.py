@@ -18,6 +18,12 @@ NAME: Final = "__name"
 GENERATED: Final = "__defaults"
 """Which inputs `check` filled in, so that a later run can tell them from the user's own."""
 
+SEEN: Final = "__seen"
+"""A mark that `read` sets when it finds outputs changed; see `comparing.diff`."""
+
+CARRIED: Final = (NAME, GENERATED, SEEN)
+"""The lifecycle's own keys: they go with the inputs from one state to the next."""
+
 
 @final
 class Word:

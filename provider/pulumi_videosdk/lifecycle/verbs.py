@@ -6,6 +6,8 @@ and gives them so; none of them knows a resource, an engine or HTTP.
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -13,7 +15,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from .checking import check
-from .definition import GENERATED, HIDDEN, NAME, Context, Definition
+from .definition import CARRIED, GENERATED, HIDDEN, NAME, SEEN, Context, Definition
 from .values import normalised
 
 
@@ -55,12 +57,16 @@ def read(
     """
     declared = _declared(definition, properties)
     found = definition.read(client, id, _model_as_stored(definition, declared), properties)
+    stored = {name: properties.get(name) for name in definition.output_names}
+    known = any(value is not None for value in stored.values())
     if found is None:
-        if any(properties.get(name) is not None for name in definition.output_names):
+        if known:
             return None
         raise LifecycleError(f"there is no {definition.name} {id!r}, or it is gone for good; check the id")
-    inputs = {**declared, **_projected(found.live, declared)}
-    return Seen({**inputs, **found.outputs.model_dump()}, inputs)
+    inputs, outputs = {**declared, **_projected(found.live, declared)}, found.outputs.model_dump()
+    if known and normalised(outputs) != normalised(stored):
+        inputs[SEEN] = _digest(outputs)
+    return Seen({**inputs, **outputs}, inputs)
 
 
 def update(
@@ -91,7 +97,7 @@ def _declared(definition: Definition[Any, Any], properties: Mapping[str, Any]) -
     return {
         key: value
         for key, value in normalised(properties).items()
-        if key in definition.fields or key in (NAME, GENERATED)
+        if key in definition.fields or key in CARRIED
     }
 
 
@@ -118,6 +124,10 @@ def _context(
 ) -> Context:
     name = str(declared.get(NAME, definition.name))
     return Context(name, say, frozenset(declared.get(GENERATED, ())))
+
+
+def _digest(outputs: Mapping[str, Any]) -> str:
+    return hashlib.sha256(json.dumps(outputs, sort_keys=True).encode()).hexdigest()[:16]
 
 
 def _projected(live: Mapping[str, Any], declared: Mapping[str, Any]) -> dict[str, Any]:
