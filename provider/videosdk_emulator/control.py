@@ -72,8 +72,11 @@ def join(call: Call) -> Reply:
         raise Refused(409, "nobody can join a deactivated room")
     participant_id = body.get("participantId") or "participant-1"
     name = body.get("name") or participant_id
-    if body.get("after") is not None:
-        sessions.join_later(backend, room, float(body["after"]), participant_id, name)
+    after = body.get("after")
+    if not isinstance(after, int | float | None):
+        raise invalid("'after' is a number of seconds")
+    if after is not None:
+        sessions.join_later(backend, room, after, participant_id, name)
         return json_reply({"participantId": participant_id, "sessionId": None})
     session = sessions.join(backend, room, participant_id, name)
     return json_reply({"participantId": participant_id, "sessionId": session["id"]})

@@ -134,4 +134,21 @@ def _fault(wish: dict[str, Any]) -> Fault:
     except re.error as problem:
         raise ValueError(f"path is no regular expression: {problem}") from None
     options = {name: wish.get(name, default) for name, default in OPTIONS[kind].items()}
+    for name, value in options.items():
+        _check_option(name, value)
     return Fault(kind, path, wish.get("method"), when, times, skip, options)
+
+
+def _check_option(name: str, value: Any) -> None:
+    number = isinstance(value, int | float) and not isinstance(value, bool) and value >= 0
+    fits = {
+        "status": number and isinstance(value, int) and 200 <= value <= 599,
+        "size": number and isinstance(value, int),
+        "interval": number,
+        "seconds": number,
+        "headers": isinstance(value, dict),
+        "location": isinstance(value, str),
+        "body": True,
+    }
+    if not fits[name]:
+        raise ValueError(f"{name} cannot be {value!r}")

@@ -68,13 +68,13 @@ class Injection:
     async def _hold(self) -> None:
         if not await self._kept():
             return
-        if self.fault.removed:
-            await self.exchange.close()
-        else:
+        if self.fault.released:
             await self._answer(await self.reply())
+        else:
+            await self.exchange.close()
 
     async def _kept(self) -> bool:
-        """Keeps the request until the fault lets go (True) or the client leaves (False)."""
+        """Keeps the request until the fault or the server lets go (True) or the client leaves (False)."""
         gone = self.exchange.gone()
         gone.add_done_callback(lambda _: self.backend.bell.ring())
         fault = self.fault

@@ -9,21 +9,32 @@ from typing import Any
 from videosdk_emulator.backend import Backend
 from videosdk_emulator.calls import Call
 from videosdk_emulator.records import live_session, record_id
-from videosdk_emulator.replies import Reply, invalid, json_reply, not_found, page
+from videosdk_emulator.replies import Reply, count, invalid, json_reply, not_found, page
 from videosdk_emulator.store import Document
 from videosdk_emulator.transcriptions import finish_all
 from videosdk_emulator.webhooks import wanted
 
+_DATES = {"startDate": 1, "endDate": 2**53}
+"""The query's bounds of a session's start, in ms since 1970, and what they are when absent."""
+
 
 def list_(call: Call) -> Reply:
-    """GET /v2/sessions: newest first."""
+    """GET /v2/sessions: newest first; `query` is a roomId or customRoomId, the dates are epoch ms."""
     backend, query = call.backend, call.query
     filters = {name: query[name] for name in ("roomId", "customRoomId", "status") if name in query}
-    found = backend.store.sessions.find(**filters)[::-1]
-    of_a_room = "roomId" in filters or "customRoomId" in filters
+    found = [one for one in backend.store.sessions.find(**filters)[::-1] if _is_asked_for(one, query)]
+    of_a_room = any(name in query for name in ("roomId", "customRoomId", "query"))
     if of_a_room and not found and backend.quirks.list_of_nothing == "not_found":
         raise not_found("Session", backend.quirks)
     return json_reply(page([_wire(backend, one) for one in found], query, backend.quirks))
+
+
+def _is_asked_for(session: Document, query: dict[str, str]) -> bool:
+    if "query" in query and query["query"] not in (session["roomId"], session["customRoomId"]):
+        return False
+    start = datetime.fromisoformat(session["start"]).timestamp() * 1000
+    first, last = (count(query, name, default) for name, default in _DATES.items())
+    return first <= start <= last
 
 
 def get(call: Call) -> Reply:

@@ -56,9 +56,8 @@ def test_a_malformed_token_is_refused(emulator: Emulator, call: Call, spoil: Cal
     assert (reply.status_code, reply.json()) == (401, INVALID)
 
 
-@pytest.mark.parametrize("algorithm", ["HS384", "HS512"])
-def test_a_token_signed_in_another_way_is_refused(call: Call, algorithm: str) -> None:
-    token = jwt.encode({"apikey": DEFAULT_API_KEY, "version": 2}, DEFAULT_SECRET, algorithm)
+def test_a_token_signed_in_another_way_is_refused(call: Call) -> None:
+    token = jwt.encode({"apikey": DEFAULT_API_KEY, "version": 2}, DEFAULT_SECRET, "HS384")
     assert call("GET", "/v2/rooms", token=token).json() == INVALID
 
 

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -63,6 +64,18 @@ def test_a_signal_stops_it_at_once_even_when_requests_hang(with_signal: int) -> 
             connection.sendall(b"GET /v2/rooms HTTP/1.1\r\nhost: emulator\r\n\r\n")
             fault.wait_hit()
             assert stop(process, with_signal) < 3.0
+
+
+def test_a_request_that_is_held_when_it_stops_is_not_acted_on(tmp_path: Path) -> None:
+    database = tmp_path / "emulator.sqlite"
+    with ThreadPoolExecutor(1) as aside, running(database=database) as emulator:
+        fault = emulator.fault("hold")
+        lost = aside.submit(make_room, emulator)
+        fault.wait_hit()
+    assert isinstance(lost.exception(), requests.ConnectionError)
+    with running(database=database) as emulator:
+        assert emulator.state()["rooms"] == []
+        assert [one["status"] for one in emulator.requests()] == [None]
 
 
 def test_what_it_knows_survives_a_restart_and_even_a_kill(tmp_path: Path) -> None:

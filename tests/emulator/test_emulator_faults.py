@@ -298,6 +298,9 @@ def test_waiting_for_a_fault_that_does_not_strike_ends(emulator: Emulator) -> No
         ({"kind": "reset", "times": 0}, "times"),
         ({"kind": "reset", "skip": -1}, "skip"),
         ({"kind": "reset", "status": 500}, "status"),
+        ({"kind": "status", "status": 999}, "status"),
+        ({"kind": "drip", "interval": "slow"}, "interval"),
+        ({"kind": "status", "headers": []}, "headers"),
     ],
 )
 def test_a_fault_that_makes_no_sense_is_refused(emulator: Emulator, wish: dict[str, Any], words: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -185,6 +186,21 @@ def test_sessions_are_filtered_by_room(emulator: Emulator, call: Call) -> None:
     for query in ({"roomId": rooms[0]["roomId"]}, {"customRoomId": "a"}):
         found = call("GET", "/v2/sessions", params=query).json()["data"]
         assert [one["id"] for one in found] == [ids[0]]
+
+
+def test_sessions_are_found_by_either_id_and_by_when_they_started(emulator: Emulator, call: Call) -> None:
+    room = call("POST", "/v2/rooms", json={"customRoomId": "a"}).json()
+    emulator.join("a")
+    now = int(time.time() * 1000)
+    for query, found in (
+        ({"query": "a"}, 1),
+        ({"query": room["roomId"]}, 1),
+        ({"query": "b"}, 0),
+        ({"startDate": now - 60_000, "endDate": now + 60_000}, 1),
+        ({"startDate": now + 60_000}, 0),
+        ({"endDate": now - 60_000}, 0),
+    ):
+        assert len(call("GET", "/v2/sessions", params=query).json()["data"]) == found, query
 
 
 def test_a_session_can_be_ended_by_its_room(emulator: Emulator, call: Call, room_id: str) -> None:
