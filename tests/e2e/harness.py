@@ -110,8 +110,7 @@ class Result:
         for event in self.events:
             step = event.get("resOutputsEvent", {}).get("metadata")
             if step and not step["type"].startswith("pulumi:") and step["op"] in ("update", "delete"):
-                differs = sorted(step.get("detailedDiff") or step.get("diffs") or ())
-                found[step["urn"].rsplit("::", 1)[1]] = (step["op"], *differs)
+                found[step["urn"].rsplit("::", 1)[1]] = (step["op"], *_changed(step))
         return found
 
     @property
@@ -317,6 +316,14 @@ def ensure_engine(home: Path) -> Engine:
     # The language host runs the `python3` that comes first on PATH.
     folders = [done.stdout.strip(), str(Path(sys.executable).parent), os.environ["PATH"]]
     return Engine(os.pathsep.join(folder for folder in folders if folder), home)
+
+
+def _changed(step: Mapping[str, Any]) -> list[str]:
+    """The properties that a refresh found changed; a dynamic provider cannot name them to the engine."""
+    old, new = ((step.get(state) or {}).get("outputs") or {} for state in ("old", "new"))
+    if step["op"] == "delete":
+        return []
+    return sorted(k for k in {*old, *new} if not k.startswith("__") and old.get(k) != new.get(k))
 
 
 def _shown(args: Sequence[str], stdout: str, stderr: str) -> str:
