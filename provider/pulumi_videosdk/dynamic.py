@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import pulumi
 from pulumi import dynamic
+from pulumi.dynamic.dynamic import serialize_provider
 from pulumi.output import Unknown
 from pulumi.runtime import rpc
 
@@ -111,6 +112,12 @@ class Provider(dynamic.ResourceProvider):
             print(f"{self.definition.name} {name}: {text}", flush=True)
 
         return say
+
+
+def pickled(provider: Provider) -> str:
+    """What stands for a provider in the state, as the input `__provider`."""
+    with _pickler_restored():
+        return str(serialize_provider(provider))
 
 
 class Resource(dynamic.Resource, module="videosdk", name="Resource"):

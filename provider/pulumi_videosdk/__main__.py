@@ -1,0 +1,26 @@
+"""`python -m pulumi_videosdk`: doctor, import, recover."""
+
+from __future__ import annotations
+
+import sys
+
+
+def main() -> None:
+    """Run the command line. Exits with 2 when the extra `cli` is not installed."""
+    try:
+        import rich  # noqa: F401
+        import typer  # noqa: F401
+    except ModuleNotFoundError as missing:
+        print(
+            f"The command line needs {missing.name}, which is not installed: "
+            "pip install pulumi-videosdk[cli]",
+            file=sys.stderr,
+        )
+        raise SystemExit(2) from None
+    from .cli.commands import app
+
+    app(prog_name="python -m pulumi_videosdk")
+
+
+if __name__ == "__main__":
+    main()

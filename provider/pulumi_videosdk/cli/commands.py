@@ -1,0 +1,174 @@
+"""The commands, and how they speak: documents to stdout or a file, words beside them."""
+
+from __future__ import annotations
+
+import os
+import shlex
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.text import Text
+
+from .. import settings
+from ..api.client import Client
+from ..api.errors import VideoSDKError
+from ..lifecycle import LifecycleError
+from ..settings import SettingsError
+from . import diagnosis, importing, recovery
+from .diagnosis import Mark
+from .documents import Entry, document, program
+from .importing import NotImportable, Wish
+from .pulumi_cli import NoStack, Pulumi, PulumiError
+
+# A traceback that shows locals would show credentials.
+app = typer.Typer(
+    help="Look at a set-up of pulumi-videosdk, take over what is there, mend a killed run.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+_COLOURS = {Mark.GOOD: "green", Mark.ADVICE: "yellow", Mark.BAD: "red"}
+
+Stack = Annotated[str | None, typer.Option("--stack", "-s", help="The stack; default: the selected one.")]
+Out = Annotated[
+    Path | None, typer.Option("--out", "-o", help="A new file for the document; default: stdout.")
+]
+
+
+@app.command()
+def doctor(stack: Stack = None) -> None:
+    """Say whether all is there that a deployment needs: a tick for each thing, or what to do."""
+    marks = set()
+    for line in diagnosis.examine(Pulumi(stack)):
+        marks.add(line.mark)
+        _console().print(Text(line.mark.value, style=_COLOURS[line.mark]), Text(line.text))
+    raise typer.Exit(1 if Mark.BAD in marks else 0)
+
+
+@app.command("import")
+def import_(
+    room: Annotated[list[str] | None, typer.Option(help="[NAME=]ID of a room; may be repeated.")] = None,
+    transcription: Annotated[
+        list[str] | None,
+        typer.Option(help="[NAME=]ID[@ROOM_ID] of a running transcription; may be repeated."),
+    ] = None,
+    running: Annotated[bool, typer.Option("--running", help="All transcriptions that run.")] = False,
+    stack: Stack = None,
+    out: Out = None,
+) -> None:
+    """Write a `pulumi import --file` document for what is at VideoSDK, and the declarations for it."""
+    with _one_line_errors():
+        rooms, transcriptions = _wishes(room), _wishes(transcription)
+        if not (rooms or transcriptions or running):
+            raise NotImportable("say what to import: --room ID, --transcription ID, or --running")
+        _refuse_existing(out)
+        pulumi = Pulumi(stack)
+        managed = _managed(pulumi)
+        with closing(_client(pulumi)) as client:
+            found = importing.gather(client, rooms, transcriptions, running=running, managed=managed)
+        words = _words(out)
+        for note in found.notes:
+            words(note)
+        if not found.entries:
+            words("There is nothing to import.")
+            return
+        _write(out, found.entries)
+        file, of_stack = shlex.quote(str(out or "FILE")), f" --stack {shlex.quote(stack)}" if stack else ""
+        words("\nTake it over, without asking Pulumi to protect it, by:\n")
+        words(f"    pulumi import --file {file} --protect=false --generate-code=false --yes{of_stack}")
+        words("\nand declare it in the program:\n")
+        words(program(found.entries))
+
+
+@app.command()
+def recover(
+    claim: Annotated[
+        list[str] | None,
+        typer.Option(help="Name of a resource whose object is this stack's own; may be repeated."),
+    ] = None,
+    stack: Stack = None,
+    out: Out = None,
+) -> None:
+    """Say what became of the operations that a killed run left open, and what to run. Changes nothing."""
+    with _one_line_errors():
+        _refuse_existing(out)
+        pulumi = Pulumi(stack)
+        state = recovery.state_of(pulumi.deployment())
+        words = _words(out)
+        if not state.operations:
+            words("No operation was cut short: there is nothing to recover.")
+            return
+        with closing(_client(pulumi)) as client:
+            findings = recovery.find_out(client, state, claim or ())
+    words(f"Cut short in stack {state.stack}, if no run is at work on it now:\n")
+    for finding in findings:
+        words(f"- The {finding.what} {finding.became}.")
+    if entries := [finding.entry for finding in findings if finding.entry]:
+        _write(out, entries)
+    if any(finding.undecided for finding in findings):
+        words("\nDecide first about what may be there: clearing, below, makes Pulumi forget that it asked.")
+    words("\nRun these in order; if Pulumi says that the stack is locked, `pulumi cancel` first:\n")
+    for step in recovery.steps(state.stack, findings, str(out or "FILE")):
+        words(f"    {step}")
+
+
+@contextmanager
+def _one_line_errors() -> Iterator[None]:
+    try:
+        yield
+    except (LifecycleError, NotImportable, PulumiError, SettingsError, VideoSDKError) as error:
+        _console(stderr=True).print(f"error: {error}")
+        raise typer.Exit(1) from None
+
+
+def _console(*, stderr: bool = False) -> Console:
+    # Text goes out as it is: a line is never broken, and `:dev:` in a URN is no picture.
+    return Console(stderr=stderr, soft_wrap=True, highlight=False, markup=False, emoji=False)
+
+
+def _words(out: Path | None) -> Callable[[str], None]:
+    """Where words go: beside the document, never into it."""
+    return _console(stderr=out is None).print
+
+
+def _wishes(texts: Sequence[str] | None) -> list[Wish]:
+    return [Wish.parse(text) for text in texts or ()]
+
+
+def _managed(pulumi: Pulumi) -> frozenset[str]:
+    """The ids that the stack has already; none where no stack is named or selected."""
+    try:
+        return recovery.state_of(pulumi.deployment()).ids
+    except NoStack:
+        return frozenset()
+
+
+def _client(pulumi: Pulumi) -> Client:
+    """A client with the settings that a deployment of the stack would have."""
+    try:
+        config = pulumi.config()
+    except NoStack:
+        config = {}
+    return settings.build_client(settings.resolve(config, os.environ))
+
+
+def _refuse_existing(out: Path | None) -> None:
+    if out is not None and out.exists():
+        raise NotImportable(f"{out} is there already and is not written over: name another file")
+
+
+def _write(out: Path | None, entries: Sequence[Entry]) -> None:
+    """The document, to a new file or stdout."""
+    if out is None:
+        typer.echo(document(entries), nl=False)
+        return
+    try:
+        with out.open("x") as file:
+            file.write(document(entries))
+    except OSError as error:
+        raise NotImportable(f"{out} could not be written: {error.strerror}") from None

@@ -1,0 +1,152 @@
+"""Doctor: is everything there that a deployment needs? One line for each thing looked at."""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from enum import Enum
+from importlib.metadata import version
+from typing import Final
+from urllib.parse import urlsplit
+
+from .. import settings
+from ..api.auth import expiry
+from ..api.client import Client
+from ..api.errors import VideoSDKError
+from ..settings import Settings, SettingsError
+from .pulumi_cli import INSTALL, NoStack, Pulumi, PulumiError
+
+OLDEST_ENGINE: Final = (3, 216, 0)
+"""The first that this package is held to."""
+
+OLDEST_FOR_IMPORT: Final = (3, 254, 0)
+"""The first whose `import --file` takes outputs (engine sheet 2)."""
+
+PATIENCE: Final = 10.0
+"""Seconds that VideoSDK may take to answer here, whatever the settings allow a deployment."""
+
+
+class Mark(Enum):
+    """What a line comes to."""
+
+    GOOD = "✓"
+    ADVICE = "!"
+    BAD = "✗"
+
+
+@dataclass(frozen=True)
+class Line:
+    """One thing that was looked at: how it is, or what to do about it."""
+
+    mark: Mark
+    text: str
+
+
+def examine(pulumi: Pulumi, environ: Mapping[str, str] = os.environ) -> Iterator[Line]:
+    """Look at one thing after another. Never raises for what it finds, and changes nothing."""
+    yield Line(Mark.GOOD, _versions())
+    yield _engine(pulumi)
+    config: Mapping[str, str] = {}
+    try:
+        config = pulumi.config()
+        yield Line(Mark.GOOD, f"{_stack(pulumi)}: its config sets {_list(config)}")
+    except NoStack:
+        words = "no stack is selected here: only the environment is looked at (--stack NAME looks at one)"
+        yield Line(Mark.ADVICE, words)
+    except PulumiError as error:
+        yield Line(Mark.BAD, f"{_stack(pulumi)}: its config could not be read: {error}")
+    try:
+        found = settings.resolve(config, environ)
+    except SettingsError as error:
+        yield Line(Mark.BAD, f"settings: {error}")
+        return
+    for row in found.describe():
+        yield Line(Mark.GOOD, f"{row.name}: {row.value} (from {row.source})")
+    yield from _passed_over(config, environ)
+    yield from _server(found)
+
+
+def _versions() -> str:
+    python = ".".join(map(str, sys.version_info[:3]))
+    return f"pulumi-videosdk with the Pulumi SDK {version('pulumi')} on Python {python}"
+
+
+def _engine(pulumi: Pulumi) -> Line:
+    try:
+        found = pulumi.version()
+    except PulumiError as error:
+        return Line(Mark.BAD, f"engine: {error}")
+    words = f"engine: Pulumi {_dotted(found)}"
+    if found < OLDEST_ENGINE:
+        return Line(Mark.BAD, f"{words} is too old: {_dotted(OLDEST_ENGINE)} or newer is needed; {INSTALL}")
+    if found < OLDEST_FOR_IMPORT:
+        short = f"deploys, but `import` and `recover` need {_dotted(OLDEST_FOR_IMPORT)} or newer; {INSTALL}"
+        return Line(Mark.ADVICE, f"{words} {short}")
+    return Line(Mark.GOOD, words)
+
+
+def _dotted(numbers: tuple[int, int, int]) -> str:
+    return ".".join(map(str, numbers))
+
+
+def _stack(pulumi: Pulumi) -> str:
+    return "the selected stack" if pulumi.stack is None else f"stack {pulumi.stack}"
+
+
+def _list(config: Mapping[str, str]) -> str:
+    return ", ".join(config) or "nothing of VideoSDK"
+
+
+def _passed_over(config: Mapping[str, str], environ: Mapping[str, str]) -> Iterator[Line]:
+    """Tokens that have expired, though the settings did without them."""
+    key, variable = settings.TOKEN
+    sources = [
+        (config.get(key), f"stack config {key}", f"`pulumi config rm {key}`"),
+        (environ.get(variable), f"environment {variable}", f"`unset {variable}`"),
+    ]
+    for token, source, removal in sources:
+        until = expiry(token) if token else None
+        if until is not None and until <= datetime.now(UTC):
+            when = until.strftime("%Y-%m-%d %H:%M:%S UTC")
+            words = f"the token of {source} expired {when} and is passed over: set a new one, or {removal}"
+            yield Line(Mark.ADVICE, words)
+
+
+def _server(found: Settings) -> Iterator[Line]:
+    client = settings.build_client(replace(found, timeout=min(found.timeout, PATIENCE)))
+    try:
+        next(client.rooms.list(), None)
+    except VideoSDKError as error:
+        yield Line(Mark.BAD, f"endpoint: {error}")
+    else:
+        yield Line(Mark.GOOD, f"{_who(client, found.endpoint)} answers, and accepts the credentials")
+    finally:
+        client.close()
+
+
+def _who(client: Client, endpoint: str) -> str:
+    if endpoint == settings.DEFAULT_ENDPOINT:
+        return "VideoSDK itself"
+    if _is_loopback(endpoint) and _is_emulator(client):
+        return f"the emulator of VideoSDK at {endpoint} (nothing there is real, and nothing costs money)"
+    return f"{endpoint}, which is not VideoSDK's own address,"
+
+
+def _is_loopback(endpoint: str) -> bool:
+    host = urlsplit(endpoint).hostname or ""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _is_emulator(client: Client) -> bool:
+    try:
+        said = client.transport.call("GET", "/_emulator/health", repeat_is_safe=True).data
+    except VideoSDKError:
+        return False
+    return isinstance(said, Mapping) and said.get("emulator") == "videosdk"

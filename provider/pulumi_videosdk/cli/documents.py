@@ -1,0 +1,100 @@
+"""The document that `pulumi import --file` takes, and the declarations that go with it.
+
+With outputs in the document the engine does not ask the provider to read the object (engine sheet 2): what
+is written here becomes the state as it stands, so it is what a refresh would have found.
+"""
+
+from __future__ import annotations
+
+import json
+import keyword
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from .. import lifecycle
+from ..dynamic import PROVIDER_KEY, Provider, pickled
+from ..resources import PROVIDERS
+
+TYPE_PREFIX: Final = "pulumi-python:dynamic/videosdk:"
+
+PROVIDER_OF: Final[dict[str, type[Provider]]] = {one.definition.name: one for one in PROVIDERS}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One object to come under management: which resource it is, and its whole state."""
+
+    kind: str
+    """The definition's name, such as `Room`."""
+
+    name: str
+    """The resource's name in the program."""
+
+    id: str
+    inputs: dict[str, Any]
+    outputs: dict[str, Any]
+    parent: str | None = None
+    """The URN of the component that it belongs to; None: the stack."""
+
+
+def document(entries: Iterable[Entry]) -> str:
+    """The entries as a file of `pulumi import --file`."""
+    table: dict[str, str] = {}
+    resources = [_resource(entry, table) for entry in entries]
+    whole = {"nameTable": table, "resources": resources} if table else {"resources": resources}
+    return json.dumps(whole, indent=2) + "\n"
+
+
+def _resource(entry: Entry, table: dict[str, str]) -> dict[str, Any]:
+    provider = {PROVIDER_KEY: pickled(PROVIDER_OF[entry.kind]())}
+    resource = {
+        "type": TYPE_PREFIX + entry.kind,
+        "name": entry.name,
+        "id": entry.id,
+        "inputs": entry.inputs | provider,
+        "outputs": entry.outputs | provider,
+    }
+    if entry.parent is not None:
+        names = {urn: name for name, urn in table.items()}
+        name = names.get(entry.parent, f"parent-{len(table)}")
+        table[name] = entry.parent
+        resource["parent"] = name
+    return resource
+
+
+def program(entries: Sequence[Entry]) -> str:
+    """Declarations of the entries: with these in the program, the preview shows no change."""
+    variables = _variables(entries)
+    rooms = {entry.id: variable for entry, variable in zip(entries, variables, strict=True)}
+    parts = ["import pulumi_videosdk as videosdk\n"]
+    for entry, variable in zip(entries, variables, strict=True):
+        parts.append(_declaration(entry, variable, rooms))
+    return "\n".join(parts)
+
+
+def _declaration(entry: Entry, variable: str, rooms: dict[str, str]) -> str:
+    left_out = entry.inputs.get(lifecycle.GENERATED, ())
+    lines = [f"{variable} = videosdk.{entry.kind}(", f"    {entry.name!r},"]
+    for key, value in entry.inputs.items():
+        if key.startswith(lifecycle.HIDDEN) or key in left_out:
+            continue
+        room = rooms.get(value) if key == "room_id" else None
+        lines.append(f"    {key}={f'{room}.room_id' if room else repr(value)},")
+    return "\n".join([*lines, ")", ""])
+
+
+def _variables(entries: Sequence[Entry]) -> list[str]:
+    """A name of Python's own for each entry, no two the same."""
+    taken: list[str] = []
+    for entry in entries:
+        plain = re.sub(r"\W", "_", entry.name.lower(), flags=re.ASCII)
+        if not plain.isidentifier() or keyword.iskeyword(plain) or plain == "videosdk":
+            plain = f"_{plain}"
+        wanted, count = plain, 1
+        while wanted in taken:
+            count += 1
+            wanted = f"{plain}_{count}"
+        taken.append(wanted)
+    return taken
