@@ -64,7 +64,7 @@ class App:
 
     async def _serve_control(self, exchange: Exchange) -> None:
         faulty = exchange.method == "POST" and exchange.path.startswith(INBOX)
-        fault = self.backend.faults.take(exchange.method, exchange.path) if faulty else None
+        fault = self.backend.faults.take(exchange) if faulty else None
         act, finish = partial(self._control, exchange), partial(self._finished, str(uuid4()))
         if fault is None:
             await exchange.answer(finish(await act()))
@@ -78,7 +78,7 @@ class App:
             return json_reply({"error": refusal.text}, refusal.status)
 
     async def _serve_api(self, exchange: Exchange) -> None:
-        fault = self.backend.faults.take(exchange.method, exchange.path)
+        fault = self.backend.faults.take(exchange)
         request_id = str(uuid4())
         entry = self._log(exchange, request_id, None if fault is None else fault.id)
         act, finish = partial(self._api, exchange), partial(self._logged, entry, request_id)

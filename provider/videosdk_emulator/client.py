@@ -208,6 +208,8 @@ class Control:
         path: str = ".*",
         *,
         method: str | None = None,
+        query: str | None = None,
+        body_match: str | None = None,
         when: str | None = None,
         times: int | None = None,
         skip: int = 0,
@@ -215,9 +217,11 @@ class Control:
     ) -> Fault:
         """Puts a fault in force for requests whose whole path matches the regular expression `path`.
 
-        `times` None: always. `skip`: so many matching requests pass first. The options depend on the kind.
+        `query` and `body_match` are searched for in the query as sent and in the raw body. `times` None:
+        always. `skip`: so many matching requests pass first. The options depend on the kind.
         """
-        common = {"kind": kind, "path": path, "method": method, "when": when, "times": times, "skip": skip}
+        match = {"method": method, "path": path, "query": query, "body_match": body_match}
+        common = {"kind": kind, **match, "when": when, "times": times, "skip": skip}
         return Fault(self, self.call("POST", "faults", {**common, **options})["id"])
 
     def clear_faults(self) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import uuid4
 
 from videosdk_emulator.bell import Bell
+from videosdk_emulator.wire import Exchange
 
 OPTIONS: dict[str, dict[str, Any]] = {
     "reset": {},
@@ -29,11 +30,13 @@ OPTIONS: dict[str, dict[str, Any]] = {
 
 @dataclass
 class Fault:
-    """One thing that goes wrong for requests of a method and a path."""
+    """One thing that goes wrong for requests of a method and a path, and of a query or a body if told."""
 
     kind: str
     path: re.Pattern[str]
     method: str | None = None
+    query: re.Pattern[str] | None = None
+    body: re.Pattern[str] | None = None
     when: str = "before"
     times: int | None = None
     skip: int = 0
@@ -44,14 +47,21 @@ class Fault:
     removed: bool = False
     seen: int = 0
 
-    def takes(self, method: str, path: str) -> bool:
+    def takes(self, exchange: Exchange) -> bool:
         """Whether this request is to fail; counts it."""
-        if self.method not in (None, method) or not self.path.fullmatch(path) or self.released:
+        if self.released or not self._fits(exchange):
             return False
         if self.times is not None and self.seen >= self.skip + self.times:
             return False
         self.seen += 1
         return self.seen > self.skip
+
+    def _fits(self, exchange: Exchange) -> bool:
+        if self.method not in (None, exchange.method) or not self.path.fullmatch(exchange.path):
+            return False
+        if self.query is not None and not self.query.search(exchange.raw_query):
+            return False
+        return self.body is None or bool(self.body.search(exchange.body.decode("utf-8", "replace")))
 
     def as_json(self) -> dict[str, Any]:
         """The fault as the control API shows it."""
@@ -60,6 +70,8 @@ class Fault:
             "kind": self.kind,
             "method": self.method,
             "path": self.path.pattern,
+            "query": None if self.query is None else self.query.pattern,
+            "body_match": None if self.body is None else self.body.pattern,
             "when": self.when,
             "times": self.times,
             "skip": self.skip,
@@ -82,9 +94,9 @@ class Faults:
         self._faults[fault.id] = fault
         return fault
 
-    def take(self, method: str, path: str) -> Fault | None:
+    def take(self, exchange: Exchange) -> Fault | None:
         """The fault that this request meets."""
-        return next((fault for fault in self._faults.values() if fault.takes(method, path)), None)
+        return next((fault for fault in self._faults.values() if fault.takes(exchange)), None)
 
     def hit(self, fault: Fault) -> None:
         """Counts that the fault has struck; with `when` after, the server has acted by now."""
@@ -120,7 +132,7 @@ def _fault(wish: dict[str, Any]) -> Fault:
     kind = wish.get("kind")
     if not isinstance(kind, str) or kind not in OPTIONS:
         raise ValueError(f"kind is one of {', '.join(OPTIONS)}, not {kind!r}")
-    known = {"kind", "method", "path", "when", "times", "skip", *OPTIONS[kind]}
+    known = {"kind", "method", "path", "query", "body_match", "when", "times", "skip", *OPTIONS[kind]}
     if unknown := sorted(set(wish) - known):
         raise ValueError(f"a fault of kind {kind!r} has no {', '.join(unknown)}; it has {sorted(known)}")
     when = wish.get("when") or ("after" if kind == "truncate" else "before")
@@ -129,14 +141,19 @@ def _fault(wish: dict[str, Any]) -> Fault:
     times, skip = wish.get("times"), wish.get("skip") or 0
     if not isinstance(skip, int) or skip < 0 or not (times is None or (isinstance(times, int) and times > 0)):
         raise ValueError("times is a number above zero or null, skip a number from zero up")
-    try:
-        path = re.compile(wish.get("path") or ".*")
-    except re.error as problem:
-        raise ValueError(f"path is no regular expression: {problem}") from None
+    path = _pattern("path", wish.get("path") or ".*")
+    query, body = (_pattern(name, wish[name]) if wish.get(name) else None for name in ("query", "body_match"))
     options = {name: wish.get(name, default) for name, default in OPTIONS[kind].items()}
     for name, value in options.items():
         _check_option(name, value)
-    return Fault(kind, path, wish.get("method"), when, times, skip, options)
+    return Fault(kind, path, wish.get("method"), query, body, when, times, skip, options)
+
+
+def _pattern(name: str, wish: Any) -> re.Pattern[str]:
+    try:
+        return re.compile(wish)
+    except (re.error, TypeError) as problem:
+        raise ValueError(f"{name} is no regular expression: {problem}") from None
 
 
 def _check_option(name: str, value: Any) -> None:

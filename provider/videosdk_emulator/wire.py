@@ -50,7 +50,8 @@ class Exchange:
         self.method: str = scope["method"]
         self.path: str = scope["path"]
         self.raw_path: str = scope["raw_path"].decode("ascii")
-        self.query = dict(parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True))
+        self.raw_query: str = scope["query_string"].decode("latin-1")
+        self.query = dict(parse_qsl(self.raw_query, keep_blank_values=True))
         self.headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
         self.body = body
         self._transport: asyncio.Transport = scope["extensions"][TRANSPORT]

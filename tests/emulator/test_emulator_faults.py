@@ -270,6 +270,18 @@ def test_the_oldest_fault_comes_first(emulator: Emulator, call: Call) -> None:
     assert [call("GET", ROOMS).status_code for _ in range(3)] == [500, 503, 200]
 
 
+def test_a_fault_can_pick_its_requests_by_their_body(emulator: Emulator, call: Call) -> None:
+    emulator.fault("status", ROOMS, body_match='"customRoomId": "b-')
+    asked = [{"customRoomId": "a-1"}, {"customRoomId": "b-1"}, None]
+    assert [call("POST", ROOMS, json=body).status_code for body in asked] == [200, 500, 200]
+
+
+def test_a_fault_can_pick_its_requests_by_their_query(emulator: Emulator, call: Call) -> None:
+    emulator.fault("status", ROOMS, query="(^|&)query=b($|&)")
+    assert [call("GET", ROOMS, params={"query": name}).status_code for name in "ab"] == [200, 500]
+    assert call("GET", ROOMS).status_code == 200
+
+
 def test_the_log_tells_which_requests_got_no_reply(emulator: Emulator, call: Call) -> None:
     emulator.fault("close", times=1)
     with pytest.raises(requests.ConnectionError):
@@ -293,6 +305,8 @@ def test_waiting_for_a_fault_that_does_not_strike_ends(emulator: Emulator) -> No
     [
         ({"kind": "explode"}, "kind is one of"),
         ({"kind": "reset", "path": "("}, "regular expression"),
+        ({"kind": "reset", "query": "["}, "query is no regular expression"),
+        ({"kind": "reset", "body_match": 7}, "body_match is no regular expression"),
         ({"kind": "reset", "when": "never"}, "never"),
         ({"kind": "truncate", "when": "before"}, "before"),
         ({"kind": "reset", "times": 0}, "times"),
