@@ -256,7 +256,12 @@ def _read(
     client: Client, id: str, inputs: RealtimeTranscriptionInputs, stored: Mapping[str, Any]
 ) -> Found[RealtimeTranscriptionOutputs] | None:
     found = client.transcriptions.get(id)
-    return None if found is None else Found(_outputs(found))
+    if found is None:
+        return None
+    outputs = _outputs(found)
+    # These never change, and a reply may leave them out (sheet 3).
+    lasting = {name: stored.get(name) for name in ("session_id", "provider") if not getattr(outputs, name)}
+    return Found(outputs.model_copy(update=lasting))
 
 
 class _EndedAlready(Exception):
