@@ -191,11 +191,14 @@ class Stack:
     def run(
         self,
         *args: str,
-        expect_failure: bool = False,
+        expect_failure: bool | None = False,
         env: Mapping[str, str | None] | None = None,
         timeout: float = TIMEOUT,
     ) -> Result:
-        """Any `pulumi` command in the program's folder. In `env`, None takes a variable away."""
+        """Any `pulumi` command in the program's folder. In `env`, None takes a variable away.
+
+        With `expect_failure` None it may fail or not.
+        """
         begun = time.monotonic()
         process = self._start(args, env)
         try:
@@ -205,7 +208,7 @@ class Stack:
             stdout, stderr = process.communicate()
             raise AssertionError(f"not done after {timeout} s: {_shown(args, stdout, stderr)}") from None
         done = Result(args, process.returncode, stdout, stderr, time.monotonic() - begun, self._read_events())
-        if (done.returncode != 0) != expect_failure:
+        if expect_failure is not None and (done.returncode != 0) != expect_failure:
             wrong = "was to fail and did not" if expect_failure else f"failed ({done.returncode})"
             raise AssertionError(f"{wrong}: {_shown(args, stdout, stderr)}")
         return done
