@@ -1,0 +1,105 @@
+"""The command line where something that it needs is not there, or answers strangely."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from pulumi_videosdk.cli import diagnosis
+from pulumi_videosdk.cli.diagnosis import Line, Mark
+from pulumi_videosdk.cli.pulumi_cli import NoStack, Pulumi, PulumiError
+
+PROVIDER = Path(__file__).resolve().parents[2] / "provider"
+NO_STACK = "echo 'error: no stack selected; please use `pulumi stack select`' >&2; exit 1"
+
+
+@pytest.fixture
+def on_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An otherwise empty PATH."""
+    monkeypatch.setenv("PATH", str(tmp_path))
+    return tmp_path
+
+
+def stand_in(folder: Path, script: str) -> None:
+    """A `pulumi` that does what a test says."""
+    (folder / "pulumi").write_text(f"#!/bin/sh\n{script}\n")
+    (folder / "pulumi").chmod(0o755)
+
+
+def engine_line(pulumi: Pulumi) -> Line:
+    return next(line for line in diagnosis.examine(pulumi, {}) if "engine" in line.text)
+
+
+@pytest.mark.parametrize("missing", ["typer", "rich"])
+def test_a_missing_extra_is_named_with_what_installs_it(missing: str) -> None:
+    code = f"import sys; sys.modules[{missing!r}] = None; import pulumi_videosdk.__main__ as m; m.main()"
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        env=os.environ | {"PYTHONPATH": str(PROVIDER)},
+    )
+
+    assert done.returncode == 2
+    assert missing in done.stderr
+    assert done.stderr.endswith("pip install pulumi-videosdk[cli]\n")
+    assert "Traceback" not in done.stderr
+
+
+def test_without_pulumi_the_doctor_says_how_to_get_it(on_path: Path) -> None:
+    line = engine_line(Pulumi())
+
+    assert line.mark is Mark.BAD
+    assert "install" in line.text
+
+
+@pytest.mark.parametrize(
+    ("version", "mark"),
+    [
+        ("v3.215.9", Mark.BAD),
+        ("v3.216.0", Mark.ADVICE),
+        ("v3.253.1", Mark.ADVICE),
+        ("v3.254.0", Mark.GOOD),
+        ("v4.0.0-alpha.1", Mark.GOOD),
+        ("nonsense", Mark.BAD),
+    ],
+)
+def test_an_engine_that_is_too_old_is_told(on_path: Path, version: str, mark: Mark) -> None:
+    stand_in(on_path, f"echo {version}")
+
+    assert engine_line(Pulumi()).mark is mark
+
+
+def test_a_stack_that_nobody_selected_is_no_failure(on_path: Path) -> None:
+    stand_in(on_path, NO_STACK)
+
+    with pytest.raises(NoStack):
+        Pulumi().config()
+    lines = [line for line in diagnosis.examine(Pulumi(), {}) if "no stack is selected" in line.text]
+    assert [line.mark for line in lines] == [Mark.ADVICE]
+
+
+def test_what_pulumi_cannot_do_is_said_in_one_line(on_path: Path) -> None:
+    stand_in(on_path, "printf 'error: incorrect passphrase\\nand more\\n' >&2; exit 255")
+
+    with pytest.raises(PulumiError, match=r"^`pulumi config` failed: incorrect passphrase and more$"):
+        Pulumi("dev").config()
+
+
+def test_an_answer_that_cannot_be_read_is_never_shown(on_path: Path) -> None:
+    stand_in(on_path, "echo '{\"videosdk:secret\": hush'")
+
+    with pytest.raises(PulumiError) as refused:
+        Pulumi("dev").config()
+    assert "hush" not in repr(refused.value)
+
+
+def test_of_a_stacks_config_only_our_own_settings_are_kept(on_path: Path) -> None:
+    values = '{"videosdk:apiKey": {"value": "k"}, "aws:token": {"value": "t"}, "videosdk:secret": {}}'
+    stand_in(on_path, f"echo '{values}'")
+
+    assert Pulumi("dev").config() == {"videosdk:apiKey": "k"}
