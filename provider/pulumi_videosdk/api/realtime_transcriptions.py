@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+import secrets
+from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from pulumi_videosdk.api import wire
-from pulumi_videosdk.api.errors import NotFound
+from pulumi_videosdk.api.errors import NotFound, VideoSDKError
 from pulumi_videosdk.api.pagination import Page, walk
 from pulumi_videosdk.api.transport import Reply, Transport
 
@@ -107,7 +108,7 @@ class RealtimeTranscriptions:
         """What runs in a room; a look-up that is answered "not found" found nothing.
 
         Whether the server filters by room is in conflict (Sheet 3.4): so it is asked to, and what comes
-        back is filtered again.
+        back is filtered again. Where that names no room, a second look tells whether the filter works.
         """
         here: dict[str, Transcription] = {}
         unknown: dict[str, Transcription] = {}
@@ -122,6 +123,8 @@ class RealtimeTranscriptions:
                         (here if found.room_id else unknown)[found.id] = found
         except NotFound as nothing:
             return RunningIn(answered_at=nothing.answered_at)
+        if unknown and not filter_ignored:
+            filter_ignored = self._shown_for_any_room(unknown)
         return RunningIn(list(here.values()), list(unknown.values()), filter_ignored, answered_at)
 
     def start(
@@ -175,6 +178,17 @@ class RealtimeTranscriptions:
         """The transcriptions as the server lists them: it may ignore `room_id` (Sheet 3.4)."""
         for page in self._pages(room_id):
             yield from _transcriptions(page)
+
+    def _shown_for_any_room(self, ids: Container[str]) -> bool:
+        """Whether the list shows one of these for a room that does not exist too."""
+        nowhere = "-".join(secrets.token_hex(2) for _ in range(3))
+        try:
+            return any(found.id in ids for found in self.list(nowhere))
+        except VideoSDKError as error:
+            # Whoever refuses the room has looked at it.
+            if isinstance(error, NotFound) or error.status == 400:
+                return False
+            raise
 
     def _pages(self, room_id: str | None) -> Iterator[Page]:
         return walk(self._transport, f"{BASE}/", "transcriptions", wire.given({"roomId": room_id}))
