@@ -205,13 +205,13 @@ def _find_ours(client: Client, room_id: str, before: RunningIn, lost: LostReply)
         if look:
             time.sleep(POLL_SECONDS)
         try:
-            running = _running(client.transcriptions.running_in(room_id))
+            seen = client.transcriptions.running_in(room_id)
         except VideoSDKError as error:
             raise lost.adding(
                 f"A transcription may be running in room {room_id} now, and looking for it failed too "
                 f"({error}). Run `python -m pulumi_videosdk recover`, or `up` again: it refuses a second one."
             ) from None
-        ours = [found for found in running if not _began_before(found, before)]
+        ours = [found for found in _running(seen) if not _began_before(found, before)]
         if len(ours) == 1:
             return ours[0]
         if ours:
@@ -219,10 +219,22 @@ def _find_ours(client: Client, room_id: str, before: RunningIn, lost: LostReply)
                 f"Several transcriptions have begun in room {room_id} since, one of them perhaps ours: "
                 f"{_named(ours)}. None was ended. End what is not wanted, or set adopt=True once one is left."
             )
+    if untold := _untold(seen, before):
+        raise lost.adding(
+            f"Transcriptions have begun since, and VideoSDK does not tell in which room; one may be ours: "
+            f"{_named(untold)}. None was ended. End what is not wanted, or look at room {room_id} by hand."
+        )
     raise lost.adding(
         f"No transcription has begun in room {room_id} since, so the start seems not to have taken effect. "
         "Run `up` again: it looks first, and refuses to start a second one."
     )
+
+
+def _untold(seen: RunningIn, before: RunningIn) -> list[Transcription]:
+    """What has begun since where neither the list nor its items tell the room."""
+    known = {found.id for found in before.unknown_room}
+    new = [found for found in seen.unknown_room if found.id not in known]
+    return [found for found in new if not _began_before(found, before)]
 
 
 def _began_before(found: Transcription, before: RunningIn) -> bool:
