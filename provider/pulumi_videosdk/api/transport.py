@@ -29,6 +29,7 @@ import requests
 import requests.utils
 import urllib3
 import urllib3.exceptions
+from requests.structures import CaseInsensitiveDict
 
 from pulumi_videosdk.api import errors
 from pulumi_videosdk.api.auth import Credentials
@@ -217,7 +218,10 @@ class _Exchange:
 
     def understand(self, response: requests.Response, content: bytes | None) -> Reply:
         """The answer, if it is a 2xx with JSON; else raises what it means. `content` None: too large."""
-        status, headers = response.status_code, response.headers
+        status = response.status_code
+        # A server may echo our header: past here, nothing holds a credential, whole or cut short.
+        headers = CaseInsensitiveDict({k: self._clean(v) for k, v in response.headers.items()})
+        content = content and self._clean(content.decode("latin-1")).encode("latin-1")
         request_id = next((headers[h] for h in errors.REQUEST_ID_HEADERS if headers.get(h)), None)
         if 300 <= status < 400:
             raise self._redirected(status, request_id, headers.get("Location"))
