@@ -1,152 +1,83 @@
-"""The emulator as an ASGI app: VideoSDK's API, the control API, and faults in front of both."""
+"""The emulator as a Starlette application: VideoSDK's API and the control API, with `front` before both."""
 
 from __future__ import annotations
 
-import inspect
-import json
-from email.utils import formatdate
-from functools import partial
-from typing import Any
-from uuid import uuid4
+from urllib.parse import unquote
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Mount, Router
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from videosdk_emulator import auth, control, rooms, sessions, transcriptions
 from videosdk_emulator.backend import Backend
-from videosdk_emulator.calls import Call, Routes
-from videosdk_emulator.injection import Injection
-from videosdk_emulator.replies import Refused, Reply, json_reply
-from videosdk_emulator.store import Document
-from videosdk_emulator.wire import Exchange, Receive, Scope, Send
+from videosdk_emulator.calls import Call, route
+from videosdk_emulator.front import Front
+from videosdk_emulator.replies import Refused, Reply
 
-INBOX = f"{control.PREFIX}/inbox/"
 PUBLIC_KEY = "/v2/public/rsa-public-key"
 TRANSCRIPTIONS = "/ai/v1/realtime-transcriptions"
 
 
 def public_key(call: Call) -> Reply:
     """GET /v2/public/rsa-public-key: what verifies webhooks (Sheet 11.4)."""
-    return json_reply({"publicKey": call.backend.key.public_pem(call.backend.quirks.key_pem)})
+    return Reply({"publicKey": call.backend.key.public_pem(call.backend.quirks.key_pem)})
 
 
-API = Routes(
-    [
-        ("POST", "/v2/rooms", rooms.create),
-        ("GET", "/v2/rooms", rooms.list_),
-        ("POST", "/v2/rooms/deactivate", rooms.deactivate),
-        ("GET", "/v2/rooms/validate/{id}", rooms.validate),
-        ("GET", "/v2/rooms/{id}", rooms.get),
-        ("GET", "/v2/sessions", sessions.list_),
-        ("POST", "/v2/sessions/end", sessions.end),
-        ("GET", "/v2/sessions/{id}", sessions.get),
-        ("POST", f"{TRANSCRIPTIONS}/start", transcriptions.start),
-        ("POST", f"{TRANSCRIPTIONS}/end", transcriptions.end),
-        ("GET", TRANSCRIPTIONS, transcriptions.list_),
-        ("GET", f"{TRANSCRIPTIONS}/{{id}}", transcriptions.get),
-        ("GET", PUBLIC_KEY, public_key),
-    ]
-)
+API = [
+    route("POST", "/v2/rooms", rooms.create),
+    route("GET", "/v2/rooms", rooms.list_),
+    route("POST", "/v2/rooms/deactivate", rooms.deactivate),
+    route("GET", "/v2/rooms/validate/{id:segment}", rooms.validate),
+    route("GET", "/v2/rooms/{id:segment}", rooms.get),
+    route("GET", "/v2/sessions", sessions.list_),
+    route("POST", "/v2/sessions/end", sessions.end),
+    route("GET", "/v2/sessions/{id:segment}", sessions.get),
+    route("POST", f"{TRANSCRIPTIONS}/start", transcriptions.start),
+    route("POST", f"{TRANSCRIPTIONS}/end", transcriptions.end),
+    route("GET", TRANSCRIPTIONS, transcriptions.list_),
+    route("GET", f"{TRANSCRIPTIONS}/{{id:segment}}", transcriptions.get),
+    route("GET", PUBLIC_KEY, public_key),
+]
 
 
-class App:
-    """One emulator, as uvicorn runs it."""
+class TokenCheck:
+    """Middleware of VideoSDK's API: without a good token not even an unknown path is said to be one."""
 
-    def __init__(self, backend: Backend) -> None:
-        self.backend = backend
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answers one request."""
-        exchange = await Exchange.read(scope, receive, send)
-        if exchange is None:
-            return
-        if exchange.path.startswith(f"{control.PREFIX}/"):
-            await self._serve_control(exchange)
-        else:
-            await self._serve_api(exchange)
-
-    async def _serve_control(self, exchange: Exchange) -> None:
-        faulty = exchange.method == "POST" and exchange.path.startswith(INBOX)
-        fault = self.backend.faults.take(exchange) if faulty else None
-        act, finish = partial(self._control, exchange), partial(self._finished, str(uuid4()))
-        if fault is None:
-            await exchange.answer(finish(await act()))
-        else:
-            await Injection(fault, exchange, self.backend, act, finish).run()
-
-    async def _control(self, exchange: Exchange) -> Reply:
-        try:
-            return await self._dispatch(control.ROUTES, exchange)
-        except Refused as refusal:
-            return json_reply({"error": refusal.text}, refusal.status)
-
-    async def _serve_api(self, exchange: Exchange) -> None:
-        fault = self.backend.faults.take(exchange)
-        request_id = str(uuid4())
-        entry = self._log(exchange, request_id, None if fault is None else fault.id)
-        act, finish = partial(self._api, exchange), partial(self._logged, entry, request_id)
-        if fault is None:
-            await exchange.answer(finish(await act()))
-        else:
-            await Injection(fault, exchange, self.backend, act, finish).run()
-
-    async def _api(self, exchange: Exchange) -> Reply:
-        try:
-            self._authorize(exchange)
-            return await self._dispatch(API, exchange)
-        except Refused as refusal:
-            return refusal.reply(self.backend.quirks.error_shape)
-
-    def _authorize(self, exchange: Exchange) -> None:
-        token = exchange.headers.get("authorization")
+        """Serves one request. Raises Refused."""
+        call = Call(scope)
+        token = call.headers.get("authorization")
         # The key is public, but a bad token is refused even here (Sheet 11.4).
-        if exchange.path == PUBLIC_KEY and token is None:
-            return
-        backend = self.backend
-        auth.check(
-            token, api_key=backend.api_key, secret=backend.secret, quirks=backend.quirks, now=backend.now()
-        )
-
-    async def _dispatch(self, routes: Routes, exchange: Exchange) -> Reply:
-        found = routes.find(exchange.method, exchange.raw_path)
-        if found is None:
-            raise Refused(404, f"Cannot {exchange.method} {exchange.path}")
-        handler, params = found
-        call = Call(self.backend, exchange, params)
-        if inspect.iscoroutinefunction(handler):
-            patient: Reply = await handler(call)
-            return patient
-        with self.backend.store.together():
-            reply: Reply = handler(call)
-            return reply
-
-    def _log(self, exchange: Exchange, request_id: str, fault_id: str | None) -> Document:
-        return self.backend.store.requests.save(
-            {
-                "time": self.backend.timestamp(),
-                "method": exchange.method,
-                "path": exchange.path,
-                "query": exchange.query,
-                "body": _readable(exchange.body),
-                "status": None,
-                "fault": fault_id,
-                "user_agent": exchange.headers.get("user-agent"),
-                "request_id": request_id,
-            }
-        )
-
-    def _logged(self, entry: Document, request_id: str, reply: Reply) -> Reply:
-        self.backend.store.requests.save({**entry, "status": reply.status})
-        return self._finished(request_id, reply)
-
-    def _finished(self, request_id: str, reply: Reply) -> Reply:
-        headers = {"x-request-id": request_id}
-        if self.backend.quirks.date_header:
-            headers["date"] = formatdate(self.backend.now(), usegmt=True)
-        return Reply(reply.status, reply.body, {**headers, **reply.headers})
+        if scope["path"] != f"{PUBLIC_KEY}/" or token is not None:
+            backend = call.backend
+            key, now = backend.api_key, backend.now()
+            auth.check(token, api_key=key, secret=backend.secret, quirks=backend.quirks, now=now)
+        await self._app(scope, receive, send)
 
 
-def _readable(body: bytes) -> Any:
-    if not body:
-        return None
-    try:
-        return json.loads(body)
-    except ValueError:
-        return body.decode("utf-8", "replace")
+async def refused(request: Request, problem: Exception) -> Response:
+    """A failure, in the shape of the API that was called."""
+    if not isinstance(problem, Refused):  # Starlette knows no such path, or not with that method.
+        problem = Refused(404, f"Cannot {request.method} {unquote(request['raw_path'].decode())}")
+    if request["path"].startswith(f"{control.PREFIX}/"):
+        return Reply({"error": problem.detail}, problem.status_code)
+    return problem.reply(request.state.backend.quirks.error_shape)
+
+
+def application(backend: Backend) -> Starlette:
+    """One emulator, as uvicorn runs it."""
+    return Starlette(
+        routes=[  # `front` has seen to the last slash, and VideoSDK is not known to redirect.
+            Mount(control.PREFIX, Router(control.ROUTES, redirect_slashes=False)),
+            Mount("", Router(API, redirect_slashes=False), middleware=[Middleware(TokenCheck)]),
+        ],
+        middleware=[Middleware(Front, backend=backend)],
+        exception_handlers={HTTPException: refused},
+    )

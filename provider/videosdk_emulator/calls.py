@@ -1,31 +1,35 @@
-"""A call of an API, taken apart, and the finding of what answers it."""
+"""A call of an API as its handler sees it, and the routes that lead to handlers."""
 
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from inspect import isawaitable
 from typing import Any
 from urllib.parse import unquote
 
+from starlette.convertors import Convertor, register_url_convertor
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
 from videosdk_emulator.backend import Backend
-from videosdk_emulator.replies import Reply, invalid
-from videosdk_emulator.wire import Exchange
+from videosdk_emulator.replies import invalid
 
 
-@dataclass
-class Call:
-    """What a handler needs to know of a request."""
+class Call(Request):
+    """A request that `front` has read whole, with what handlers ask of it."""
 
-    backend: Backend
-    exchange: Exchange
-    params: dict[str, str] = field(default_factory=dict)
+    @property
+    def backend(self) -> Backend:
+        """The emulator that was called."""
+        backend: Backend = self.state.backend
+        return backend
 
     @property
     def query(self) -> dict[str, str]:
         """The query's values by name; empty ones are left out."""
-        return {name: value for name, value in self.exchange.query.items() if value}
+        return {name: value for name, value in self.query_params.items() if value}
 
     def seconds(self, name: str, default: float) -> float:
         """A number of seconds from the query. Raises Refused when it is none."""
@@ -34,12 +38,10 @@ class Call:
         except ValueError:
             raise invalid(f"'{name}' must be a number of seconds") from None
 
-    def json(self) -> dict[str, Any]:
+    def fields(self) -> dict[str, Any]:
         """The body, which has to be a JSON object; an absent one is empty. Raises Refused otherwise."""
-        if not self.exchange.body.strip():
-            return {}
         try:
-            body = json.loads(self.exchange.body)
+            body = json.loads(self.state.body.strip() or b"{}")
         except ValueError:
             raise invalid("the body is not JSON") from None
         if not isinstance(body, dict):
@@ -47,27 +49,45 @@ class Call:
         return body
 
 
-Handler = Callable[[Call], Reply]
-PatientHandler = Callable[[Call], Awaitable[Reply]]
+class Segment(Convertor[str]):
+    """`{id:segment}`: one segment of a path as it was sent, which may hold an escaped slash."""
+
+    regex = "[^/]+"
+
+    def convert(self, value: str) -> str:
+        """The text that was escaped."""
+        return unquote(value)
 
 
-class Routes:
-    """Finds a handler by method and path. `{name}` stands for one segment, `{name*}` for all that follow.
+class Segments(Segment):
+    """`{name:segments}`: one segment or more."""
 
-    A segment may hold an escaped slash, which is why the path is matched as it was sent.
+    regex = ".+"
+
+
+register_url_convertor("segment", Segment())
+register_url_convertor("segments", Segments())
+
+
+def route(method: str, path: str, handler: Callable[[Call], Response | Awaitable[Response]]) -> Route:
+    """The route to a handler; `front` ends every path in a slash.
+
+    What a handler changes is kept as a whole, or, after an exception, not at all. Only one that waits for
+    something (`async`) keeps each change at once.
     """
 
-    def __init__(self, table: list[tuple[str, str, Any]]) -> None:
-        self._table = [(method, _pattern(path), handler) for method, path, handler in table]
+    async def endpoint(request: Request) -> Response:
+        call = Call(request.scope)
+        with call.backend.store.together():
+            answer = handler(call)
+        return await answer if isawaitable(answer) else answer
 
-    def find(self, method: str, raw_path: str) -> tuple[Any, dict[str, str]] | None:
-        """The handler and the values of the path's names."""
-        for known, pattern, handler in self._table:
-            if known == method and (match := pattern.fullmatch(raw_path)):
-                return handler, {name: unquote(value) for name, value in match.groupdict().items()}
-        return None
+    return Route(f"{path}/", endpoint, methods=[method])
 
 
-def _pattern(path: str) -> re.Pattern[str]:
-    many = re.sub(r"\{(\w+)\*\}", r"(?P<\1>.+?)", path)
-    return re.compile(re.sub(r"\{(\w+)\}", r"(?P<\1>[^/]+)", many) + "/?")
+def readable(body: bytes) -> Any:
+    """A body as a log shows it: what its JSON says, else its text."""
+    try:
+        return json.loads(body)
+    except ValueError:
+        return body.decode("utf-8", "replace")

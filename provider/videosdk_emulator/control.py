@@ -5,11 +5,13 @@ from __future__ import annotations
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
+from starlette.responses import PlainTextResponse, Response
+
 from videosdk_emulator import inbox, rooms, sessions, transcriptions
-from videosdk_emulator.calls import Call, Routes
+from videosdk_emulator.calls import Call, route
 from videosdk_emulator.faults import Fault
 from videosdk_emulator.records import find_room
-from videosdk_emulator.replies import Refused, Reply, invalid, json_reply
+from videosdk_emulator.replies import Refused, Reply, invalid
 from videosdk_emulator.store import Document
 
 PREFIX = "/_emulator"
@@ -21,24 +23,24 @@ def health(call: Call) -> Reply:
         number = version("pulumi-videosdk")
     except PackageNotFoundError:
         number = "uninstalled"
-    return json_reply({"emulator": "videosdk", "version": number})
+    return Reply({"emulator": "videosdk", "version": number})
 
 
 def reset(call: Call) -> Reply:
     """POST reset: forgets everything but the signing key."""
     call.backend.reset()
-    return json_reply({})
+    return Reply({})
 
 
 def requests(call: Call) -> Reply:
     """GET requests: every API request since the last reset, oldest first."""
-    return json_reply(call.backend.store.requests.find())
+    return Reply(call.backend.store.requests.find())
 
 
 def clear_requests(call: Call) -> Reply:
     """DELETE requests."""
     call.backend.store.requests.remove()
-    return json_reply({})
+    return Reply({})
 
 
 async def deliveries(call: Call) -> Reply:
@@ -49,25 +51,25 @@ async def deliveries(call: Call) -> Reply:
         await call.backend.bell.wait_until(
             lambda: len(store.deliveries.find(event=event)) >= count, call.seconds("timeout", 10.0)
         )
-    return json_reply([_without_seq(one) for one in store.deliveries.find()])
+    return Reply([_without_seq(one) for one in store.deliveries.find()])
 
 
 def clear_deliveries(call: Call) -> Reply:
     """DELETE deliveries."""
     call.backend.store.deliveries.remove()
-    return json_reply({})
+    return Reply({})
 
 
 def state(call: Call) -> Reply:
     """GET state: all rooms, sessions and transcriptions, also with what the API does not show."""
     store = call.backend.store
     tables = {"rooms": store.rooms, "sessions": store.sessions, "transcriptions": store.transcriptions}
-    return json_reply({name: [_without_seq(one) for one in table.find()] for name, table in tables.items()})
+    return Reply({name: [_without_seq(one) for one in table.find()] for name, table in tables.items()})
 
 
 def join(call: Call) -> Reply:
     """POST rooms/{room}/join {participantId?, name?, after? seconds}: the first join starts a session."""
-    backend, body, room = call.backend, call.json(), _room(call)
+    backend, body, room = call.backend, call.fields(), _room(call)
     if room["disabled"]:
         raise Refused(409, "nobody can join a deactivated room")
     participant_id = body.get("participantId") or "participant-1"
@@ -77,25 +79,25 @@ def join(call: Call) -> Reply:
         raise invalid("'after' is a number of seconds")
     if after is not None:
         sessions.join_later(backend, room, after, participant_id, name)
-        return json_reply({"participantId": participant_id, "sessionId": None})
+        return Reply({"participantId": participant_id, "sessionId": None})
     session = sessions.join(backend, room, participant_id, name)
-    return json_reply({"participantId": participant_id, "sessionId": session["id"]})
+    return Reply({"participantId": participant_id, "sessionId": session["id"]})
 
 
 def leave(call: Call) -> Reply:
     """POST rooms/{room}/leave {participantId?}: without one, all leave; the last one ends the session."""
     session = call.backend.store.sessions.newest(roomId=_room(call)["roomId"], status="ongoing")
-    if session is None or not sessions.leave(call.backend, session, call.json().get("participantId")):
+    if session is None or not sessions.leave(call.backend, session, call.fields().get("participantId")):
         raise Refused(404, "nobody of that id is in the room")
-    return json_reply({"sessionId": session["id"]})
+    return Reply({"sessionId": session["id"]})
 
 
 def change_room(call: Call) -> Reply:
     """POST rooms/{room} {fields}: changes a room behind the stack's back; a null takes a setting away."""
-    room, fields = _room(call), call.json()
+    room, fields = _room(call), call.fields()
     unset = {name for name in rooms.SETTINGS if name in fields and fields[name] is None}
     changed = {name: value for name, value in {**room, **fields}.items() if name not in unset}
-    return json_reply(_without_seq(call.backend.store.rooms.save(changed)))
+    return Reply(_without_seq(call.backend.store.rooms.save(changed)))
 
 
 def forget_room(call: Call) -> Reply:
@@ -103,49 +105,49 @@ def forget_room(call: Call) -> Reply:
     room = _room(call)
     call.backend.store.sessions.remove(roomId=room["roomId"])
     call.backend.store.rooms.remove(roomId=room["roomId"])
-    return json_reply({})
+    return Reply({})
 
 
 def deactivate_room(call: Call) -> Reply:
     """POST rooms/{room}/deactivate: deactivates it behind the stack's back."""
-    return json_reply(_without_seq(rooms.disable(call.backend, _room(call))))
+    return Reply(_without_seq(rooms.disable(call.backend, _room(call))))
 
 
 def end_session(call: Call) -> Reply:
     """POST sessions/{id}/end."""
-    session = call.backend.store.sessions.newest(id=call.params["id"], status="ongoing")
+    session = call.backend.store.sessions.newest(id=call.path_params["id"], status="ongoing")
     if session is None:
         raise Refused(404, "no such live session")
     sessions.finish(call.backend, session)
-    return json_reply({})
+    return Reply({})
 
 
 def end_transcription(call: Call) -> Reply:
     """POST transcriptions/{id}/end {status?: completed | failed}: ends it behind the stack's back."""
-    status = call.json().get("status", "completed")
+    status = call.fields().get("status", "completed")
     if status not in ("completed", "failed"):
         raise invalid("'status' is 'completed' or 'failed'")
-    transcription = call.backend.store.transcriptions.newest(id=call.params["id"], status="running")
+    transcription = call.backend.store.transcriptions.newest(id=call.path_params["id"], status="running")
     if transcription is None:
         raise Refused(404, "no such running transcription")
-    return json_reply(_without_seq(transcriptions.finish(call.backend, transcription, status)))
+    return Reply(_without_seq(transcriptions.finish(call.backend, transcription, status)))
 
 
 def forget_transcription(call: Call) -> Reply:
     """DELETE transcriptions/{id}."""
-    call.backend.store.transcriptions.remove(id=call.params["id"])
-    return json_reply({})
+    call.backend.store.transcriptions.remove(id=call.path_params["id"])
+    return Reply({})
 
 
 def quirks(call: Call) -> Reply:
     """GET quirks."""
-    return json_reply(call.backend.quirks.as_json())
+    return Reply(call.backend.quirks.as_json())
 
 
 def change_quirks(call: Call) -> Reply:
     """PUT quirks: sets those that are given, keeps the rest."""
     try:
-        call.backend.change_quirks(call.json())
+        call.backend.change_quirks(call.fields())
     except ValueError as problem:
         raise invalid(str(problem)) from None
     return quirks(call)
@@ -154,14 +156,14 @@ def change_quirks(call: Call) -> Reply:
 def add_fault(call: Call) -> Reply:
     """POST faults."""
     try:
-        return json_reply(call.backend.faults.add(call.json()).as_json(), 201)
+        return Reply(call.backend.faults.add(call.fields()).as_json(), 201)
     except ValueError as problem:
         raise invalid(str(problem)) from None
 
 
 def faults(call: Call) -> Reply:
     """GET faults."""
-    return json_reply([fault.as_json() for fault in call.backend.faults.all()])
+    return Reply([fault.as_json() for fault in call.backend.faults.all()])
 
 
 async def fault(call: Call) -> Reply:
@@ -172,47 +174,47 @@ async def fault(call: Call) -> Reply:
         await call.backend.bell.wait_until(
             lambda: found.hits >= hits or found.removed, call.seconds("wait_hit", 10.0)
         )
-    return json_reply(found.as_json())
+    return Reply(found.as_json())
 
 
 def release_fault(call: Call) -> Reply:
     """POST faults/{id}/release: lets go of what it keeps, and strikes no more."""
     found = _fault(call)
     call.backend.faults.release(found)
-    return json_reply(found.as_json())
+    return Reply(found.as_json())
 
 
 def remove_fault(call: Call) -> Reply:
     """DELETE faults/{id}: closes the connections that it keeps."""
     call.backend.faults.remove(_fault(call))
-    return json_reply({})
+    return Reply({})
 
 
 def clear_faults(call: Call) -> Reply:
     """DELETE faults."""
     call.backend.faults.clear()
-    return json_reply({})
+    return Reply({})
 
 
 def blackhole(call: Call) -> Reply:
     """POST blackhole: an address at which every connect times out."""
-    return json_reply({"url": call.backend.blackhole()})
+    return Reply({"url": call.backend.blackhole()})
 
 
 def rotate_key(call: Call) -> Reply:
     """POST rotate-key: a new key signs webhooks from now on."""
     call.backend.key.rotate()
-    return json_reply({"publicKey": call.backend.key.public_pem(call.backend.quirks.key_pem)})
+    return Reply({"publicKey": call.backend.key.public_pem(call.backend.quirks.key_pem)})
 
 
 def settings(call: Call) -> Reply:
     """GET settings."""
-    return json_reply({"join_after": call.backend.join_after})
+    return Reply({"join_after": call.backend.join_after})
 
 
 def change_settings(call: Call) -> Reply:
     """PUT settings {join_after: seconds | null}."""
-    wish = call.json()
+    wish = call.fields()
     seconds = wish.get("join_after", call.backend.join_after)
     if set(wish) - {"join_after"} or not (seconds is None or type(seconds) in (int, float)):
         raise invalid("settings are {'join_after': seconds or null}")
@@ -220,23 +222,23 @@ def change_settings(call: Call) -> Reply:
     return settings(call)
 
 
-def file(call: Call) -> Reply:
+def file(call: Call) -> Response:
     """GET files/{id}.txt and files/{id}-summary.txt: a transcript and its summary."""
-    text = transcriptions.text_of(call.backend, call.params["name"])
+    text = transcriptions.text_of(call.backend, call.path_params["name"])
     if text is None:
         raise Refused(404, "no such file")
-    return Reply(200, text.encode(), {"content-type": "text/plain; charset=utf-8"})
+    return PlainTextResponse(text)
 
 
 def _room(call: Call) -> Document:
-    room = find_room(call.backend, call.params["room"])
+    room = find_room(call.backend, call.path_params["room"])
     if room is None:
         raise Refused(404, "no such room")
     return room
 
 
 def _fault(call: Call) -> Fault:
-    found = call.backend.faults.get(call.params["id"])
+    found = call.backend.faults.get(call.path_params["id"])
     if found is None:
         raise Refused(404, "no such fault")
     return found
@@ -246,42 +248,37 @@ def _without_seq(document: Document) -> dict[str, Any]:
     return {name: value for name, value in document.items() if name != "seq"}
 
 
-ROUTES = Routes(
-    [
-        (method, f"{PREFIX}/{path}", handler)
-        for method, path, handler in [
-            ("GET", "health", health),
-            ("POST", "reset", reset),
-            ("GET", "requests", requests),
-            ("DELETE", "requests", clear_requests),
-            ("GET", "deliveries", deliveries),
-            ("DELETE", "deliveries", clear_deliveries),
-            ("GET", "state", state),
-            ("POST", "rooms/{room}/join", join),
-            ("POST", "rooms/{room}/leave", leave),
-            ("POST", "rooms/{room}/deactivate", deactivate_room),
-            ("POST", "rooms/{room}", change_room),
-            ("DELETE", "rooms/{room}", forget_room),
-            ("POST", "sessions/{id}/end", end_session),
-            ("POST", "transcriptions/{id}/end", end_transcription),
-            ("DELETE", "transcriptions/{id}", forget_transcription),
-            ("GET", "quirks", quirks),
-            ("PUT", "quirks", change_quirks),
-            ("POST", "faults", add_fault),
-            ("GET", "faults", faults),
-            ("DELETE", "faults", clear_faults),
-            ("GET", "faults/{id}", fault),
-            ("POST", "faults/{id}/release", release_fault),
-            ("DELETE", "faults/{id}", remove_fault),
-            ("POST", "blackhole", blackhole),
-            ("POST", "rotate-key", rotate_key),
-            ("GET", "settings", settings),
-            ("PUT", "settings", change_settings),
-            ("GET", "files/{name}", file),
-            ("POST", "inbox/{name*}", inbox.receive),
-            ("GET", "inbox/{name*}", inbox.list_),
-            ("PUT", "inbox/{name*}", inbox.configure),
-            ("DELETE", "inbox/{name*}", inbox.clear),
-        ]
-    ]
-)
+ROUTES = [
+    route("GET", "/health", health),
+    route("POST", "/reset", reset),
+    route("GET", "/requests", requests),
+    route("DELETE", "/requests", clear_requests),
+    route("GET", "/deliveries", deliveries),
+    route("DELETE", "/deliveries", clear_deliveries),
+    route("GET", "/state", state),
+    route("POST", "/rooms/{room:segment}/join", join),
+    route("POST", "/rooms/{room:segment}/leave", leave),
+    route("POST", "/rooms/{room:segment}/deactivate", deactivate_room),
+    route("POST", "/rooms/{room:segment}", change_room),
+    route("DELETE", "/rooms/{room:segment}", forget_room),
+    route("POST", "/sessions/{id:segment}/end", end_session),
+    route("POST", "/transcriptions/{id:segment}/end", end_transcription),
+    route("DELETE", "/transcriptions/{id:segment}", forget_transcription),
+    route("GET", "/quirks", quirks),
+    route("PUT", "/quirks", change_quirks),
+    route("POST", "/faults", add_fault),
+    route("GET", "/faults", faults),
+    route("DELETE", "/faults", clear_faults),
+    route("GET", "/faults/{id:segment}", fault),
+    route("POST", "/faults/{id:segment}/release", release_fault),
+    route("DELETE", "/faults/{id:segment}", remove_fault),
+    route("POST", "/blackhole", blackhole),
+    route("POST", "/rotate-key", rotate_key),
+    route("GET", "/settings", settings),
+    route("PUT", "/settings", change_settings),
+    route("GET", "/files/{name:segment}", file),
+    route("POST", "/inbox/{name:segments}", inbox.receive),
+    route("GET", "/inbox/{name:segments}", inbox.list_),
+    route("PUT", "/inbox/{name:segments}", inbox.configure),
+    route("DELETE", "/inbox/{name:segments}", inbox.clear),
+]

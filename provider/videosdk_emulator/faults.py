@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import uuid4
 
+from starlette.requests import Request
+
 from videosdk_emulator.bell import Bell
-from videosdk_emulator.wire import Exchange
 
 OPTIONS: dict[str, dict[str, Any]] = {
     "reset": {},
@@ -47,21 +48,21 @@ class Fault:
     removed: bool = False
     seen: int = 0
 
-    def takes(self, exchange: Exchange) -> bool:
+    def takes(self, request: Request) -> bool:
         """Whether this request is to fail; counts it."""
-        if self.released or not self._fits(exchange):
+        if self.released or not self._fits(request):
             return False
         if self.times is not None and self.seen >= self.skip + self.times:
             return False
         self.seen += 1
         return self.seen > self.skip
 
-    def _fits(self, exchange: Exchange) -> bool:
-        if self.method not in (None, exchange.method) or not self.path.fullmatch(exchange.path):
+    def _fits(self, request: Request) -> bool:
+        if self.method not in (None, request.method) or not self.path.fullmatch(request["path"]):
             return False
-        if self.query is not None and not self.query.search(exchange.raw_query):
+        if self.query is not None and not self.query.search(request["query_string"].decode("latin-1")):
             return False
-        return self.body is None or bool(self.body.search(exchange.body.decode("utf-8", "replace")))
+        return self.body is None or bool(self.body.search(request.state.body.decode("utf-8", "replace")))
 
     def as_json(self) -> dict[str, Any]:
         """The fault as the control API shows it."""
@@ -94,9 +95,9 @@ class Faults:
         self._faults[fault.id] = fault
         return fault
 
-    def take(self, exchange: Exchange) -> Fault | None:
+    def take(self, request: Request) -> Fault | None:
         """The fault that this request meets."""
-        return next((fault for fault in self._faults.values() if fault.takes(exchange)), None)
+        return next((fault for fault in self._faults.values() if fault.takes(request)), None)
 
     def hit(self, fault: Fault) -> None:
         """Counts that the fault has struck; with `when` after, the server has acted by now."""

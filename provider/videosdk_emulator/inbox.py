@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
-from videosdk_emulator.calls import Call
-from videosdk_emulator.replies import Reply, invalid, json_reply
+from videosdk_emulator.calls import Call, readable
+from videosdk_emulator.replies import Reply, invalid
 
 SHOWN_HEADERS = ("content-type", "videosdk-signature", "user-agent")
 
 
 def receive(call: Call) -> Reply:
     """POST inbox/{name}: takes any webhook and notes whether VideoSDK's present key verifies it."""
-    backend, exchange, name = call.backend, call.exchange, call.params["name"]
-    signature = exchange.headers.get("videosdk-signature")
-    verified = backend.key.verifies(exchange.body, signature)
+    backend, name = call.backend, call.path_params["name"]
+    verified = backend.key.verifies(call.state.body, call.headers.get("videosdk-signature"))
     backend.store.inbox.save(
         {
             "name": name,
-            "headers": {name: exchange.headers[name] for name in SHOWN_HEADERS if name in exchange.headers},
-            "body": _readable(exchange.body),
+            "headers": {name: call.headers[name] for name in SHOWN_HEADERS if name in call.headers},
+            "body": readable(call.state.body),
             "verified": verified,
             "time": backend.timestamp(),
         }
@@ -29,12 +27,12 @@ def receive(call: Call) -> Reply:
     rule = backend.store.inbox_rules.newest(name=name) or {}
     unsigned_status = rule.get("unsigned_status")
     status = rule.get("status", 200) if verified or unsigned_status is None else unsigned_status
-    return json_reply({"received": status < 300}, status)
+    return Reply({"received": status < 300}, status)
 
 
 async def list_(call: Call) -> Reply:
     """GET inbox/{name}: what arrived; `?wait_for=EVENT&timeout=S` waits until such an event is there."""
-    name, event = call.params["name"], call.query.get("wait_for")
+    name, event = call.path_params["name"], call.query.get("wait_for")
     inbox = call.backend.store.inbox
     if event is not None:
         await call.backend.bell.wait_until(
@@ -42,12 +40,12 @@ async def list_(call: Call) -> Reply:
             call.seconds("timeout", 10.0),
         )
     keys = ("headers", "body", "verified", "time")
-    return json_reply([{key: one[key] for key in keys} for one in inbox.find(name=name)])
+    return Reply([{key: one[key] for key in keys} for one in inbox.find(name=name)])
 
 
 def configure(call: Call) -> Reply:
     """PUT inbox/{name}: `status` for all, `unsigned_status` for what no valid signature came with."""
-    wish, name = call.json(), call.params["name"]
+    wish, name = call.fields(), call.path_params["name"]
     if unknown := sorted(set(wish) - {"status", "unsigned_status"}):
         raise invalid(f"an inbox has 'status' and 'unsigned_status', no {', '.join(unknown)}")
     status, unsigned = wish.get("status", 200), wish.get("unsigned_status")
@@ -56,14 +54,14 @@ def configure(call: Call) -> Reply:
     rule = {"name": name, "status": status, "unsigned_status": unsigned}
     call.backend.store.inbox_rules.remove(name=name)
     call.backend.store.inbox_rules.save(rule)
-    return json_reply(rule)
+    return Reply(rule)
 
 
 def clear(call: Call) -> Reply:
     """DELETE inbox/{name}: forgets what arrived and how to answer."""
-    call.backend.store.inbox.remove(name=call.params["name"])
-    call.backend.store.inbox_rules.remove(name=call.params["name"])
-    return json_reply({})
+    call.backend.store.inbox.remove(name=call.path_params["name"])
+    call.backend.store.inbox_rules.remove(name=call.path_params["name"])
+    return Reply({})
 
 
 def is_event(body: Any, event: str) -> bool:
@@ -73,10 +71,3 @@ def is_event(body: Any, event: str) -> bool:
 
 def _is_status(value: Any) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and 200 <= value <= 599
-
-
-def _readable(body: bytes) -> Any:
-    try:
-        return json.loads(body)
-    except ValueError:
-        return body.decode("utf-8", "replace")

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-import json
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+
+from starlette.responses import HTMLResponse, RedirectResponse, Response, StreamingResponse
 
 from videosdk_emulator.backend import Backend
 from videosdk_emulator.faults import Fault
-from videosdk_emulator.replies import Reply, json_reply
-from videosdk_emulator.wire import Exchange, head
+from videosdk_emulator.replies import Reply
+from videosdk_emulator.wire import Connection, head
 
-CHUNK = b"x" * 65536
+HUGE_START, CHUNK, HUGE_END = b'{"data":"', b"x" * 65536, b'"}'
+PAGE = "<!DOCTYPE html><html><head><title>Welcome</title></head><body><h1>Hello</h1></body></html>"
 FOREVER = 86400.0
 """Seconds that a request is kept at most."""
 
@@ -26,17 +28,17 @@ class Injection:
     def __init__(
         self,
         fault: Fault,
-        exchange: Exchange,
+        connection: Connection,
         backend: Backend,
-        act: Callable[[], Awaitable[Reply]],
-        finish: Callable[[Reply], Reply],
+        act: Callable[[], Awaitable[Response]],
+        finish: Callable[[Response], Response],
     ) -> None:
         self.fault = fault
-        self.exchange = exchange
+        self.connection = connection
         self.backend = backend
         self.finish = finish
         self._act = act
-        self._reply: Reply | None = None
+        self._reply: Response | None = None
 
     async def run(self) -> None:
         """Lets the server act first when the fault says so, then lets the fault strike."""
@@ -46,24 +48,24 @@ class Injection:
         strike: Callable[[], Awaitable[None]] = getattr(self, f"_{self.fault.kind}")
         await strike()
 
-    async def reply(self) -> Reply:
+    async def reply(self) -> Response:
         """What the server answers; it acts at the first call only."""
         if self._reply is None:
             self._reply = await self._act()
         return self._reply
 
-    async def _answer(self, reply: Reply) -> None:
-        await self.exchange.answer(self.finish(reply))
+    async def _answer(self, reply: Response) -> None:
+        await self.connection.answer(self.finish(reply))
 
     async def _reset(self) -> None:
-        await self.exchange.reset()
+        await self.connection.reset()
 
     async def _close(self) -> None:
-        await self.exchange.close()
+        await self.connection.close()
 
     async def _hang(self) -> None:
         if await self._kept():
-            await self.exchange.close()
+            await self.connection.close()
 
     async def _hold(self) -> None:
         if not await self._kept():
@@ -71,11 +73,11 @@ class Injection:
         if self.fault.released:
             await self._answer(await self.reply())
         else:
-            await self.exchange.close()
+            await self.connection.close()
 
     async def _kept(self) -> bool:
         """Keeps the request until the fault or the server lets go (True) or the client leaves (False)."""
-        gone = self.exchange.gone()
+        gone = self.connection.gone()
         gone.add_done_callback(lambda _: self.backend.bell.ring())
         fault = self.fault
         await self.backend.bell.wait_until(
@@ -87,59 +89,53 @@ class Injection:
         """Any status, body and headers; a text is sent as it stands when its content-type is not JSON."""
         status, body, headers = (self.fault.options[name] for name in ("status", "body", "headers"))
         headers = {name.lower(): str(value) for name, value in headers.items()}
-        if isinstance(body, str) and "json" not in headers.get("content-type", "json"):
-            reply = Reply(status, body.encode())
-        else:
-            reply = json_reply({"message": "injected fault"} if body is None else body, status)
-        reply.headers |= headers
-        await self._answer(reply)
+        is_text = isinstance(body, str) and "json" not in headers.get("content-type", "json")
+        content = {"message": "injected fault"} if body is None else body
+        await self._answer((Response if is_text else Reply)(content, status, headers))
 
     async def _truncate(self) -> None:
-        reply = self.finish(await self.reply())
-        self.exchange.write(head(reply) + reply.body[: len(reply.body) // 2])
-        await self.exchange.close()
+        response = self.finish(await self.reply())
+        self.connection.write(head(response) + bytes(response.body[: len(response.body) // 2]))
+        await self.connection.close()
 
     async def _html(self) -> None:
-        page = b"<!DOCTYPE html><html><head><title>Welcome</title></head><body><h1>Hello</h1></body></html>"
-        await self._answer(Reply(200, page, {"content-type": "text/html; charset=utf-8"}))
+        await self._answer(HTMLResponse(PAGE))
 
     async def _json_string(self) -> None:
-        await self._answer(json_reply("ok"))
+        await self._answer(Reply("ok"))
 
     async def _redirect(self) -> None:
-        await self._answer(Reply(302, b"", {"location": self.fault.options["location"]}))
+        await self._answer(RedirectResponse(self.fault.options["location"], 302))
 
     async def _huge(self) -> None:
-        before, after = b'{"data":"', b'"}'
-        left = max(0, self.fault.options["size"] - len(before) - len(after))
-        await self.exchange.begin(self.finish(json_reply(None)), left + len(before) + len(after))
-        await self.exchange.part(before, last=False)
-        gone = self.exchange.gone()
-        while left and not gone.done():
-            await self.exchange.part(CHUNK[:left], last=False)
-            left -= len(CHUNK[:left])
-            await asyncio.sleep(0)
-        await self.exchange.part(after, last=True)
+        size = max(self.fault.options["size"], len(HUGE_START + HUGE_END))
+        headers = {"content-length": str(size), "content-type": Reply.media_type}
+        await self._answer(StreamingResponse(_huge_json(size), headers=headers))
 
     async def _drip(self) -> None:
-        reply = await self._dripped()
-        self.exchange.write(head(reply))
-        if await self.exchange.drip(reply.body, self.fault.options["interval"]):
-            await self.exchange.close()
+        response = await self._dripped()
+        self.connection.write(head(response))
+        if await self.connection.drip(bytes(response.body), self.fault.options["interval"]):
+            await self.connection.close()
 
     async def _drip_headers(self) -> None:
-        reply = await self._dripped()
-        if await self.exchange.drip(head(reply), self.fault.options["interval"]):
-            self.exchange.write(reply.body)
-            await self.exchange.close()
+        response = await self._dripped()
+        if await self.connection.drip(head(response), self.fault.options["interval"]):
+            self.connection.write(bytes(response.body))
+            await self.connection.close()
 
-    async def _dripped(self) -> Reply:
-        if self._reply is not None:
-            return self.finish(self._reply)
-        filler = json.dumps({"message": "x" * 1000})
-        return self.finish(Reply(200, filler.encode(), {"content-type": "application/json"}))
+    async def _dripped(self) -> Response:
+        return self.finish(self._reply or Reply({"message": "x" * 1000}))
 
     async def _delay(self) -> None:
-        await asyncio.wait({self.exchange.gone()}, timeout=self.fault.options["seconds"])
-        if not self.exchange.gone().done():
+        await asyncio.wait({self.connection.gone()}, timeout=self.fault.options["seconds"])
+        if not self.connection.gone().done():
             await self._answer(await self.reply())
+
+
+async def _huge_json(size: int) -> AsyncIterator[bytes]:
+    yield HUGE_START
+    for left in range(size - len(HUGE_START + HUGE_END), 0, -len(CHUNK)):
+        yield CHUNK[:left]
+        await asyncio.sleep(0)  # so that a client that reads fast blocks no other
+    yield HUGE_END

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
 from typing import Any, Literal
+
+from starlette.exceptions import HTTPException
+from starlette.responses import JSONResponse
 
 from videosdk_emulator.quirks import Quirks
 
@@ -12,21 +14,17 @@ JSON = dict[str, Any]
 NAMED_KEYS = ("message", "error", "msg", "statusMessage")
 
 
-@dataclass
-class Reply:
-    """A whole HTTP reply, kept in memory so that a fault can cut, slow or lose it."""
+class Reply(JSONResponse):
+    """JSON, with its charset named, and laid out for people who read it."""
 
-    status: int
-    body: bytes = b""
-    headers: dict[str, str] = field(default_factory=dict)
+    media_type = "application/json; charset=utf-8"
 
-
-def json_reply(data: Any, status: int = 200) -> Reply:
-    """A reply with `data` as JSON."""
-    return Reply(status, json.dumps(data).encode(), {"content-type": "application/json; charset=utf-8"})
+    def render(self, content: Any) -> bytes:
+        """The body."""
+        return json.dumps(content).encode()
 
 
-class Refused(Exception):
+class Refused(HTTPException):
     """VideoSDK says no (Sheet 2.1, 2.2).
 
     `documented_key` is the key under which the sheet has seen this very text; it is used unless the quirk
@@ -41,23 +39,21 @@ class Refused(Exception):
         code: str | None = None,
         documented_key: Literal["message", "error"] = "message",
     ) -> None:
-        super().__init__(text)
-        self.status = status
-        self.text = text
+        super().__init__(status, text)
         self.code = code
         self.documented_key = documented_key
 
     def reply(self, shape: str) -> Reply:
         """The failure as VideoSDK would word it, in the shape that the quirk names (Sheet 2.1)."""
         if shape == "string":
-            return json_reply(self.text, self.status)
+            return Reply(self.detail, self.status_code)
         key = self.documented_key if shape == "message" else shape
-        body: JSON = {key: self.text}
+        body: JSON = {key: self.detail}
         if key == "error":
-            body = {"statusCode": self.status, **body}
+            body = {"statusCode": self.status_code, **body}
         if self.code is not None:
             body["code"] = self.code
-        return json_reply(body, self.status)
+        return Reply(body, self.status_code)
 
 
 def invalid(text: str) -> Refused:

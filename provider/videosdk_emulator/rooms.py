@@ -10,7 +10,7 @@ from videosdk_emulator.backend import Backend
 from videosdk_emulator.calls import Call
 from videosdk_emulator.loopback import is_loopback
 from videosdk_emulator.records import find_room, live_session, record_id, room_id
-from videosdk_emulator.replies import Refused, Reply, invalid, json_reply, not_found, page
+from videosdk_emulator.replies import Refused, Reply, invalid, not_found, page
 from videosdk_emulator.store import Document
 
 SETTINGS = (
@@ -29,7 +29,7 @@ _AUTO_CLOSE_TYPES = ("session-ends", "session-end-and-deactivate")
 
 def create(call: Call) -> Reply:
     """POST /v2/rooms: with a known customRoomId, the room that bears it (Sheet 2.7, 5.1)."""
-    backend, body = call.backend, call.json()
+    backend, body = call.backend, call.fields()
     _check(body)
     settings = {name: body[name] for name in SETTINGS if body.get(name) is not None}
     custom_id = body.get("customRoomId")
@@ -39,7 +39,7 @@ def create(call: Call) -> Reply:
     if known is not None and backend.quirks.repeat_create_updates:
         known = backend.store.rooms.save({**known, **settings, "updatedAt": backend.timestamp()})
     room = known or _make(backend, custom_id, settings)
-    return json_reply(_created(backend, room), backend.quirks.created_status)
+    return Reply(_created(backend, room), backend.quirks.created_status)
 
 
 def _make(backend: Backend, custom_id: str | None, settings: dict[str, Any]) -> Document:
@@ -65,28 +65,28 @@ def list_(call: Call) -> Reply:
     rooms, query = call.backend.store.rooms, call.query.get("query")
     found = rooms.find() if query is None else rooms.find(roomId=query) + rooms.find(customRoomId=query)
     items = [_fetched(call.backend, room) for room in reversed(found)]
-    return json_reply(page(items, call.query, call.backend.quirks))
+    return Reply(page(items, call.query, call.backend.quirks))
 
 
 def get(call: Call) -> Reply:
     """GET /v2/rooms/{roomId, customRoomId or record id} (Sheet 5.2)."""
-    room = _visible(call.backend, call.params["id"])
+    room = _visible(call.backend, call.path_params["id"])
     if room is None:
         raise not_found("Room", call.backend.quirks)
-    return json_reply(_fetched(call.backend, room))
+    return Reply(_fetched(call.backend, room))
 
 
 def validate(call: Call) -> Reply:
     """GET /v2/rooms/validate/{roomId or customRoomId} (Sheet 5.2)."""
-    room = _visible(call.backend, call.params["id"])
+    room = _visible(call.backend, call.path_params["id"])
     if room is None:
         raise Refused(call.backend.quirks.validate_not_found, "Room not found.")
-    return json_reply(_created(call.backend, room))
+    return Reply(_created(call.backend, room))
 
 
 def deactivate(call: Call) -> Reply:
     """POST /v2/rooms/deactivate: by roomId only; a customRoomId gives 402 (Sheet 2.7, 5.2)."""
-    backend, given = call.backend, call.json().get("roomId")
+    backend, given = call.backend, call.fields().get("roomId")
     if not isinstance(given, str) or not given:
         raise invalid("valid 'roomId' is needed in body")
     room = backend.store.rooms.newest(roomId=given)
@@ -96,7 +96,7 @@ def deactivate(call: Call) -> Reply:
         raise not_found("Room", backend.quirks)
     if room["disabled"] and backend.quirks.deactivate_again != 200:
         raise Refused(backend.quirks.deactivate_again, "Room is already deactivated")
-    return json_reply(_deactivated(backend, disable(backend, room)))
+    return Reply(_deactivated(backend, disable(backend, room)))
 
 
 def disable(backend: Backend, room: Document) -> Document:

@@ -15,7 +15,7 @@ from typing import Any
 import uvicorn
 
 from videosdk_emulator import sessions
-from videosdk_emulator.app import App
+from videosdk_emulator.app import application
 from videosdk_emulator.auth import DEFAULT_API_KEY, DEFAULT_SECRET, mint
 from videosdk_emulator.backend import Backend
 from videosdk_emulator.client import Control
@@ -31,7 +31,7 @@ class Server(uvicorn.Server):
     def __init__(self, backend: Backend, listener: socket.socket, started: Callable[[str], None]) -> None:
         super().__init__(
             uvicorn.Config(
-                App(backend),
+                application(backend),
                 http=SocketProtocol,
                 ws="none",
                 lifespan="off",

@@ -9,7 +9,7 @@ from typing import Any
 from videosdk_emulator.backend import Backend
 from videosdk_emulator.calls import Call
 from videosdk_emulator.records import live_session, record_id
-from videosdk_emulator.replies import Reply, count, invalid, json_reply, not_found, page
+from videosdk_emulator.replies import Reply, count, invalid, not_found, page
 from videosdk_emulator.store import Document
 from videosdk_emulator.transcriptions import finish_all
 from videosdk_emulator.webhooks import wanted
@@ -26,7 +26,7 @@ def list_(call: Call) -> Reply:
     of_a_room = any(name in query for name in ("roomId", "customRoomId", "query"))
     if of_a_room and not found and backend.quirks.list_of_nothing == "not_found":
         raise not_found("Session", backend.quirks)
-    return json_reply(page([_wire(backend, one) for one in found], query, backend.quirks))
+    return Reply(page([_wire(backend, one) for one in found], query, backend.quirks))
 
 
 def _is_asked_for(session: Document, query: dict[str, str]) -> bool:
@@ -39,15 +39,15 @@ def _is_asked_for(session: Document, query: dict[str, str]) -> bool:
 
 def get(call: Call) -> Reply:
     """GET /v2/sessions/{sessionId}."""
-    session = call.backend.store.sessions.newest(id=call.params["id"])
+    session = call.backend.store.sessions.newest(id=call.path_params["id"])
     if session is None:
         raise not_found("Session", call.backend.quirks)
-    return json_reply(_wire(call.backend, session))
+    return Reply(_wire(call.backend, session))
 
 
 def end(call: Call) -> Reply:
     """POST /v2/sessions/end. The documented reply still says `ongoing`; the SDK has seen older names."""
-    backend, body = call.backend, call.json()
+    backend, body = call.backend, call.fields()
     if not isinstance(body.get("roomId"), str) or not body["roomId"]:
         raise invalid("valid 'roomId' is needed in body")
     session = live_session(backend, body["roomId"])
@@ -59,7 +59,7 @@ def end(call: Call) -> Reply:
         for name in ("status", "links"):
             del wire[name]
         wire["meetingId"], wire["userMeetingId"] = wire.pop("roomId"), wire.pop("customRoomId")
-    return json_reply(wire)
+    return Reply(wire)
 
 
 def join(backend: Backend, room: Document, participant_id: str, name: str) -> Document:

@@ -10,13 +10,13 @@ from uuid import uuid4
 from videosdk_emulator.backend import Backend
 from videosdk_emulator.calls import Call
 from videosdk_emulator.records import live_session, running_transcriptions
-from videosdk_emulator.replies import Refused, Reply, invalid, json_reply, not_found, page
+from videosdk_emulator.replies import Refused, Reply, invalid, not_found, page
 from videosdk_emulator.store import Document
 
 
 def start(call: Call) -> Reply:
     """POST /ai/v1/realtime-transcriptions/start (Sheet 3.1)."""
-    backend, body = call.backend, call.json()
+    backend, body = call.backend, call.fields()
     _check_start(body, backend)
     room = backend.store.rooms.newest(roomId=body["roomId"])
     if room is None:
@@ -28,7 +28,7 @@ def start(call: Call) -> Reply:
     if running and backend.quirks.busy_start == "conflict":
         raise Refused(409, "Transcription is already running in this room")
     if running and backend.quirks.busy_start == "same":
-        return json_reply(_started(running[-1]), backend.quirks.created_status)
+        return Reply(_started(running[-1]), backend.quirks.created_status)
     transcription = backend.store.transcriptions.save(
         {
             "id": str(uuid4()),
@@ -44,7 +44,7 @@ def start(call: Call) -> Reply:
         }
     )
     _tell(backend, transcription, "transcription-started")
-    return json_reply(_started(transcription), backend.quirks.created_status)
+    return Reply(_started(transcription), backend.quirks.created_status)
 
 
 def _check_start(body: dict[str, Any], backend: Backend) -> None:
@@ -77,7 +77,7 @@ def _is_address(url: str) -> bool:
 
 def end(call: Call) -> Reply:
     """POST /ai/v1/realtime-transcriptions/end: acts on a room, whichever transcription runs (Sheet 3.2)."""
-    backend, body = call.backend, call.json()
+    backend, body = call.backend, call.fields()
     if not isinstance(body.get("roomId"), str) or not body["roomId"]:
         raise invalid("valid 'roomId' is needed in body")
     room = backend.store.rooms.newest(roomId=body["roomId"])
@@ -88,7 +88,7 @@ def end(call: Call) -> Reply:
         return _end_idle(backend, room["roomId"])
     chosen = running if backend.quirks.end_acts_on == "all" else running[-1:]
     ended = [finish(backend, one) for one in chosen]
-    return json_reply(_ended(ended[-1]))
+    return Reply(_ended(ended[-1]))
 
 
 def _end_idle(backend: Backend, room_id: str) -> Reply:
@@ -96,15 +96,15 @@ def _end_idle(backend: Backend, room_id: str) -> Reply:
     if status != 200:
         raise Refused(status, "No running transcription in this room")
     last = backend.store.transcriptions.newest(roomId=room_id)
-    return json_reply({"message": "No running transcription in this room"} if last is None else _ended(last))
+    return Reply({"message": "No running transcription in this room"} if last is None else _ended(last))
 
 
 def get(call: Call) -> Reply:
     """GET /ai/v1/realtime-transcriptions/{id} (Sheet 3.3)."""
-    transcription = call.backend.store.transcriptions.newest(id=call.params["id"])
+    transcription = call.backend.store.transcriptions.newest(id=call.path_params["id"])
     if transcription is None:
         raise not_found("Transcription", call.backend.quirks)
-    return json_reply(_fetched(call.backend, transcription))
+    return Reply(_fetched(call.backend, transcription))
 
 
 def list_(call: Call) -> Reply:
@@ -118,7 +118,7 @@ def list_(call: Call) -> Reply:
     if wanted and not found and backend.quirks.list_of_nothing == "not_found":
         raise not_found("Transcription", backend.quirks)
     items = [_fetched(backend, one) for one in found]
-    return json_reply(page(items, call.query, backend.quirks, key="transcriptions"))
+    return Reply(page(items, call.query, backend.quirks, key="transcriptions"))
 
 
 def finish(backend: Backend, transcription: Document, status: str = "completed") -> Document:

@@ -1,24 +1,18 @@
-"""The socket under a request: reading it whole, answering it, or mistreating it."""
+"""The socket under a request, which Starlette does not show: answering over it, or mistreating it."""
 
 from __future__ import annotations
 
 import asyncio
 import socket
 import struct
-from collections.abc import Awaitable, Callable, MutableMapping
 from http import HTTPStatus
 from typing import Any
-from urllib.parse import parse_qsl
 
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
 from uvicorn.config import Config
 from uvicorn.protocols.http.h11_impl import H11Protocol
 from uvicorn.server import ServerState
-
-from videosdk_emulator.replies import Reply
-
-Scope = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[Any]]
-Send = Callable[[Any], Awaitable[None]]
 
 TRANSPORT = "videosdk.transport"
 _RESET_ON_CLOSE = struct.pack("ii", 1, 0)
@@ -43,47 +37,17 @@ class SocketProtocol(H11Protocol):
         self.app = with_transport
 
 
-class Exchange:
-    """One request, and the ways to end it."""
+class Connection:
+    """The socket under a request, and the ways to end it."""
 
-    def __init__(self, scope: Scope, body: bytes, receive: Receive, send: Send) -> None:
-        self.method: str = scope["method"]
-        self.path: str = scope["path"]
-        self.raw_path: str = scope["raw_path"].decode("ascii")
-        self.raw_query: str = scope["query_string"].decode("latin-1")
-        self.query = dict(parse_qsl(self.raw_query, keep_blank_values=True))
-        self.headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
-        self.body = body
+    def __init__(self, scope: Scope, receive: Receive, send: Send) -> None:
         self._transport: asyncio.Transport = scope["extensions"][TRANSPORT]
-        self._receive = receive
-        self._send = send
+        self._call = scope, receive, send
         self._gone: asyncio.Task[None] | None = None
 
-    @classmethod
-    async def read(cls, scope: Scope, receive: Receive, send: Send) -> Exchange | None:
-        """Reads the request to its end; None when the client leaves before."""
-        body = bytearray()
-        while True:
-            message = await receive()
-            if message["type"] == "http.disconnect":
-                return None
-            body += message.get("body", b"")
-            if not message.get("more_body"):
-                return cls(scope, bytes(body), receive, send)
-
-    async def answer(self, reply: Reply) -> None:
-        """Sends a whole reply."""
-        await self.begin(reply, len(reply.body))
-        await self._send({"type": "http.response.body", "body": reply.body, "more_body": False})
-
-    async def begin(self, reply: Reply, length: int) -> None:
-        """Sends status line and headers for a body of `length` bytes."""
-        headers = [(name.encode(), value.encode("latin-1")) for name, value in _headers(reply, length)]
-        await self._send({"type": "http.response.start", "status": reply.status, "headers": headers})
-
-    async def part(self, body: bytes, *, last: bool) -> None:
-        """Sends a part of the body, as fast as the client reads."""
-        await self._send({"type": "http.response.body", "body": body, "more_body": not last})
+    async def answer(self, response: Response) -> None:
+        """Sends a reply as it should be."""
+        await response(*self._call)
 
     def gone(self) -> asyncio.Task[None]:
         """Done as soon as the connection is no more."""
@@ -92,7 +56,8 @@ class Exchange:
         return self._gone
 
     async def _until_gone(self) -> None:
-        while (await self._receive())["type"] != "http.disconnect":
+        _, receive, _ = self._call
+        while (await receive())["type"] != "http.disconnect":
             pass
 
     async def reset(self) -> None:
@@ -121,13 +86,9 @@ class Exchange:
         return True
 
 
-def head(reply: Reply) -> bytes:
+def head(response: Response) -> bytes:
     """Status line and headers of a reply after which the connection closes."""
-    status = HTTPStatus(reply.status)
-    lines = [f"HTTP/1.1 {status.value} {status.phrase}"]
-    lines += [f"{name}: {value}" for name, value in _headers(reply, len(reply.body))]
-    return ("\r\n".join([*lines, "connection: close"]) + "\r\n\r\n").encode("latin-1")
-
-
-def _headers(reply: Reply, length: int) -> list[tuple[str, str]]:
-    return [*reply.headers.items(), ("content-length", str(length))]
+    status = HTTPStatus(response.status_code)
+    lines = [f"HTTP/1.1 {status.value} {status.phrase}".encode()]
+    lines += [b": ".join(header) for header in [*response.raw_headers, (b"connection", b"close")]]
+    return b"\r\n".join(lines) + b"\r\n\r\n"

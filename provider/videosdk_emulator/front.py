@@ -1,0 +1,91 @@
+"""What meets a request before its handler: the log, the fault that may strike, and what every reply has."""
+
+from __future__ import annotations
+
+from email.utils import formatdate
+from functools import partial
+from uuid import uuid4
+
+from starlette.requests import ClientDisconnect
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from videosdk_emulator.backend import Backend
+from videosdk_emulator.calls import Call, readable
+from videosdk_emulator.control import PREFIX
+from videosdk_emulator.faults import Fault
+from videosdk_emulator.injection import Injection
+from videosdk_emulator.store import Document
+from videosdk_emulator.wire import Connection
+
+
+class Front:
+    """Middleware before everything else."""
+
+    def __init__(self, app: ASGIApp, backend: Backend) -> None:
+        self._app = app
+        self._backend = backend
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serves one request."""
+        call = Call(scope, receive)
+        try:
+            call.state.body = await call.body()
+        except ClientDisconnect:
+            return
+        call.state.backend = self._backend
+        request_id = str(uuid4())
+        fault, entry = self._take_down(call, request_id)
+        connection = Connection(scope, receive, send)
+        act, finish = partial(self._act, call), partial(self._finish, request_id, entry)
+        if fault is None:
+            await connection.answer(finish(await act()))
+        else:
+            await Injection(fault, connection, self._backend, act, finish).run()
+
+    def _take_down(self, call: Call, request_id: str) -> tuple[Fault | None, Document | None]:
+        """The fault that a request meets, and its entry in the log.
+
+        The control API has neither; only in an inbox, where webhooks arrive, a fault may strike.
+        """
+        path, faults = call["path"], self._backend.faults
+        if f"{path}/".startswith(f"{PREFIX}/"):
+            arriving = call.method == "POST" and path.startswith(f"{PREFIX}/inbox/")
+            return (faults.take(call) if arriving else None), None
+        fault = faults.take(call)
+        entry = {
+            "time": self._backend.timestamp(),
+            "method": call.method,
+            "path": path,
+            "query": dict(call.query_params),
+            "body": readable(call.state.body) if call.state.body else None,
+            "status": None,
+            "fault": None if fault is None else fault.id,
+            "user_agent": call.headers.get("user-agent"),
+            "request_id": request_id,
+        }
+        return fault, self._backend.store.requests.save(entry)
+
+    async def _act(self, call: Call) -> Response:
+        """What the emulator answers, in one piece, so that a fault can cut, slow or lose it."""
+        # Routes see the path as it was sent: an id may hold an escaped slash. The last slash is optional.
+        path = call["raw_path"].decode("ascii").removesuffix("/") + "/"
+        sent: list[Message] = []
+
+        async def keep(message: Message) -> None:
+            sent.append(message)
+
+        await self._app({**call.scope, "path": path}, call.receive, keep)
+        start, body = sent
+        response = Response(body["body"], start["status"])
+        response.raw_headers = start["headers"]
+        return response
+
+    def _finish(self, request_id: str, entry: Document | None, response: Response) -> Response:
+        """Sets the headers that every reply has, and logs the status that is about to be sent."""
+        response.headers.setdefault("x-request-id", request_id)
+        if self._backend.quirks.date_header:
+            response.headers.setdefault("date", formatdate(self._backend.now(), usegmt=True))
+        if entry is not None:
+            self._backend.store.requests.save({**entry, "status": response.status_code})
+        return response
