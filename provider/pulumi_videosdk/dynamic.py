@@ -12,9 +12,13 @@ from __future__ import annotations
 
 import os
 import pickle
+import socket
+import sys
 import threading
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+import weakref
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -73,7 +77,7 @@ class Provider(dynamic.ResourceProvider):
     def create(self, props: dict[str, Any]) -> dynamic.CreateResult:
         with _StandingAlone():
             inputs = _unpacked(props)
-            made = lifecycle.create(self.definition, self._client(), inputs, self._say(inputs))
+            made = lifecycle.create(self.definition, self._client(), inputs, self._run(inputs))
             return dynamic.CreateResult(made.id, made.properties)
 
     def read(self, id_: str, props: dict[str, Any]) -> dynamic.ReadResult:
@@ -86,7 +90,7 @@ class Provider(dynamic.ResourceProvider):
     def update(self, _id: str, _olds: dict[str, Any], _news: dict[str, Any]) -> dynamic.UpdateResult:
         with _StandingAlone():
             olds, news = _unpacked(_olds), _unpacked(_news)
-            outs = lifecycle.update(self.definition, self._client, _id, olds, news, self._say(news))
+            outs = lifecycle.update(self.definition, self._client, _id, olds, news, self._run(news))
             return dynamic.UpdateResult(outs)
 
     def delete(self, _id: str, _props: dict[str, Any]) -> None:
@@ -104,14 +108,14 @@ class Provider(dynamic.ResourceProvider):
                 _clients[found] = settings.build_client(found)
             return _clients[found]
 
-    def _say(self, inputs: Mapping[str, Any]) -> Callable[[str], None]:
+    def _run(self, inputs: Mapping[str, Any]) -> lifecycle.Run:
         name = inputs.get(lifecycle.NAME, "")
 
         def say(text: str) -> None:
             # The engine shows what a provider prints, line by line, as the run goes on.
             print(f"{self.definition.name} {name}: {text}", flush=True)
 
-        return say
+        return lifecycle.Run(say, _another_worker, _engine_gone)
 
 
 def pickled(provider: Provider) -> str:
@@ -155,6 +159,59 @@ def _pickler_restored() -> Iterator[None]:
         yield
     finally:
         pickler._batch_setitems, pickler.save_dict = kept
+
+
+@contextmanager
+def _another_worker() -> Iterator[None]:
+    """While the calling thread waits, let another one work in its place.
+
+    The process has four workers (engine sheet 2): four waits would keep everything else from being made,
+    perhaps the very thing that they wait for. This reaches for private parts of the executor; where they are
+    not as expected nothing happens, and a wait holds one of the four. A test tells of that day.
+    """
+    pool = _own_pool()
+    if pool is None:
+        yield
+        return
+    with pool._shutdown_lock:
+        pool._max_workers += 1
+        # Before Python 3.12 workers that never idled are counted as idle, and none would be added.
+        while pool._idle_semaphore.acquire(blocking=False):
+            pass
+        with suppress(RuntimeError):  # no more threads to be had
+            pool._adjust_thread_count()
+    try:
+        yield
+    finally:
+        with pool._shutdown_lock:
+            pool._max_workers -= 1
+
+
+def _own_pool() -> Any:
+    """The executor that runs the calling thread; None if it cannot be told, or is not as we know it."""
+    parts = ("_shutdown_lock", "_max_workers", "_idle_semaphore", "_adjust_thread_count")
+    for argument in getattr(threading.current_thread(), "_args", ()):
+        pool = argument() if isinstance(argument, weakref.ref) else None
+        if isinstance(pool, ThreadPoolExecutor) and all(hasattr(pool, part) for part in parts):
+            return pool
+    return None
+
+
+def _engine_gone() -> bool:
+    """Whether the engine that started this process has ended: killed, it leaves the process behind.
+
+    The engine hands every plugin its own address as the first argument, and listens there to its end.
+    """
+    host, _, port = (sys.argv[1] if len(sys.argv) > 1 else "").rpartition(":")
+    if host != "127.0.0.1" or not port.isdigit():
+        return False
+    try:
+        socket.create_connection((host, int(port)), timeout=1).close()
+    except ConnectionRefusedError:
+        return True
+    except OSError:
+        pass
+    return False
 
 
 class _StandingAlone:

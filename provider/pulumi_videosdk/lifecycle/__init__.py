@@ -16,6 +16,7 @@ from .definition import (
     Found,
     Inputs,
     Outputs,
+    Run,
     replaces,
     secret,
 )
@@ -38,6 +39,7 @@ __all__ = [
     "Inputs",
     "LifecycleError",
     "Outputs",
+    "Run",
     "Seen",
     "Stored",
     "Unknown",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Final, Generic, TypeVar, final
@@ -64,6 +65,18 @@ O = TypeVar("O", bound=Outputs)  # noqa: E741
 
 
 @dataclass(frozen=True)
+class Run:
+    """The run of an engine that an operation is part of; an adapter knows it."""
+
+    say: Callable[[str], None]
+    """Shows a line to whoever watches the run; for anything that waits."""
+    waiting: Callable[[], AbstractContextManager[None]] = nullcontext
+    """Is entered around a wait, so that other operations go on meanwhile."""
+    abandoned: Callable[[], bool] = lambda: False
+    """Whether the engine is gone: what is made after that, no state will ever hold."""
+
+
+@dataclass(frozen=True)
 class Context:
     """What a verb is told beside its inputs."""
 
@@ -71,6 +84,10 @@ class Context:
     """The resource's name in the program."""
     say: Callable[[str], None]
     """Shows a line to whoever watches the run; for anything that waits."""
+    waiting: Callable[[], AbstractContextManager[None]]
+    """Is entered around a wait, so that other operations go on meanwhile."""
+    ensure_wanted: Callable[[], None]
+    """Raises LifecycleError if the engine is gone: is called right before something is made."""
     generated: frozenset[str] = frozenset()
     """The inputs that `check` filled in: the user did not give them."""
 

@@ -15,7 +15,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from .checking import check
-from .definition import CARRIED, GENERATED, HIDDEN, NAME, SEEN, Context, Definition
+from .definition import CARRIED, GENERATED, HIDDEN, NAME, SEEN, Context, Definition, Run
 from .values import normalised
 
 
@@ -39,12 +39,10 @@ class Seen:
     inputs: dict[str, Any]
 
 
-def create(
-    definition: Definition[Any, Any], client: Any, inputs: Mapping[str, Any], say: Callable[[str], None]
-) -> Stored:
+def create(definition: Definition[Any, Any], client: Any, inputs: Mapping[str, Any], run: Run) -> Stored:
     """Make the object. Raises what the verb raises."""
     declared = _declared(definition, inputs)
-    made = definition.create(client, _model(definition, declared), _context(definition, declared, say))
+    made = definition.create(client, _model(definition, declared), _context(definition, declared, run))
     return Stored(made.id, {**declared, **made.outputs.model_dump()})
 
 
@@ -75,14 +73,14 @@ def update(
     id: str,
     olds: Mapping[str, Any],
     news: Mapping[str, Any],
-    say: Callable[[str], None],
+    run: Run,
 ) -> dict[str, Any]:
     """Bring the object to `news`. Without an update verb that is writing them down: no client is made."""
     declared = _declared(definition, news)
     if definition.update is None:
         outputs = {name: olds.get(name) for name in definition.output_names}
     else:
-        inputs, context = _model(definition, declared), _context(definition, declared, say)
+        inputs, context = _model(definition, declared), _context(definition, declared, run)
         outputs = definition.update(client(), id, inputs, context).model_dump()
     return {**declared, **outputs}
 
@@ -119,11 +117,16 @@ def _model_as_stored(definition: Definition[Any, Any], declared: Mapping[str, An
         return definition.inputs.model_construct(**declared)
 
 
-def _context(
-    definition: Definition[Any, Any], declared: Mapping[str, Any], say: Callable[[str], None]
-) -> Context:
+def _context(definition: Definition[Any, Any], declared: Mapping[str, Any], run: Run) -> Context:
+    def ensure_wanted() -> None:
+        if run.abandoned():
+            raise LifecycleError(
+                f"the run that asked for this {definition.name} was killed, so none was made; run it again"
+            )
+
     name = str(declared.get(NAME, definition.name))
-    return Context(name, say, frozenset(declared.get(GENERATED, ())))
+    generated = frozenset(declared.get(GENERATED, ()))
+    return Context(name, run.say, run.waiting, ensure_wanted, generated)
 
 
 def _digest(outputs: Mapping[str, Any]) -> str:

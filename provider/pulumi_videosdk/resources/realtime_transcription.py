@@ -5,6 +5,7 @@ What always holds (a transcription costs money while it runs):
 - `start` is sent once. If its reply is lost, what became of it is looked up, never tried out.
 - A room's running transcription that is not ours is never ended, and never joined by a second one.
 - Whatever may have been left running is named, in the state or in the error.
+- A provider that a killed run left behind starts nothing any more.
 """
 
 from __future__ import annotations
@@ -71,7 +72,7 @@ class RealtimeTranscriptionInputs(lifecycle.Inputs):
 
     session_timeout: Annotated[float, Field(ge=0)] = 0
     """How long to wait for a live session in the room, in seconds. 0: it must be live already. A wait holds
-    one of the four places in which the provider works."""
+    one of the operations that the engine runs at a time (`pulumi up --parallel`)."""
 
     restart_when_ended: bool = False
     """Whether a transcription that a refresh found ended is started anew by the next `up`."""
@@ -118,15 +119,25 @@ def _create(
     if running and inputs.adopt:
         return _created(_only(running, inputs.room_id))
     _refuse_if_busy(running, inputs.room_id)
-    return _created(_start(client, inputs, before))
+    return _created(_start(client, inputs, before, context))
 
 
 def _await_session(client: Client, inputs: RealtimeTranscriptionInputs, context: Context) -> None:
     """Return once the room has a live session; raise when it has none in time."""
-    began = said = time.monotonic()
+    began = time.monotonic()
+    if client.sessions.live(inputs.room_id) is None:
+        with context.waiting():
+            _poll_for_session(client, inputs, context, began)
+
+
+def _poll_for_session(
+    client: Client, inputs: RealtimeTranscriptionInputs, context: Context, began: float
+) -> None:
+    said = began
     deadline = began + inputs.session_timeout
     waiting = False
-    while client.sessions.live(inputs.room_id) is None:
+    while not waiting or client.sessions.live(inputs.room_id) is None:
+        context.ensure_wanted()
         now = time.monotonic()
         if now >= deadline:
             raise LifecycleError(_no_session(client, inputs))
@@ -175,10 +186,14 @@ def _only(running: Sequence[Transcription], room_id: str) -> Transcription:
     return running[0]
 
 
-def _start(client: Client, inputs: RealtimeTranscriptionInputs, before: RunningIn) -> Transcription:
+def _start(
+    client: Client, inputs: RealtimeTranscriptionInputs, before: RunningIn, context: Context
+) -> Transcription:
     def still_free() -> None:
         _refuse_if_busy(_running(client.transcriptions.running_in(inputs.room_id)), inputs.room_id)
+        context.ensure_wanted()
 
+    context.ensure_wanted()
     try:
         started = client.transcriptions.start(
             inputs.room_id,

@@ -105,6 +105,7 @@ def _create(client: Client, inputs: RoomInputs, context: Context) -> Created[Roo
     existing = None if "custom_room_id" in context.generated else client.rooms.get(custom_room_id)
     if existing is not None and not existing.disabled:
         return _adopted(existing, inputs)
+    context.ensure_wanted()
     room = client.rooms.create(
         custom_room_id,
         webhook=_given(inputs.webhook),

@@ -61,8 +61,10 @@ def _update(
 
 
 def _vouch(client: Client, inputs: WebhookEndpointInputs, context: Context) -> WebhookEndpointOutputs:
-    key = client.public_key()
-    rejects = client.probe(inputs.url, inputs.probe_timeout, context.say) if inputs.probe else None
+    key, rejects = client.public_key(), None
+    if inputs.probe:
+        with context.waiting():
+            rejects = client.probe(inputs.url, inputs.probe_timeout, context.say)
     return WebhookEndpointOutputs(public_key=key, rejects_unsigned=rejects)
 
 
