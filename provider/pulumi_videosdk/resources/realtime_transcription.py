@@ -11,7 +11,7 @@ What always holds (a transcription costs money while it runs):
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Annotated, Any, Final, TypedDict
 
@@ -296,15 +296,11 @@ class _EndedAlready(Exception):
 
 
 def _delete(client: Client, id: str, inputs: RealtimeTranscriptionInputs) -> None:
-    def still_running() -> bool:
-        found = client.transcriptions.get(id)
-        return found is not None and found.running
-
     def stop_if_ended() -> None:
-        if not still_running():
+        if not _runs_alone(client, id, inputs.room_id):
             raise _EndedAlready
 
-    if not still_running():
+    if not _runs_alone(client, id, inputs.room_id):
         return
     try:
         # `end` takes a room: sent again blindly, it could end what others have started since.
@@ -312,13 +308,34 @@ def _delete(client: Client, id: str, inputs: RealtimeTranscriptionInputs) -> Non
     except _EndedAlready:
         return
     except VideoSDKError as error:
-        if _still_running_or_unknown(still_running):
+        if _may_still_run(client, id):
             raise error.adding(f"Transcription {id} still runs, as far as is known.") from None
 
 
-def _still_running_or_unknown(still_running: Callable[[], bool]) -> bool:
+def _runs_alone(client: Client, id: str, room_id: str) -> bool:
+    """Whether it still runs; raise where others run in the room too: `end` takes a room, so it would end
+    what is not ours."""
+    running = _running(client.transcriptions.running_in(room_id, known_there=id))
+    others = [found for found in running if found.id != id]
+    if len(others) == len(running) and not _still_runs(client, id):
+        return False
+    if others:
+        raise LifecycleError(
+            f"transcription {id} still runs in room {room_id}, and so does {_named(others)}, which is not "
+            "ours: VideoSDK ends transcriptions by room and could end both. Nothing was ended. End the other "
+            "or the session first, or take this one out of the state (`pulumi state delete`)."
+        )
+    return True
+
+
+def _still_runs(client: Client, id: str) -> bool:
+    found = client.transcriptions.get(id)
+    return found is not None and found.running
+
+
+def _may_still_run(client: Client, id: str) -> bool:
     try:
-        return still_running()
+        return _still_runs(client, id)
     except VideoSDKError:
         return True
 
