@@ -90,7 +90,7 @@ STARTS = [
     ("POST", "/ai/v1/realtime-transcriptions/start"),
 ]
 DELETES = [
-    ("GET", "…/{id}"),
+    ("GET", "/ai/v1/realtime-transcriptions"),
     ("POST", "/ai/v1/realtime-transcriptions/end"),
     ("POST", "/v2/rooms/deactivate"),
 ]

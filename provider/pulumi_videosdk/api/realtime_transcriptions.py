@@ -104,8 +104,10 @@ class RealtimeTranscriptions:
     def __init__(self, transport: Transport) -> None:
         self._transport = transport
 
-    def running_in(self, room_id: str) -> RunningIn:
+    def running_in(self, room_id: str, known_there: str | None = None) -> RunningIn:
         """What runs in a room; a look-up that is answered "not found" found nothing.
+
+        `known_there`: a transcription of which it is known that it is this room's.
 
         Whether the server filters by room is in conflict (Sheet 3.4): so it is asked to, and what comes
         back is filtered again. Where that names no room, a second look tells whether the filter works.
@@ -120,7 +122,8 @@ class RealtimeTranscriptions:
                 for found in _transcriptions(page):
                     filter_ignored = filter_ignored or found.room_id not in (room_id, None)
                     if found.running and found.room_id in (room_id, None):
-                        (here if found.room_id else unknown)[found.id] = found
+                        there = found.room_id is not None or found.id == known_there
+                        (here if there else unknown)[found.id] = found
         except NotFound as nothing:
             return RunningIn(answered_at=nothing.answered_at)
         if unknown and not filter_ignored:
