@@ -217,12 +217,33 @@ class Stack:
 
     def start_up(self, *args: str, env: Mapping[str, str | None] | None = None) -> subprocess.Popen[str]:
         """`pulumi up` in the background, in a process group of its own; output goes to pipes."""
-        return self._start(("up", "--yes", "--skip-preview", "--stack", self.name, *args), env)
+        return self.start("up", *args, env=env)
+
+    def start(
+        self, command: str, *args: str, env: Mapping[str, str | None] | None = None
+    ) -> subprocess.Popen[str]:
+        """`pulumi up`, `refresh` or `destroy` in the background, as `start_up`."""
+        return self._start((command, "--yes", "--skip-preview", "--stack", self.name, *args), env)
 
     def kill(self, process: subprocess.Popen[str]) -> None:
         """What `kill -9` of the command line does: the provider's process is left behind."""
         process.kill()
         process.communicate()
+
+    def kill_provider(self) -> None:
+        """What `kill -9` of the provider's process does, or a machine that is out of memory."""
+        for pid in self.provider_pids():
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+
+    def interrupt(self, process: subprocess.Popen[str], times: int = 1) -> None:
+        """What Ctrl-C does; each time after the first only once the command line has taken notice."""
+        assert process.stdout is not None
+        for _ in range(times):
+            os.killpg(process.pid, signal.SIGINT)
+            for line in process.stdout:
+                if "^C received" in line:
+                    break
 
     def provider_pids(self) -> list[int]:
         """The processes of the dynamic provider that work for this stack."""
@@ -264,6 +285,10 @@ class Stack:
     def pending(self) -> list[dict[str, Any]]:
         """The operations that a killed run left open."""
         return self.export().get("pending_operations") or []
+
+    def locked(self) -> bool:
+        """Whether a run holds the stack, or one that was killed still does."""
+        return any((self.backend / ".pulumi" / "locks").rglob("*.json"))
 
     def files(self) -> Iterator[Path]:
         """Everything that Pulumi wrote for this stack: state, history, backups, settings, event log."""
