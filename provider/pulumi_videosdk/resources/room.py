@@ -3,6 +3,7 @@
 What always holds:
 
 - A room that was there before is never shared in silence: the create fails, or adopts it by request.
+- A create whose reply is lost is looked up; whatever may have been made is named, in the state or the error.
 - A deactivated room is never handed out: it is gone, for good.
 - VideoSDK has no update for rooms (sheet 5), so every change makes a new one.
 """
@@ -18,7 +19,7 @@ import pulumi
 from pydantic import Field, JsonValue
 
 from .. import lifecycle
-from ..api.errors import VideoSDKError
+from ..api.errors import LostReply, VideoSDKError
 from ..dynamic import Provider, Resource
 from ..lifecycle import Context, Created, Definition, Found, LifecycleError, replaces
 from .terms import CustomRoomId, Number, WebhookEvents, WebhookUrl
@@ -106,15 +107,7 @@ def _create(client: Client, inputs: RoomInputs, context: Context) -> Created[Roo
     if existing is not None and not existing.disabled:
         return _adopted(existing, inputs)
     context.ensure_wanted()
-    room = client.rooms.create(
-        custom_room_id,
-        webhook=_given(inputs.webhook),
-        auto_close=_given(inputs.auto_close),
-        auto_start=inputs.auto_start,
-        geo_fence=inputs.geo_fence,
-        multi_composition=_given(inputs.multi_composition),
-        allowed_participant_ids=inputs.allowed_participant_ids,
-    )
+    room = _make(client, inputs, custom_room_id)
     if room.disabled:
         raise LifecycleError(
             f"VideoSDK answered with room {room.room_id}, which is deactivated, for good: custom_room_id "
@@ -124,6 +117,46 @@ def _create(client: Client, inputs: RoomInputs, context: Context) -> Created[Roo
     if existing is not None and room.room_id == existing.room_id:
         return _adopted(room, inputs)
     return Created(room.room_id, _outputs(room))
+
+
+def _make(client: Client, inputs: RoomInputs, custom_room_id: str) -> LiveRoom:
+    try:
+        return client.rooms.create(
+            custom_room_id,
+            webhook=_given(inputs.webhook),
+            auto_close=_given(inputs.auto_close),
+            auto_start=inputs.auto_start,
+            geo_fence=inputs.geo_fence,
+            multi_composition=_given(inputs.multi_composition),
+            allowed_participant_ids=inputs.allowed_participant_ids,
+        )
+    except VideoSDKError as error:
+        if not isinstance(error, LostReply) and not error.earlier_reply_lost:
+            raise
+        found = _look_for(client, custom_room_id, error)
+        if found is None or found.disabled:
+            raise error.adding(
+                f"No room with custom_room_id={custom_room_id!r} is there, so none seems to have been made. "
+                f"{_to_take_over(custom_room_id)}"
+            ) from None
+        return found
+
+
+def _look_for(client: Client, custom_room_id: str, lost: VideoSDKError) -> LiveRoom | None:
+    try:
+        return client.rooms.get(custom_room_id)
+    except VideoSDKError as error:
+        raise lost.adding(
+            f"A room with custom_room_id={custom_room_id!r} may be there now, and looking for it failed too "
+            f"({error}). {_to_take_over(custom_room_id)}"
+        ) from None
+
+
+def _to_take_over(custom_room_id: str) -> str:
+    """What to do next: an `up` that generates another id would leave a room behind that is made late."""
+    return (
+        f"Set custom_room_id={custom_room_id!r} and adopt=True: `up` then takes that room over, or makes it."
+    )
 
 
 def _adopted(room: LiveRoom, inputs: RoomInputs) -> Created[RoomOutputs]:
