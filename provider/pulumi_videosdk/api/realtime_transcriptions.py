@@ -167,15 +167,17 @@ class RealtimeTranscriptions:
         """Ends whatever runs in a room: `/end` takes a room, not a transcription (Sheet 3.2).
 
         After a lost reply it is repeated only if `before_repeat` can look again, since by then another
-        transcription may run; what that raises ends the call. NotFound: nothing runs there.
+        transcription may run; what that raises ends the call. NotFound: nothing runs there. LostReply also
+        for an answer that shows no transcription: that does not say that one was ended.
         """
-        self._transport.call(
+        reply = self._transport.call(
             "POST",
             f"{BASE}/end",
             body={"roomId": room_id},
             repeat_is_safe=before_repeat is not None,
             before_repeat=before_repeat,
         )
+        _transcription(reply)
 
     def list(self, room_id: str | None = None) -> Iterator[Transcription]:
         """The transcriptions as the server lists them: it may ignore `room_id` (Sheet 3.4)."""

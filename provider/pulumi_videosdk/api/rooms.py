@@ -144,15 +144,20 @@ class Rooms:
         return _room(self._transport.call("POST", "/v2/rooms", body=body, repeat_is_safe=True))
 
     def deactivate(self, room_id: str) -> bool:
-        """Deactivates a room, for good; False: it was not there. Takes a room id only (Sheet 5.2)."""
+        """Deactivates a room, for good; False: it was not there. Takes a room id only (Sheet 5.2).
+
+        LostReply for an answer that shows no room: that does not say that it was deactivated.
+        """
         try:
-            self._transport.call(
+            reply = self._transport.call(
                 "POST", "/v2/rooms/deactivate", body={"roomId": room_id}, repeat_is_safe=True
             )
         except VideoSDKError as error:
             if not _says_not_found(error):
                 raise
             return False
+        if not isinstance(reply.data, Mapping):
+            raise reply.lost("a room")
         return True
 
     def list(self, query: str | None = None) -> Iterator[Room]:
