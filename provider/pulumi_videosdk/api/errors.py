@@ -23,6 +23,7 @@ MESSAGE_KEYS = ("message", "error", "msg", "statusMessage")  # Sheet 2.1
 CODE_KEYS = ("code", "errorCode")  # Sheet 2.1
 REQUEST_ID_HEADERS = ("x-request-id", "request-id", "x-amzn-requestid", "x-amz-request-id")  # Sheet 2.1
 LOOK_FIRST = "VideoSDK may have carried it out all the same: look before repeating it"
+RUN_AGAIN = "It only reads, so nothing was changed by it: run again later"
 REDACTED = "[redacted]"
 SHORTEST_SECRET = 4  # shorter strings would blank out ordinary words
 
@@ -183,11 +184,14 @@ def refused_token_hint(credential_source: str) -> str:
     return f"The credential came from {credential_source}: {way_out}. VideoSDK refused the token"
 
 
+_NOT_THERE = (
+    "It is not there (any more), or belongs to another project than the credentials do: check its id and them"
+)
 _STATUS_HINTS = {
-    402: "It is not there (any more), or belongs to another project than the credentials do",
+    402: _NOT_THERE,
     403: "The token is genuine but not permitted: it needs `version: 2` and a role that may call the API "
     "(`crawler`, not `rtc`)",
-    404: "It is not there (any more), or belongs to another project than the credentials do",
+    404: _NOT_THERE,
     409: "What is there now stands in the way of the request: `pulumi refresh` shows what is there",
     429: "VideoSDK limits how often it may be called: wait, and run again",
 }

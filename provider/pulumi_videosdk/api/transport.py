@@ -252,7 +252,7 @@ class _Exchange:
             LostReply,
             happened,
             transient=True,
-            hint=errors.LOOK_FIRST,
+            hint=_unsure(self._method),
         )
 
     def _timed_out(self) -> str:
@@ -304,7 +304,7 @@ class _Exchange:
         kind: type[VideoSDKError] = VideoSDKError
         hint = errors.status_hint(status, self._source)
         if status >= 500:
-            kind = LostReply
+            kind, hint = LostReply, _unsure(self._method)
         elif status in (402, 404) and errors.is_html(text, content_type):
             # A web server's own page: taking it for "gone" would drop from the state what is still there.
             hint = "A web page is not VideoSDK's API: check videosdk:endpoint (VIDEOSDK_API_ENDPOINT)"
@@ -370,10 +370,15 @@ def _final(failure: VideoSDKError, failures: Counter[str]) -> VideoSDKError:
     if last == "not sent":
         lost = LostReply(failure.happened, method=failure.method, path=failure.path)
         lost.attempts = failure.attempts
-        lost.hint = errors.LOOK_FIRST
+        lost.hint = _unsure(failure.method)
         failure = lost
-    failure.earlier_reply_lost = True
+    failure.earlier_reply_lost = failure.method != "GET"
     return failure
+
+
+def _unsure(method: str) -> str:
+    """What to do when it is not known whether a call was carried out."""
+    return errors.RUN_AGAIN if method == "GET" else errors.LOOK_FIRST
 
 
 def _read(response: requests.Response) -> bytes | None:
