@@ -32,7 +32,8 @@ DEFAULT_SOURCE = "default"
 
 BOTH_WAYS = (
     "set `pulumi config set --secret videosdk:token TOKEN`, or videosdk:apiKey and (--secret) videosdk:secret"
-    "; or in the environment VIDEOSDK_TOKEN, or VIDEOSDK_API_KEY and VIDEOSDK_SECRET"
+    "; or in the environment VIDEOSDK_TOKEN, or VIDEOSDK_API_KEY and VIDEOSDK_SECRET. `refresh` and "
+    "`destroy` use the config that the last `up` stored: `--run-program` makes them use today's"
 )
 
 
