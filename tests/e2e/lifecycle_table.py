@@ -279,12 +279,13 @@ class World:
     def calls(self) -> list[str]:
         """The calls since the last look, in order, ids left out. A list's pages are one call.
 
-        So is a list that names no rooms, and the second look at whether it filters by room.
+        Where lists name no rooms, the second look at whether they filter by room is left out.
         """
         entries = [one for one in self.emulator.requests() if one["query"].get("page", "1") == "1"]
-        seen = [_called(one["method"], one["path"]) for one in entries]
         if self.emulator.quirks()["extension_missing"]:
-            seen = [one for at, one in enumerate(seen) if one != LIST or seen[at - 1 : at] != [LIST]]
+            rooms = {None, *(room["roomId"] for room in self.emulator.state()["rooms"])}
+            entries = [one for one in entries if one["query"].get("roomId") in rooms]
+        seen = [_called(one["method"], one["path"]) for one in entries]
         self.emulator.clear_requests()
         return seen
 
