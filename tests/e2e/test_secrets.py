@@ -49,17 +49,11 @@ def running_emulator() -> Iterator[Emulator]:
         yield emulator
 
 
-def forms(text: str) -> set[str]:
-    """A text as it may hide in others: raw, escaped, and encoded wherever its first byte falls."""
-    raw = text.encode()
-    found = {
-        text,
-        quote(text, safe=""),
-        quote_plus(text),
-        json.dumps(text)[1:-1],
-        repr(text)[1:-1],
-        raw.hex(),
-    }
+def forms(credential: str) -> set[str]:
+    """A credential as it may hide in a text: raw, escaped, and encoded wherever its first byte falls."""
+    raw = credential.encode()
+    found = {credential, quote(credential), quote(credential, safe=""), quote_plus(credential), raw.hex()}
+    found |= {json.dumps(credential)[1:-1], repr(credential)[1:-1]}
     for shift, start in enumerate((0, 2, 3)):
         for encoded in (base64.b64encode(bytes(shift) + raw), base64.urlsafe_b64encode(bytes(shift) + raw)):
             found.add(encoded.decode()[start:-4])
