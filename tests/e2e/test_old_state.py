@@ -1,0 +1,98 @@
+"""The states that earlier versions left are taken up: an empty preview, a clean refresh, a destroy."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.e2e.harness import Engine, Stack
+from tests.e2e.lifecycle_table import CommandLine
+from tests.e2e.record_state import STATES, credentials
+from videosdk_emulator import Emulator, running
+from videosdk_emulator.store import Store
+
+RECORDED = sorted(folder.name for folder in STATES.glob("state-*"))
+
+
+@pytest.fixture(params=RECORDED)
+def folder(request: pytest.FixtureRequest) -> Path:
+    recorded: Path = STATES / request.param
+    return recorded
+
+
+@pytest.fixture
+def held(folder: Path) -> dict[str, list[dict[str, Any]]]:
+    """What VideoSDK held when the state was recorded."""
+    found: dict[str, list[dict[str, Any]]] = json.loads((folder / "videosdk.json").read_text())
+    return found
+
+
+@pytest.fixture
+def videosdk(held: dict[str, list[dict[str, Any]]], tmp_path: Path) -> Iterator[Emulator]:
+    """An emulator that holds it again."""
+    store = Store(tmp_path / "videosdk.sqlite")
+    for name, documents in held.items():
+        for document in documents:
+            getattr(store, name).save(document)
+    store.close()
+    with running(database=tmp_path / "videosdk.sqlite") as emulator:
+        yield emulator
+
+
+def _taken_up(engine: Engine, folder: Path, videosdk: Emulator, scratch: Path) -> Stack:
+    """A fresh stack of the same program with the recorded state; of credentials only its config has any."""
+    program = (folder / "program.py").read_text()
+    stack = Stack(engine, scratch / "stack", program, {"VIDEOSDK_API_ENDPOINT": videosdk.url})
+    credentials(stack, videosdk)
+    # Each emulator signs with a key of its own: without this the key would be drift, rightly.
+    recorded = (folder / "stack.json").read_text()
+    key = next(
+        one["outputs"]["public_key"]
+        for one in json.loads(recorded)["deployment"]["resources"]
+        if "public_key" in one.get("outputs", {}) and one["type"] != "pulumi:pulumi:Stack"
+    )
+    current = videosdk.rotate_key()
+    state = stack.folder / "recorded.json"
+    state.write_text(recorded.replace(json.dumps(key)[1:-1], json.dumps(current)[1:-1]))
+    stack.run("stack", "import", "--stack", stack.name, "--file", str(state))
+    return stack
+
+
+def test_an_old_state_previews_empty_refreshes_clean_and_is_destroyed(
+    engine: Engine, folder: Path, held: dict[str, list[dict[str, Any]]], videosdk: Emulator, tmp_path: Path
+) -> None:
+    stack = _taken_up(engine, folder, videosdk, tmp_path)
+    line = CommandLine(stack)
+    resources = stack.resources()
+    assert {one["type"].rsplit(":", 1)[1] for one in resources.values()} == {
+        "WebhookEndpoint",
+        "Room",
+        "RealtimeTranscription",
+    }
+
+    assert stack.preview("--expect-no-changes").changes == {}
+    assert videosdk.requests() == []
+
+    assert line.refresh() == {}
+    assert stack.preview("--expect-no-changes").changes == {}
+    assert {name: one["id"] for name, one in stack.resources().items()} == {
+        name: one["id"] for name, one in resources.items()
+    }
+    assert stack.outputs(show_secrets=True)["model_config"]["apiToken"] == "model-config-is-secret"
+
+    stack.destroy()
+    assert stack.resources() == {}
+    state = videosdk.state()
+    assert all(room["disabled"] for room in state["rooms"])
+    assert all(one["status"] == "completed" for one in state["transcriptions"])
+    assert len(state["rooms"]) == len(held["rooms"])
+
+
+def test_a_recorded_state_holds_no_secret_in_the_open(folder: Path, videosdk: Emulator) -> None:
+    recorded = (folder / "stack.json").read_text()
+    assert "model-config-is-secret" not in recorded
+    assert videosdk.secret not in recorded
