@@ -309,7 +309,9 @@ def _delete(client: Client, id: str, inputs: RealtimeTranscriptionInputs) -> Non
         return
     except VideoSDKError as error:
         if _may_still_run(client, id):
-            raise error.adding(f"Transcription {id} still runs, as far as is known.") from None
+            raise error.adding(
+                f"Transcription {id} still runs, as far as is known. Run again: it looks first."
+            ) from None
 
 
 def _runs_alone(client: Client, id: str, room_id: str) -> bool:

@@ -191,10 +191,10 @@ def _read(
 def _delete(client: Client, id: str, inputs: RoomInputs) -> None:
     try:
         client.rooms.deactivate(id)
-    except VideoSDKError:
+    except VideoSDKError as error:
         # What VideoSDK answers for a room that is deactivated already is not known (sheet 13).
         if not _is_gone(client, id):
-            raise
+            raise error.adding(f"Room {id} is still there, as far as is known. Run again.") from None
 
 
 def _is_gone(client: Client, id: str) -> bool:
