@@ -148,8 +148,10 @@ def test_what_was_made_elsewhere_comes_under_management_with_a_clean_preview(
     said = ask(taking, "import", "--stack", "dev", *wanted, "--out", "found.json").stdout
     assert "Room side" not in said  # notes speak of ids
     follow(taking, said)
-    taking.write(said.split("program:\n")[1])
+    program = said.split("program:\n")[1]
+    taking.write(program)
 
+    assert nameless not in program  # its id is VideoSDK's, not the user's to give
     assert taking.preview("--expect-no-changes").changes == {}
     assert taking.refresh().drift == {}
     assert taking.up().changes == {}

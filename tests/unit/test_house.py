@@ -74,6 +74,9 @@ def test_a_resource_uses_only_public_names_of_another(path: Path) -> None:
         ("dynamic.py", "import requests", "dynamic leaves HTTP"),
         ("resources/room.py", "from pulumi_videosdk.api import transport", "resources are handed a client"),
         ("resources/room.py", "import requests", "resources are handed a client"),
+        ("dynamic.py", "from pulumi_videosdk import cli", "the command line is known to nobody"),
+        ("settings.py", "import typer", "the command line is known to nobody"),
+        ("cli/diagnosis.py", "import requests", "the command line leaves HTTP"),
         ("../videosdk_emulator/app.py", "import pulumi_videosdk", "the emulator is an independent witness"),
     ],
 )
