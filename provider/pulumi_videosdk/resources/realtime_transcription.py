@@ -224,7 +224,8 @@ def _find_ours(client: Client, room_id: str, before: RunningIn, lost: LostReply)
         except VideoSDKError as error:
             raise lost.adding(
                 f"A transcription may be running in room {room_id} now, and looking for it failed too "
-                f"({error}). Run `python -m pulumi_videosdk recover`, or `up` again: it refuses a second one."
+                f"({error}). Run `up` again: it looks first, and refuses to start a second one; adopt=True "
+                "then takes over the one that runs."
             ) from None
         ours = [found for found in _running(seen) if not _began_before(found, before)]
         if len(ours) == 1:
