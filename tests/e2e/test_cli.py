@@ -146,7 +146,10 @@ def test_what_was_made_elsewhere_comes_under_management_with_a_clean_preview(
 
     wanted = ("--room", lobby, "--room", f"side={nameless}", "--running")
     said = ask(taking, "import", "--stack", "dev", *wanted, "--out", "found.json").stdout
-    assert "Room side" not in said  # notes speak of ids
+    assert (
+        f"RealtimeTranscription {notes}: VideoSDK shows no webhook_url, model_id, language, summary" in said
+    )
+    assert f"Room {lobby}: VideoSDK shows no geo_fence, multi_composition, allowed_participant_ids." in said
     follow(taking, said)
     program = said.split("program:\n")[1]
     taking.write(program)

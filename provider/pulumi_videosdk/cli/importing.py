@@ -121,12 +121,7 @@ def _room(client: Client, wish: Wish, found: Gathered) -> Entry:
     declared = {"custom_room_id": room_id, lifecycle.GENERATED: ["custom_room_id"]} | declared
     if declared["custom_room_id"] != room_id:
         declared.pop(lifecycle.GENERATED)
-    hidden = sorted(key for key in ROOM.fields if key in seen.live and key not in live)
-    if hidden:
-        found.notes.append(
-            f"Room {room_id}: VideoSDK shows no {', '.join(hidden)}. Left out, they stay as they are; "
-            "declaring one later replaces the room."
-        )
+    _note_unseen(ROOM, room_id, declared, found)
     return Entry(ROOM.name, name, room_id, declared, {**declared, **seen.outputs.model_dump()})
 
 
@@ -159,10 +154,24 @@ def _transcription(client: Client, wish: Wish, live: Transcription, found: Gathe
     name = found.name(wish.name, f"transcription-{live.id[:8]}", TRANSCRIPTION.name)
     given = {"room_id": room_id, "webhook_url": live.webhook_url}
     inputs = _checked(TRANSCRIPTION, name, {k: v for k, v in given.items() if v is not None}, found)
+    _note_unseen(TRANSCRIPTION, live.id, inputs, found)
     seen = TRANSCRIPTION.read(client, live.id, TRANSCRIPTION.inputs.model_construct(), {})
     if seen is None:
         raise NotImportable(f"transcription {live.id} is gone by now: run again")
     return Entry(TRANSCRIPTION.name, name, live.id, inputs, {**inputs, **seen.outputs.model_dump()})
+
+
+def _note_unseen(
+    definition: lifecycle.Definition[Any, Any], id_: str, declared: dict[str, Any], found: Gathered
+) -> None:
+    """Say what could not be read: a program that declares it would ask for a new object."""
+    replacing = [one.name for one in definition.fields.values() if one.replaces and one.name != "triggers"]
+    unseen = [name for name in replacing if name not in declared]
+    if unseen:
+        found.notes.append(
+            f"{definition.name} {id_}: VideoSDK shows no {', '.join(unseen)}. Left out, they stay as they "
+            f"are; declaring one later replaces the {definition.name}."
+        )
 
 
 def _checked(
