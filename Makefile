@@ -2,11 +2,11 @@
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
-SCRIPTS := tools/quickstart tools/pulumi-cli/ensure tools/reference
+SCRIPTS := tools/quickstart tools/pulumi-cli/ensure tools/reference tools/matrix
 PROGRAMS := $(wildcard examples/*/__main__.py)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup engine up down lint test test-all docs clean
+.PHONY: help setup engine up down lint test test-all docs matrix clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -38,6 +38,9 @@ lint: setup ## Style, types and import rules
 
 docs: setup ## Make docs/reference.md from the resources' definitions
 	$(BIN)/python tools/reference
+
+matrix: setup engine ## Run the fault matrix, write docs/fault-matrix.md and print its totals
+	@$(BIN)/python tools/matrix
 
 test: lint engine ## Lint, then the tests that developers run between edits
 	$(BIN)/python -m pytest -m 'not wide'
