@@ -231,10 +231,15 @@ class Stack:
         process.communicate()
 
     def kill_provider(self) -> None:
-        """What `kill -9` of the provider's process does, or a machine that is out of memory."""
+        """What `kill -9` of the provider's process does, or a machine that is out of memory.
+
+        Returns once its connections are closed.
+        """
         for pid in self.provider_pids():
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
+            while _alive(pid):
+                time.sleep(0.01)
 
     def interrupt(self, process: subprocess.Popen[str], times: int = 1) -> None:
         """What Ctrl-C does; each time after the first only once the command line has taken notice."""
@@ -352,6 +357,15 @@ def _changed(step: Mapping[str, Any]) -> list[str]:
     if step["op"] == "delete":
         return []
     return sorted(k for k in {*old, *new} if not k.startswith("__") and old.get(k) != new.get(k))
+
+
+def _alive(pid: int) -> bool:
+    """Whether any thread of a process is left: with the last one go its connections."""
+    for stat in Path(f"/proc/{pid}/task").glob("*/stat"):
+        with contextlib.suppress(OSError):
+            if stat.read_text().rpartition(")")[2].split()[0] not in "ZX":
+                return True
+    return False
 
 
 def _shown(args: Sequence[str], stdout: str, stderr: str) -> str:
