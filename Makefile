@@ -6,7 +6,7 @@ SCRIPTS := tools/quickstart tools/pulumi-cli/ensure tools/reference tools/matrix
 PROGRAMS := $(wildcard examples/*/__main__.py)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup engine up down lint test test-all docs matrix clean
+.PHONY: help setup engine up down lint test test-all docs matrix dist clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -47,6 +47,10 @@ test: lint engine ## Lint, then the tests that developers run between edits
 
 test-all: lint engine ## Lint, then every test
 	$(BIN)/python -m pytest
+
+dist: setup ## Build the sdist, and the wheel from it, into dist/
+	rm -rf dist
+	$(BIN)/python -m build
 
 clean: ## Remove what make made here (the cached engine stays)
 	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache dist build
