@@ -38,6 +38,9 @@ PROVIDER_KEY = "__provider"
 _clients: dict[settings.Settings, Client] = {}
 _clients_lock = threading.Lock()
 
+# A provider's process lives as long as one run of the engine.
+_claims = lifecycle.Claims()
+
 
 class Provider(dynamic.ResourceProvider):
     """Base of each resource's provider class; a subclass adds its `definition` and nothing else.
@@ -95,7 +98,8 @@ class Provider(dynamic.ResourceProvider):
 
     def delete(self, _id: str, _props: dict[str, Any]) -> None:
         with _StandingAlone():
-            lifecycle.delete(self.definition, self._client(), _id, _unpacked(_props))
+            props = _unpacked(_props)
+            lifecycle.delete(self.definition, self._client(), _id, props, self._run(props))
 
     def _settings(self) -> settings.Settings:
         return settings.resolve(self._config, os.environ)
@@ -115,7 +119,7 @@ class Provider(dynamic.ResourceProvider):
             # The engine shows what a provider prints, line by line, as the run goes on.
             print(f"{self.definition.name} {name}: {text}", flush=True)
 
-        return lifecycle.Run(say, _another_worker, _engine_gone)
+        return lifecycle.Run(say, _another_worker, _engine_gone, _claims)
 
 
 def pickled(provider: Provider) -> str:

@@ -6,13 +6,14 @@ passed over: `refresh` and `destroy` are given the config that the last `up` sto
 
 from __future__ import annotations
 
-import ipaddress
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
+
+from .loopback import is_loopback
 
 if TYPE_CHECKING:
     from .api.client import Client
@@ -122,6 +123,8 @@ def resolve(config: Mapping[str, str | None], environ: Mapping[str, str]) -> Set
         if (pair := _key_pair(source, passed)) is not None:
             words = f"{source.words} {source.name(API_KEY)}/{source.name(SECRET)}"
             return Settings(*common, words, api_key=pair[0], secret=pair[1])
+    if (mixed := _mixed_pair(sources)) is not None:
+        return Settings(*common, mixed[0], api_key=mixed[1], secret=mixed[2])
     raise _nothing_usable(passed)
 
 
@@ -169,6 +172,21 @@ def _key_pair(source: _Source, passed: _PassedOver) -> tuple[str, str] | None:
     return None
 
 
+def _mixed_pair(sources: list[_Source]) -> tuple[str, str, str] | None:
+    """A key pair whose halves stand in two places, such as the key in config and the secret in a pipeline."""
+    halves = [
+        next(((source, value) for source in sources if (value := source.get(setting)) is not None), None)
+        for setting in (API_KEY, SECRET)
+    ]
+    if halves[0] is None or halves[1] is None:
+        return None
+    (of_key, api_key), (of_secret, secret) = halves[0], halves[1]
+    _refuse_blanks(of_key.name(API_KEY), api_key)
+    _refuse_blanks(of_secret.name(SECRET), secret)
+    words = f"{of_key.words} {of_key.name(API_KEY)} and {of_secret.words} {of_secret.name(SECRET)}"
+    return words, api_key, secret
+
+
 def _nothing_usable(passed: _PassedOver) -> SettingsError:
     if passed.expired:
         expired = " and ".join(passed.expired)
@@ -207,15 +225,8 @@ def _check_endpoint(name: str, value: str) -> None:
         raise SettingsError(name, "must not hold a user name or password")
     if not host:
         raise SettingsError(name, "names no host: give an address such as https://api.videosdk.live")
-    if parts.scheme != "https" and not (parts.scheme == "http" and _is_loopback(host)):
+    if parts.scheme != "https" and not (parts.scheme == "http" and is_loopback(host)):
         raise SettingsError(name, "must begin with https:// (http:// only for a loopback host)")
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
 
 
 def _timeout(sources: list[_Source]) -> tuple[float, str]:

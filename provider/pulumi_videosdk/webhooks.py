@@ -5,14 +5,14 @@ from __future__ import annotations
 import base64
 
 
-def verify(body: bytes | str, signature: str, public_key: str) -> bool:
+def verify(body: bytes | str, signature: str | None, public_key: str) -> bool:
     """Whether VideoSDK signed `body`: RSA-SHA256, PKCS#1 v1.5, over the raw bytes (Sheet 11.4).
 
     `body` is the request's body as it came, not parsed and written again; `signature` the header
     `videosdk-signature`; `public_key` the PEM that `WebhookEndpoint` has as its output, PKCS#1 or SPKI.
-    A wrong or malformed signature gives False. The signature covers no time: a genuine webhook that is
-    sent again passes. Raises ValueError for a key that cannot be used, and ImportError where the extra
-    `webhooks` is not installed.
+    A missing, wrong or malformed signature gives False. The signature covers no time: a genuine webhook
+    that is sent again passes. Raises ValueError for a key that cannot be used, and ImportError where the
+    extra `webhooks` is not installed.
     """
     try:
         from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
@@ -33,7 +33,7 @@ def verify(body: bytes | str, signature: str, public_key: str) -> bool:
         raise ValueError("public_key is not an RSA public key in PEM form, as WebhookEndpoint's output is")
     try:
         signed = body.encode() if isinstance(body, str) else body
-        key.verify(base64.b64decode(signature.strip(), validate=True), signed, PKCS1v15(), SHA256())
+        key.verify(base64.b64decode((signature or "").strip(), validate=True), signed, PKCS1v15(), SHA256())
     except (InvalidSignature, ValueError):
         return False
     return True

@@ -41,6 +41,7 @@ class ProviderProcess:
     """One provider process; each method is one message of the engine's."""
 
     def __init__(self, environ: Mapping[str, str]) -> None:
+        self.environ = environ
         kept = {k: v for k, v in os.environ.items() if not k.startswith(("VIDEOSDK_", "PULUMI_"))}
         self._process = subprocess.Popen(
             [sys.executable, "-u", "-m", "pulumi.dynamic"],

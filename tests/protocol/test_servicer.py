@@ -191,3 +191,71 @@ def test_a_refused_token_says_so_last(unconfigured: ProviderProcess) -> None:
         a_room(unconfigured)
     assert failure.value.last_line.endswith("VideoSDK refused the token")
     assert "nonsense" not in str(failure.value)
+
+
+def a_transcription(provider: ProviderProcess, room_id: str, name: str, **inputs: Any) -> tuple[str, Any]:
+    return provider.create("RealtimeTranscription", {"room_id": room_id, "__name": name, **inputs})
+
+
+def test_what_a_renamed_resource_adopted_outlives_the_delete_of_its_old_name(
+    provider: ProviderProcess, emulator: Emulator
+) -> None:
+    room_id, room = a_room(provider, custom_room_id="mine")
+    emulator.join(room_id)
+    notes, properties = a_transcription(provider, room_id, "old")
+    provider.stop()
+
+    # The next run: the engine makes the new name, which adopts, and then deletes the old one.
+    renaming = ProviderProcess(provider.environ)
+    renaming.configure({})
+    adopted, _ = renaming.create("Room", {"custom_room_id": "mine", "adopt": True, "__name": "new"})
+    assert adopted == room_id
+    assert a_transcription(renaming, room_id, "new", adopt=True)[0] == notes
+    renaming.delete("RealtimeTranscription", notes, properties)
+    renaming.delete("Room", room_id, room)
+
+    assert [room["disabled"] for room in emulator.state()["rooms"]] == [False]
+    assert [one["status"] for one in emulator.state()["transcriptions"]] == ["running"]
+    assert any("'new' has adopted it" in line for line in renaming.output())
+
+
+def test_two_resources_of_one_program_never_share_a_transcription(
+    provider: ProviderProcess, emulator: Emulator
+) -> None:
+    room_id = a_live_room(provider, emulator)
+    first, _ = a_transcription(provider, room_id, "first")
+    with pytest.raises(ProviderFailure) as failure:
+        a_transcription(provider, room_id, "second", adopt=True)
+    assert f"{first} is what 'first' of this same program has" in failure.value.last_line
+
+
+def test_a_room_that_is_not_as_declared_is_not_adopted(provider: ProviderProcess, emulator: Emulator) -> None:
+    a_room(provider, custom_room_id="mine", geo_fence="eu001")
+    with pytest.raises(ProviderFailure) as failure:
+        provider.create(
+            "Room", {"custom_room_id": "mine", "geo_fence": "us001", "adopt": True, "__name": "b"}
+        )
+    assert "its geo_fence is not what is declared" in failure.value.last_line
+
+
+def test_a_room_whose_settings_are_not_shown_is_adopted_and_that_is_said(
+    provider: ProviderProcess, emulator: Emulator
+) -> None:
+    id, _ = a_room(provider, custom_room_id="mine", geo_fence="eu001")
+    provider.stop()
+    emulator.quirks(room_get_echo=False)
+    adopting = ProviderProcess(provider.environ)
+    adopting.configure({})
+    inputs = {"custom_room_id": "mine", "geo_fence": "eu001", "adopt": True, "__name": "b"}
+    assert adopting.create("Room", inputs)[0] == id
+    assert any("VideoSDK does not show its geo_fence" in line for line in adopting.output())
+
+
+def test_a_transcription_that_began_while_a_start_was_put_off_is_adopted_where_asked_for(
+    provider: ProviderProcess, emulator: Emulator
+) -> None:
+    room_id = a_live_room(provider, emulator)
+    slow_down: dict[str, Any] = {"status": 429, "headers": {"Retry-After": "1"}}
+    emulator.fault("status", ".*/start", times=1, when="after", body={"message": "slow down"}, **slow_down)
+    found, _ = a_transcription(provider, room_id, "notes", adopt=True)
+    assert [one["id"] for one in emulator.state()["transcriptions"]] == [found]

@@ -207,3 +207,34 @@ def test_an_id_that_would_name_something_else_is_never_sent(value: str) -> None:
 
 def test_an_id_stays_one_segment_of_the_path() -> None:
     assert wire.segment("a/b?c#d é", "GET", "/v2/rooms/") == "/v2/rooms/a%2Fb%3Fc%23d%20%C3%A9"
+
+
+@pytest.mark.parametrize(
+    ("status", "end", "running"),
+    [
+        ("running", None, True),
+        ("a status that nobody has seen", None, True),
+        ("completed", None, False),
+        ("failed", None, False),
+        ("running", "2026-11-23T10:00:00.000Z", False),
+    ],
+)
+def test_a_transcription_goes_on_until_it_says_that_it_ended(
+    status: str, end: str | None, running: bool
+) -> None:
+    assert realtime_transcriptions.Transcription("i", status, end=end).running is running
+
+
+@pytest.mark.parametrize(
+    ("start", "hour"),
+    [
+        ("2026-11-23T10:00:00.000Z", 10),
+        ("2026-11-23T10:00:00", 10),
+        ("2026-11-23T10:00:00+02:00", 8),
+        ("yesterday", None),
+        (None, None),
+    ],
+)
+def test_a_time_is_read_in_any_form_and_never_raises(start: str | None, hour: int | None) -> None:
+    began = realtime_transcriptions.Transcription("i", "running", start=start).began
+    assert (None if began is None else began.astimezone(UTC).hour) == hour

@@ -64,6 +64,7 @@ def failures(definition: Any, inputs: dict[str, Any], olds: dict[str, Any] | Non
         (ROOM, {"webhook": {"endPoint": URL}}, "webhook.endPoint", "did you mean end_point?"),
         (ROOM, {"webhook": {"events": ["*"]}}, "webhook.end_point", "is required"),
         (ROOM, {"allowed_participant_ids": [1]}, "allowed_participant_ids[0]", "must be a string"),
+        (ROOM, {"auto_start": {"recoding": {}}}, "auto_start.recoding", "did you mean recording?"),
         (ROOM, {"geo_fence": ""}, "geo_fence", "must not be empty"),
     ],
 )

@@ -208,3 +208,9 @@ def test_a_client_is_built_for_either_kind_of_credentials() -> None:
         with_client = settings.build_client(found)
         assert with_client.transport.endpoint == "https://api.videosdk.live"
         with_client.close()
+
+
+def test_a_key_pair_may_stand_in_two_places() -> None:
+    found = resolve({"videosdk:apiKey": "key"}, {"VIDEOSDK_SECRET": "secret-of-the-pipeline"})
+    assert (found.api_key, found.secret) == ("key", "secret-of-the-pipeline")
+    assert found.credentials_source == "stack config videosdk:apiKey and environment VIDEOSDK_SECRET"

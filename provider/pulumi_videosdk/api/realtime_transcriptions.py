@@ -14,7 +14,7 @@ from pulumi_videosdk.api.pagination import Page, walk
 from pulumi_videosdk.api.transport import Reply, Transport
 
 BASE = "/ai/v1/realtime-transcriptions"
-RUNNING = "running"
+ENDED = ("completed", "failed")
 
 
 @dataclass(frozen=True)
@@ -39,8 +39,13 @@ class Transcription:
 
     @property
     def running(self) -> bool:
-        """Whether the status is `running`."""
-        return self.status == RUNNING
+        """Whether it goes on. Statuses beyond these are unknown (Sheet 3.6): without an end, it does."""
+        return self.end is None and self.status not in ENDED
+
+    @property
+    def began(self) -> datetime | None:
+        """`start` as a moment; None if there is none that can be read."""
+        return wire.moment(self.start)
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import email.utils
 import importlib.metadata
-import ipaddress
 import json
 import math
 import os
@@ -35,6 +34,7 @@ from pulumi_videosdk.api import errors
 from pulumi_videosdk.api.auth import Credentials
 from pulumi_videosdk.api.errors import LostReply, NotFound, NotSent, VideoSDKError
 from pulumi_videosdk.api.sockets import Attempt, BoundedAdapter, begin
+from pulumi_videosdk.loopback import is_loopback
 
 DEFAULT_TIMEOUT = 60.0  # seconds: one call with its repeats
 MAX_REPLY = 8 * 1024 * 1024  # bytes
@@ -412,12 +412,9 @@ def _causes(error: BaseException | None) -> Iterator[BaseException]:
 
 def proxies_for(url: str) -> dict[str, str]:
     """The proxies that the environment names for a url; none for a loopback host."""
-    host = urlsplit(url).hostname or ""
-    try:
-        loopback = ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        loopback = host == "localhost"
-    return {} if loopback else dict(requests.utils.get_environ_proxies(url, no_proxy=None))
+    if is_loopback(urlsplit(url).hostname or ""):
+        return {}
+    return dict(requests.utils.get_environ_proxies(url, no_proxy=None))
 
 
 def verify_certificates() -> str | bool:

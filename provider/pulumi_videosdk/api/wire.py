@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import quote
 
@@ -51,6 +52,15 @@ def text(data: Any, *keys: str) -> str | None:
     for key in keys:
         data = data.get(key) if isinstance(data, Mapping) else None
     return data if isinstance(data, str) and data else None
+
+
+def moment(value: str | None) -> datetime | None:
+    """A time on the wire: ISO 8601, UTC where it names no zone (Sheet 2.6); None if it cannot be read."""
+    try:
+        found = datetime.fromisoformat(value or "")
+    except ValueError:
+        return None
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
 def given(fields: Mapping[str, Any]) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 import os
 import sys
 from collections.abc import Iterator, Mapping
@@ -17,6 +16,7 @@ from .. import settings
 from ..api.auth import expiry
 from ..api.client import Client
 from ..api.errors import VideoSDKError
+from ..loopback import is_loopback
 from ..settings import Settings, SettingsError
 from .pulumi_cli import INSTALL, NoStack, Pulumi, PulumiError
 
@@ -131,17 +131,9 @@ def _server(found: Settings) -> Iterator[Line]:
 def _who(client: Client, endpoint: str) -> str:
     if endpoint == settings.DEFAULT_ENDPOINT:
         return "VideoSDK itself"
-    if _is_loopback(endpoint) and _is_emulator(client):
+    if is_loopback(urlsplit(endpoint).hostname or "") and _is_emulator(client):
         return f"the emulator of VideoSDK at {endpoint} (nothing there is real, and nothing costs money)"
     return f"{endpoint}, which is not VideoSDK's own address,"
-
-
-def _is_loopback(endpoint: str) -> bool:
-    host = urlsplit(endpoint).hostname or ""
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
 
 
 def _is_emulator(client: Client) -> bool:

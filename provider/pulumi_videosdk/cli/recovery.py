@@ -18,6 +18,7 @@ from typing import Any, Final
 from .. import lifecycle
 from ..api.client import Client
 from ..api.realtime_transcriptions import Transcription
+from ..api.wire import moment
 from .documents import PROVIDER_OF, TYPE_PREFIX, Entry
 
 CLOCK_SKEW: Final = timedelta(seconds=2)
@@ -93,7 +94,7 @@ def state_of(deployment: Mapping[str, Any]) -> State:
     return State(
         stack=urns[0].split("::")[0].removeprefix("urn:pulumi:") if urns else "",
         operations=operations,
-        written_at=_moment(written),
+        written_at=moment(written),
         ids=frozenset(one["id"] for one in resources if one.get("id")),
         urns={one["urn"]: bool(one.get("pendingReplacement")) for one in resources if not one.get("delete")},
     )
@@ -203,7 +204,7 @@ class _Inquiry:
         """Whether it came after this operation had been written down, or the user says that it is ours."""
         if self.claimed or self.operation.inputs.get("adopt") is True:
             return True
-        made, written = _moment(began), self.state.written_at
+        made, written = moment(began), self.state.written_at
         if made is None or written is None:
             return False
         ahead = server_clock - datetime.now(UTC) if server_clock is not None else timedelta()
@@ -264,14 +265,6 @@ class _Inquiry:
 
 def _named(transcriptions: Sequence[Transcription]) -> str:
     return ", ".join(f"{one.id} (since {one.start})" for one in transcriptions)
-
-
-def _moment(text: str | None) -> datetime | None:
-    try:
-        moment = datetime.fromisoformat(text or "")
-    except ValueError:
-        return None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def steps(stack: str, findings: Sequence[Finding], file: str) -> list[str]:

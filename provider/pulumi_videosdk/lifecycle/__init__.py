@@ -4,6 +4,7 @@ Works on plain values and on one `Definition` for each resource. Knows no engine
 """
 
 from .checking import Checked, Failure, check
+from .claims import Claims
 from .comparing import Diff, diff
 from .definition import (
     GENERATED,
@@ -20,8 +21,9 @@ from .definition import (
     replaces,
     secret,
 )
+from .errors import LifecycleError
 from .values import UNKNOWN, Unknown, contains_unknown
-from .verbs import LifecycleError, Seen, Stored, create, delete, read, update
+from .verbs import Seen, Stored, create, delete, differs, read, update
 
 __all__ = [
     "GENERATED",
@@ -29,6 +31,7 @@ __all__ = [
     "NAME",
     "UNKNOWN",
     "Checked",
+    "Claims",
     "Context",
     "Created",
     "Definition",
@@ -48,6 +51,7 @@ __all__ = [
     "create",
     "delete",
     "diff",
+    "differs",
     "read",
     "replaces",
     "secret",

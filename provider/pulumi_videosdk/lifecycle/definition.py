@@ -10,6 +10,8 @@ from typing import Any, Final, Generic, TypeVar, final
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter
 
+from .claims import Claims
+
 HIDDEN: Final = "__"
 """Keys that begin so are the lifecycle's or the engine's own: carried along, never compared or sent."""
 
@@ -74,6 +76,8 @@ class Run:
     """Is entered around a wait, so that other operations go on meanwhile."""
     abandoned: Callable[[], bool] = lambda: False
     """Whether the engine is gone: what is made after that, no state will ever hold."""
+    claims: Claims = field(default_factory=Claims)
+    """Which resource has which object."""
 
 
 @dataclass(frozen=True)
@@ -98,6 +102,8 @@ class Created(Generic[O]):
 
     id: str
     outputs: O
+    adopted: bool = False
+    """Whether it was there before."""
 
 
 @dataclass(frozen=True)

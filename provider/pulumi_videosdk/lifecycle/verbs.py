@@ -16,11 +16,8 @@ from pydantic import ValidationError
 
 from .checking import check
 from .definition import CARRIED, GENERATED, HIDDEN, NAME, SEEN, Context, Definition, Run
+from .errors import LifecycleError
 from .values import normalised
-
-
-class LifecycleError(Exception):
-    """An operation that could not begin or must not go on; its text is one line that stands alone."""
 
 
 @dataclass(frozen=True)
@@ -40,9 +37,11 @@ class Seen:
 
 
 def create(definition: Definition[Any, Any], client: Any, inputs: Mapping[str, Any], run: Run) -> Stored:
-    """Make the object. Raises what the verb raises."""
+    """Make the object. Raises what the verb raises, and LifecycleError where another resource has it."""
     declared = _declared(definition, inputs)
-    made = definition.create(client, _model(definition, declared), _context(definition, declared, run))
+    context = _context(definition, declared, run)
+    made = definition.create(client, _model(definition, declared), context)
+    run.claims.take(definition.name, made.id, context.name, made.adopted)
     return Stored(made.id, {**declared, **made.outputs.model_dump()})
 
 
@@ -85,8 +84,16 @@ def update(
     return {**declared, **outputs}
 
 
-def delete(definition: Definition[Any, Any], client: Any, id: str, properties: Mapping[str, Any]) -> None:
-    """Take the object away; one that is gone already is a success."""
+def delete(
+    definition: Definition[Any, Any], client: Any, id: str, properties: Mapping[str, Any], run: Run
+) -> None:
+    """Take the object away; one that is gone already is a success.
+
+    One that another resource has adopted in this very run stays: the engine deletes the old name of it.
+    """
+    if keeper := run.claims.release(definition.name, id):
+        run.say(f"{id} is left as it is: {keeper!r} has adopted it")
+        return
     definition.delete(client, id, _model_as_stored(definition, _declared(definition, properties)))
 
 
@@ -131,6 +138,11 @@ def _context(definition: Definition[Any, Any], declared: Mapping[str, Any], run:
 
 def _digest(outputs: Mapping[str, Any]) -> str:
     return hashlib.sha256(json.dumps(outputs, sort_keys=True).encode()).hexdigest()[:16]
+
+
+def differs(live: Any, declared: Any) -> bool:
+    """Whether a live value shows something else than was declared; None shows nothing."""
+    return live is not None and bool(normalised(_live(live, declared)) != normalised(declared))
 
 
 def _projected(live: Mapping[str, Any], declared: Mapping[str, Any]) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, Annotated, Any, Final, TypedDict
 
 import pulumi
@@ -116,10 +116,14 @@ def _create(
     except VideoSDKError as error:
         raise error.adding("Nothing was started.") from None
     running = _running(before)
-    if running and inputs.adopt:
-        return _created(_only(running, inputs.room_id))
-    _refuse_if_busy(running, inputs.room_id)
-    return _created(_start(client, inputs, before, context))
+    if not running:
+        try:
+            return _created(_start(client, inputs, before, context))
+        except _BusyMeanwhile as busy:
+            running = busy.running
+    if not inputs.adopt:
+        raise LifecycleError(_busy(running, inputs.room_id))
+    return Created(running[0].id, _outputs(_only(running, inputs.room_id)), adopted=True)
 
 
 def _await_session(client: Client, inputs: RealtimeTranscriptionInputs, context: Context) -> None:
@@ -168,13 +172,21 @@ def _running(seen: RunningIn) -> list[Transcription]:
     return [*seen.transcriptions, *([] if seen.filter_ignored else seen.unknown_room)]
 
 
-def _refuse_if_busy(running: Sequence[Transcription], room_id: str) -> None:
-    if running:
-        raise LifecycleError(
-            f"room {room_id} already has a running transcription: {_named(running)}. Nothing was started, "
-            "since VideoSDK ends transcriptions by room and could not tell two apart. Set adopt=True to take "
-            "it over (then destroying this resource ends it), import it, or end it first."
-        )
+class _BusyMeanwhile(Exception):
+    """Ends a start that is about to be repeated although another has begun in the room."""
+
+    def __init__(self, running: list[Transcription]) -> None:
+        super().__init__()
+        self.running = running
+
+
+def _busy(running: Sequence[Transcription], room_id: str) -> str:
+    return (
+        f"room {room_id} already has a running transcription: {_named(running)}. Nothing was started, "
+        "since VideoSDK ends transcriptions by room and could not tell two apart. Set adopt=True to take "
+        "it over (then destroying this resource ends it), import it, or end it first. If this resource was "
+        "renamed, give it aliases instead."
+    )
 
 
 def _only(running: Sequence[Transcription], room_id: str) -> Transcription:
@@ -190,7 +202,12 @@ def _start(
     client: Client, inputs: RealtimeTranscriptionInputs, before: RunningIn, context: Context
 ) -> Transcription:
     def still_free() -> None:
-        _refuse_if_busy(_running(client.transcriptions.running_in(inputs.room_id)), inputs.room_id)
+        try:
+            running = _running(client.transcriptions.running_in(inputs.room_id))
+        except VideoSDKError as error:
+            raise error.adding("Nothing was started.") from None
+        if running:
+            raise _BusyMeanwhile(running)
         context.ensure_wanted()
 
     context.ensure_wanted()
@@ -255,9 +272,9 @@ def _untold(seen: RunningIn, before: RunningIn) -> list[Transcription]:
 
 def _began_before(found: Transcription, before: RunningIn) -> bool:
     """Whether it ran before our start was sent, by the server's clock."""
-    if before.answered_at is None or found.start is None:
+    if before.answered_at is None or found.began is None:
         return False
-    return datetime.fromisoformat(found.start) < before.answered_at - CLOCK_SKEW
+    return found.began < before.answered_at - CLOCK_SKEW
 
 
 def _named(transcriptions: Sequence[Transcription]) -> str:
@@ -344,7 +361,7 @@ def _may_still_run(client: Client, id: str) -> bool:
 
 
 def _stale(inputs: RealtimeTranscriptionInputs, stored: Mapping[str, Any]) -> Sequence[str]:
-    ended = stored.get("status", "running") != "running"
+    ended = stored.get("end") is not None or stored.get("status") in ("completed", "failed")
     return ["status"] if inputs.restart_when_ended and ended else []
 
 

@@ -21,7 +21,7 @@ from pydantic import Field, JsonValue
 from .. import lifecycle
 from ..api.errors import LostReply, VideoSDKError
 from ..dynamic import Provider, Resource
-from ..lifecycle import Context, Created, Definition, Found, LifecycleError, replaces
+from ..lifecycle import Context, Created, Definition, Found, LifecycleError, differs, replaces
 from .terms import CustomRoomId, Number, WebhookEvents, WebhookUrl
 from .webhook_endpoint import WebhookEndpoint
 
@@ -46,6 +46,17 @@ class RoomAutoClose(lifecycle.Inputs):
     """Sent as it is: minutes by VideoSDK's documentation (default 480), seconds by its SDK (sheet 5.1)."""
 
 
+class RoomAutoStart(lifecycle.Inputs):
+    recording: dict[str, JsonValue] | None = None
+    """A recording's settings (sheet 5.1), in snake_case, such as `template_url`."""
+
+    hls: dict[str, JsonValue] | None = None
+    """An HLS stream's settings (sheet 5.1), in snake_case."""
+
+    composite: dict[str, JsonValue] | None = None
+    """A composite recording's settings, sent as they are: under VideoSDK's own names."""
+
+
 class RoomMultiComposition(lifecycle.Inputs):
     recording: bool | None = None
     """Whether recordings may run several at a time."""
@@ -68,9 +79,8 @@ class RoomInputs(lifecycle.Inputs):
     auto_close: Annotated[RoomAutoClose | None, replaces] = None
     """When VideoSDK closes a session by itself: `{type, duration}`."""
 
-    auto_start: Annotated[dict[str, JsonValue] | None, replaces] = None
-    """What starts with a session: `recording`, `hls`, `composite`, each an object (sheet 5.1), its keys in
-    snake_case, as in `template_url`."""
+    auto_start: Annotated[RoomAutoStart | None, replaces] = None
+    """What starts with a session: `{recording, hls, composite}`."""
 
     geo_fence: Annotated[Annotated[str, Field(min_length=1)] | None, replaces] = None
     """The region that media stays in, such as `eu001`; VideoSDK's default is the API key's region."""
@@ -82,7 +92,8 @@ class RoomInputs(lifecycle.Inputs):
     """Who may join; left out, anyone with a token."""
 
     adopt: bool = False
-    """Whether to take over a room that already has this `custom_room_id`, instead of failing."""
+    """Whether to take over a room that already has this `custom_room_id`, instead of failing. It keeps
+    its settings: those that VideoSDK shows must be as declared here; the others are not known."""
 
 
 class RoomOutputs(lifecycle.Outputs):
@@ -101,11 +112,12 @@ def _generated_id(name: str) -> str:
 
 
 def _create(client: Client, inputs: RoomInputs, context: Context) -> Created[RoomOutputs]:
-    custom_room_id = inputs.custom_room_id or _generated_id(context.name)
+    assert inputs.custom_room_id is not None  # check generates one
+    custom_room_id = inputs.custom_room_id
     # A generated id cannot exist yet: there is nothing to look for.
     existing = None if "custom_room_id" in context.generated else client.rooms.get(custom_room_id)
     if existing is not None and not existing.disabled:
-        return _adopted(existing, inputs)
+        return _adopted(existing, inputs, context)
     context.ensure_wanted()
     room = _make(client, inputs, custom_room_id)
     if room.disabled:
@@ -115,7 +127,7 @@ def _create(client: Client, inputs: RoomInputs, context: Context) -> Created[Roo
             "leave it out to have one generated."
         )
     if existing is not None and room.room_id == existing.room_id:
-        return _adopted(room, inputs)
+        return _adopted(room, inputs, context)
     return Created(room.room_id, _outputs(room))
 
 
@@ -125,7 +137,7 @@ def _make(client: Client, inputs: RoomInputs, custom_room_id: str) -> LiveRoom:
             custom_room_id,
             webhook=_given(inputs.webhook),
             auto_close=_given(inputs.auto_close),
-            auto_start=inputs.auto_start,
+            auto_start=_given(inputs.auto_start),
             geo_fence=inputs.geo_fence,
             multi_composition=_given(inputs.multi_composition),
             allowed_participant_ids=inputs.allowed_participant_ids,
@@ -159,15 +171,24 @@ def _to_take_over(custom_room_id: str) -> str:
     )
 
 
-def _adopted(room: LiveRoom, inputs: RoomInputs) -> Created[RoomOutputs]:
+def _adopted(room: LiveRoom, inputs: RoomInputs, context: Context) -> Created[RoomOutputs]:
     if not inputs.adopt:
         raise LifecycleError(
             f"a room with custom_room_id {inputs.custom_room_id!r} is there already: {room.room_id}, made "
             f"{room.created_at or 'at an unknown time'}. Nothing was created. Set adopt=True to take it over "
             "(then destroying this resource deactivates it), choose another custom_room_id, or leave it out "
-            "to have one generated."
+            "to have one generated. If this resource was renamed, give it aliases instead."
         )
-    return Created(room.room_id, _outputs(room))
+    declared, shown = inputs.model_dump(exclude_none=True, exclude={"adopt"}), _shown(room)
+    other = [name for name, value in declared.items() if differs(shown.get(name), value)]
+    if other:
+        raise LifecycleError(
+            f"room {room.room_id} cannot be adopted: its {', '.join(other)} is not what is declared, and "
+            "VideoSDK has no update for rooms. Nothing was changed. Declare what it has, or leave it out."
+        )
+    if hidden := [name for name in declared if shown.get(name) is None]:
+        context.say(f"adopted {room.room_id} as it is; VideoSDK does not show its {', '.join(hidden)}")
+    return Created(room.room_id, _outputs(room), adopted=True)
 
 
 def _read(
@@ -176,7 +197,12 @@ def _read(
     room = client.rooms.get(id)
     if room is None or room.disabled:
         return None
-    live = {
+    return Found(_outputs(room), _shown(room))
+
+
+def _shown(room: LiveRoom) -> dict[str, Any]:
+    """The live values of the inputs; None where VideoSDK does not show one."""
+    return {
         "custom_room_id": room.custom_room_id,
         "webhook": room.webhook,
         "auto_close": room.auto_close,
@@ -185,7 +211,6 @@ def _read(
         "multi_composition": room.multi_composition,
         "allowed_participant_ids": room.allowed_participant_ids,
     }
-    return Found(_outputs(room), live)
 
 
 def _delete(client: Client, id: str, inputs: RoomInputs) -> None:
@@ -289,7 +314,7 @@ class Room(Resource, module="videosdk", name="Room"):
         :param custom_room_id: The room's id of your own; left out, one is generated from the name.
         :param webhook: Who is told of the room's events: `{"end_point", "events"}`, or a `WebhookEndpoint`.
         :param auto_close: When VideoSDK closes a session by itself: `{"type", "duration"}`.
-        :param auto_start: What starts with a session: `recording`, `hls`, `composite`, keys in snake_case.
+        :param auto_start: What starts with a session: `{"recording", "hls", "composite"}`.
         :param geo_fence: The region that media stays in, such as `eu001`.
         :param multi_composition: What may be composed several times at once `{"recording", "hls", "rtmp"}`.
         :param allowed_participant_ids: Who may join; left out, anyone with a token.

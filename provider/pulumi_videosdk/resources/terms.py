@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 import re
 from collections.abc import Sequence
 from difflib import get_close_matches
@@ -12,6 +11,8 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator
 from pydantic_core import PydanticCustomError
+
+from ..loopback import is_loopback
 
 URL_LENGTH: Final = 512
 """The longest webhook url that VideoSDK takes, in characters (sheet 5.1)."""
@@ -86,19 +87,12 @@ def _webhook_url(value: str) -> str:
         host = None
     if not host or not value.isprintable() or any(character.isspace() for character in value):
         raise _refused("is not a url; give one such as https://hooks.example.com/videosdk")
-    if parts.scheme == "https" or (parts.scheme == "http" and _is_loopback(host)):
+    if parts.scheme == "https" or (parts.scheme == "http" and is_loopback(host)):
         return value
     raise _refused(
         f"must begin with https:// (http:// only for a loopback host such as 127.0.0.1), "
         f"not with {parts.scheme or 'no scheme'}"
     )
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
 
 
 def _event(value: str) -> str:
