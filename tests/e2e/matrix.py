@@ -110,7 +110,7 @@ class Call:
 
     def match(self, **unit: str) -> dict[str, Any]:
         """What a fault for this call of one unit matches."""
-        made = {"method": self.method, "path": self.path.format(**unit)}
+        made = {"method": self.method or None, "path": self.path.format(**unit)}
         parts = {"query": self.query, "body_match": self.body_match}
         return made | {key: text.format(**unit) for key, text in parts.items() if text is not None}
 

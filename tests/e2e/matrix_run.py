@@ -152,7 +152,7 @@ class Chain:
         self.emulator.clear_requests()
         injected = [self.inject(cell, unit, before[unit.name]) for cell, unit in assigned]
         done = self.run(operation, faulty=True)
-        hits = [1 if one is None else one.hits() for one in injected]
+        hits = [self.struck(cell, unit, one) for (cell, unit), one in zip(assigned, injected, strict=True)]
         self.emulator.clear_faults()
         after = self.views(self.units)
         problems = self.leaked()
@@ -175,7 +175,7 @@ class Chain:
             before = self.views([unit])[unit.name]
             injected = self.inject(cell, unit, before)
             done = self.run(operation, faulty=True, only=unit)
-            hits = 1 if injected is None else injected.hits()
+            hits = self.struck(cell, unit, injected)
             self.emulator.clear_faults()
             after = self.views([unit])[unit.name]
             one = Judgement(cell, unit, done, before, after, hits).outcome()
@@ -306,6 +306,12 @@ class Chain:
             self.emulator.fault(**wish(_fault(fault.followed_by), match))
         return injected
 
+    def struck(self, cell: Cell, unit: Unit, injected: Injected | None) -> int:
+        """How often the cell's fault struck; where no call is to be made: how many were."""
+        if cell.call is matrix.NONE:
+            return len(self.emulator.requests())
+        return 1 if injected is None else injected.hits()
+
     def forget(self, id: str) -> None:
         """Make it true that it is not there."""
 
@@ -412,6 +418,14 @@ class Keys(Chain):
         # But for a refresh, which runs no program, the program does it.
         return super().inject(cell, unit, before) if cell.operation == "read" else None
 
+    def struck(self, cell: Cell, unit: Unit, injected: Injected | None) -> int:
+        if cell.operation == "read":
+            return super().struck(cell, unit, injected)
+        noted = self.stack.folder / f"{unit.name}.hits"
+        hits = int(noted.read_text())
+        noted.unlink()
+        return hits
+
     def bound(self, done: Result, operations: int) -> list[str]:
         return super().bound(done, operations * AT_ONCE)
 
@@ -509,7 +523,7 @@ class Judgement:
 
     def struck(self) -> Iterator[str]:
         if self.cell.call is matrix.NONE:
-            if self.hits and self.cell.fault != CONNECT_TIMEOUT:
+            if self.hits:
                 yield "a call was made"
         elif not self.hits:
             yield "the fault never struck"
