@@ -1,0 +1,97 @@
+"""The resource that CONTRIBUTING.md builds as its example works as it stands there."""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pulumi_videosdk import lifecycle
+from pulumi_videosdk.api.errors import LostReply, NotFound
+from pulumi_videosdk.api.transport import Reply
+from pulumi_videosdk.lifecycle import Definition, Run
+
+PAGE = Path(__file__).resolve().parents[2] / "CONTRIBUTING.md"
+MODULE = "pulumi_videosdk.resources.sip_webhook"
+
+INPUTS = {"url": "https://hooks.example.com/calls", "events": ["call-started"]}
+SHOWN = {**INPUTS, "id": "wh_1", "createdAt": "2026-01-01T00:00:00.000Z"}
+STORED = {**INPUTS, "created_at": SHOWN["createdAt"]}
+RUN = Run(say=lambda _: None)
+
+
+@pytest.fixture(scope="module")
+def example(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Definition[Any, Any]]:
+    """The definition in the page's sample, which is imported as the module that it is to become."""
+    sample = re.search(r"```python\n(.*?)```", PAGE.read_text(), re.DOTALL)
+    assert sample
+    file = tmp_path_factory.mktemp("sample") / "sip_webhook.py"
+    file.write_text(sample[1])
+    spec = importlib.util.spec_from_file_location(MODULE, file)
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(sys.modules, MODULE, module)
+        spec.loader.exec_module(module)
+        yield module.SipWebhookProvider.definition
+
+
+class Answers:
+    """A client whose transport gives one answer, or raises it, and keeps what it was asked."""
+
+    def __init__(self, answer: Any) -> None:
+        self.transport = self
+        self.answer = answer
+        self.asked: list[tuple[str, str, bool]] = []
+
+    def call(self, method: str, path: str, *, repeat_is_safe: bool, body: Any = None) -> Reply:
+        self.asked.append((method, path, repeat_is_safe))
+        if isinstance(self.answer, Exception):
+            raise self.answer
+        return Reply(self.answer, None, 200, None, method, path)
+
+
+def test_every_input_and_output_is_documented(example: Definition[Any, Any]) -> None:
+    for model in (example.inputs, example.outputs):
+        assert all(field.description for field in model.model_fields.values())
+
+
+def test_a_created_webhook_stands_in_the_state_and_is_posted_once(example: Definition[Any, Any]) -> None:
+    client = Answers(SHOWN)
+    made = lifecycle.create(example, client, INPUTS, RUN)
+    assert made.id == "wh_1"
+    assert made.properties == STORED
+    assert client.asked == [("POST", "/v2/sip/webhooks", False)]
+
+
+@pytest.mark.parametrize("answer", [LostReply("no answer"), "made", {"url": "https://hooks.example.com"}])
+def test_a_create_without_a_trustworthy_reply_names_the_url(
+    example: Definition[Any, Any], answer: Any
+) -> None:
+    with pytest.raises(LostReply, match=r"hooks\.example\.com/calls may be there"):
+        lifecycle.create(example, Answers(answer), INPUTS, RUN)
+
+
+def test_a_refresh_shows_other_events_and_a_missing_webhook_is_gone(example: Definition[Any, Any]) -> None:
+    seen = lifecycle.read(example, Answers({**SHOWN, "events": ["call-missed"]}), "wh_1", STORED)
+    assert seen is not None
+    assert seen.inputs["events"] == ["call-missed"]
+    assert lifecycle.read(example, Answers(NotFound("answered 404")), "wh_1", STORED) is None
+
+
+def test_changed_events_are_patched_in_place(example: Definition[Any, Any]) -> None:
+    news = {**INPUTS, "events": ["call-missed"]}
+    client = Answers({**SHOWN, **news})
+    assert not lifecycle.diff(example, INPUTS, news).replaces
+    assert lifecycle.update(example, lambda: client, "wh_1", STORED, news, RUN)["events"] == ["call-missed"]
+    assert client.asked == [("PATCH", "/v2/sip/webhooks/wh_1", True)]
+
+
+def test_deleting_what_is_gone_already_succeeds(example: Definition[Any, Any]) -> None:
+    lifecycle.delete(example, Answers(NotFound("answered 404")), "wh_1", INPUTS, RUN)
