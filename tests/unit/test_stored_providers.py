@@ -32,7 +32,7 @@ STORED = {
 @pytest.mark.parametrize("provider", PROVIDERS)
 def test_a_provider_pickles_to_the_frozen_bytes(provider: Any) -> None:
     with dynamic._pickler_restored():
-        assert serialize_provider(provider()) == STORED[provider.definition.name]
+        assert serialize_provider(provider()) == STORED.get(provider.definition.name)
 
 
 @pytest.mark.parametrize("name", STORED)
