@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from .resources.realtime_transcription import RealtimeTranscription, TranscriptionSummaryArgs
-from .resources.room import Room, RoomAutoCloseArgs, RoomMultiCompositionArgs, RoomWebhookArgs
-from .resources.webhook_endpoint import WebhookEndpoint
+from typing import TYPE_CHECKING
 
 __all__ = [
     "RealtimeTranscription",
@@ -15,3 +13,20 @@ __all__ = [
     "TranscriptionSummaryArgs",
     "WebhookEndpoint",
 ]
+
+if TYPE_CHECKING:
+    from .resources.realtime_transcription import RealtimeTranscription, TranscriptionSummaryArgs
+    from .resources.room import Room, RoomAutoCloseArgs, RoomMultiCompositionArgs, RoomWebhookArgs
+    from .resources.webhook_endpoint import WebhookEndpoint
+else:
+    # Loaded when first asked for: pytest loads `testing`, and a receiver `webhooks`, without all of Pulumi.
+    def __getattr__(name):
+        if name not in __all__:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        from .resources import realtime_transcription, room, webhook_endpoint
+
+        homes = (realtime_transcription, room, webhook_endpoint)
+        return next(vars(home)[name] for home in homes if name in vars(home))
+
+    def __dir__():
+        return sorted({*globals(), *__all__})

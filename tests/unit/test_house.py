@@ -27,7 +27,11 @@ def loaded_by(statement: str) -> set[str]:
 
 @pytest.mark.parametrize(
     "statement",
-    ["import pulumi_videosdk", "import pulumi_videosdk.resources", "import pulumi_videosdk.settings"],
+    [
+        "from pulumi_videosdk import Room",
+        "import pulumi_videosdk.resources",
+        "import pulumi_videosdk.settings",
+    ],
 )
 def test_a_users_program_loads_neither_http_nor_jwt_code(statement: str) -> None:
     loaded = loaded_by(statement)
@@ -37,10 +41,17 @@ def test_a_users_program_loads_neither_http_nor_jwt_code(statement: str) -> None
     assert ours <= {"pulumi_videosdk.api", "pulumi_videosdk.api.errors"}
 
 
-def test_verifying_webhooks_needs_no_pulumi_beyond_the_package_itself() -> None:
-    extra = loaded_by("import pulumi_videosdk.webhooks") - loaded_by("import pulumi_videosdk")
+def test_verifying_webhooks_loads_nothing_of_pulumi() -> None:
+    loaded = loaded_by("import pulumi_videosdk.webhooks")
 
-    assert not {name for name in extra if name.split(".")[0] in {"pulumi", "requests", "jwt"}}
+    assert not {name for name in loaded if name.split(".")[0] in {"pulumi", "requests", "jwt"}}
+
+
+def test_the_pytest_plugin_costs_a_run_that_does_not_use_it_nothing_but_itself() -> None:
+    loaded = loaded_by("import pulumi_videosdk.testing")
+
+    heavy = {"pulumi", "pydantic", "requests", "starlette", "uvicorn", "videosdk_emulator", "yaml"}
+    assert not {name for name in loaded if name.split(".")[0] in heavy}
 
 
 def test_the_emulator_loads_nothing_of_ours_nor_of_pulumi() -> None:
@@ -77,6 +88,8 @@ def test_a_resource_uses_only_public_names_of_another(path: Path) -> None:
         ("dynamic.py", "from pulumi_videosdk import cli", "the command line is known to nobody"),
         ("settings.py", "import typer", "the command line is known to nobody"),
         ("cli/diagnosis.py", "import requests", "the command line leaves HTTP"),
+        ("testing/stack.py", "from pulumi_videosdk.resources import room", "testing knows the emulator"),
+        ("settings.py", "import videosdk_emulator", "testing is known to nobody"),
         ("../videosdk_emulator/app.py", "import pulumi_videosdk", "the emulator is an independent witness"),
     ],
 )

@@ -1,0 +1,146 @@
+"""What a team's own tests see: the plugin `pulumi_videosdk.testing` in a pytest of its own."""
+
+from __future__ import annotations
+
+import importlib
+import tomllib
+from pathlib import Path
+
+import pytest
+
+import videosdk_emulator
+from tests.e2e.harness import ROOT, Engine
+
+pytest_plugins = ["pytester"]
+
+PROGRAM = """\
+import pulumi
+import pulumi_videosdk as videosdk
+
+url = pulumi.Config().require("url")
+hook = videosdk.WebhookEndpoint("hook", url=url, events=["session-*", "transcription-*"])
+room = videosdk.Room("standup", webhook=hook)
+notes = videosdk.RealtimeTranscription("notes", room_id=room.room_id, session_timeout=30)
+pulumi.export("transcription_id", notes.id)
+"""
+
+
+def documented() -> str:
+    """The test that docs/testing.md shows."""
+    page = (ROOT / "docs/testing.md").read_text()
+    return page.split("```python\n", 1)[1].split("```", 1)[0]
+
+
+@pytest.fixture
+def team(pytester: pytest.Pytester, engine: Engine, monkeypatch: pytest.MonkeyPatch) -> pytest.Pytester:
+    """A team's folder with its program; only our plugin is loaded, by name, installed or not."""
+    monkeypatch.setenv("PATH", engine.path)
+    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
+    provider = Path(videosdk_emulator.__file__).parents[1]
+    monkeypatch.setenv("PYTHONPATH", str(provider))
+    program = pytester.mkdir("infra")
+    (program / "Pulumi.yaml").write_text("name: infra\nruntime: python\n")
+    (program / "__main__.py").write_text(PROGRAM)
+    return pytester
+
+
+def run(team: pytest.Pytester) -> pytest.RunResult:
+    return team.runpytest_subprocess("-p", "pulumi_videosdk.testing")
+
+
+def test_the_documented_ten_lines_pass_and_leave_nothing_in_the_program_s_folder(
+    team: pytest.Pytester,
+) -> None:
+    text = documented()
+    assert len([line for line in text.splitlines() if line.strip()]) <= 10
+    team.makepyfile(test_infra=text)
+
+    run(team).assert_outcomes(passed=1)
+
+    left = {path.name for path in (team.path / "infra").iterdir()} - {"__pycache__"}
+    assert left == {"Pulumi.yaml", "__main__.py"}
+
+
+def test_a_wrong_program_fails_with_what_pulumi_printed_and_the_tests_own_line(
+    team: pytest.Pytester,
+) -> None:
+    wrong = PROGRAM.replace("session-*", "sesion-*")
+    (team.path / "infra" / "__main__.py").write_text(wrong)
+    team.makepyfile(test_infra=documented())
+
+    done = run(team)
+
+    done.assert_outcomes(failed=1)
+    shown = done.stdout.str()
+    assert "`pulumi up` failed" in shown
+    assert "did you mean 'session-*'?" in shown
+    assert "stack.up()" in shown
+    assert "subprocess" not in shown, "only the test's own frame is of use"
+
+
+def test_a_stack_of_text_shows_drift_and_is_destroyed_at_the_end_though_protected(
+    team: pytest.Pytester,
+) -> None:
+    team.makepyfile(
+        """
+        import pytest
+
+        PROGRAM = '''
+        import pulumi, pulumi_videosdk as videosdk
+        room = videosdk.Room("a", opts=pulumi.ResourceOptions(protect=True))
+        pulumi.export("room", room.room_id)
+        pulumi.export("hidden", pulumi.Output.secret("x"))
+        '''
+
+        @pytest.fixture(scope="session")
+        def left():
+            return []
+
+        def test_one(videosdk_stack, videosdk_emulator, monkeypatch, left):
+            stack = videosdk_stack(PROGRAM)
+            assert stack.preview().changes == {"create": 1}
+            assert stack.up().changes == {"create": 1}
+            assert stack.up().changes == {}
+            assert stack.outputs()["hidden"] == "[secret]"
+            assert stack.outputs(show_secrets=True)["hidden"] == "x"
+            assert "protected" in stack.destroy(expect_failure=True).text
+            videosdk_emulator.deactivate_room(stack.outputs()["room"])
+            assert stack.refresh().changes == {"delete": 1}
+            assert stack.up().changes == {"create": 1}
+            left.append(stack)
+
+        def test_two(left, videosdk_emulator):
+            assert not left[0].export().get("resources")
+            assert videosdk_emulator.state()["rooms"] == []
+        """
+    )
+
+    run(team).assert_outcomes(passed=2)
+
+
+def test_without_the_extra_a_test_says_what_to_install_and_others_run(team: pytest.Pytester) -> None:
+    team.makeconftest("import sys; sys.modules['uvicorn'] = None")
+    team.makepyfile(
+        """
+        def test_other():
+            pass
+
+        def test_ours(videosdk_stack):
+            pass
+        """
+    )
+
+    done = run(team)
+
+    done.assert_outcomes(passed=1, errors=1)
+    done.stdout.fnmatch_lines(["*pip install pulumi-videosdk[[]testing]*"])
+
+
+def test_pytest_finds_the_plugin_by_its_entry_point() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    named = project["entry-points"]["pytest11"]["pulumi_videosdk"]
+
+    plugin = importlib.import_module(named)
+
+    assert plugin.videosdk_stack
+    assert plugin.videosdk_emulator
