@@ -24,3 +24,6 @@ notes = videosdk.RealtimeTranscription(
 pulumi.export("room_id", room.room_id)
 pulumi.export("transcription_id", notes.id)
 pulumi.export("transcription_start", notes.start)
+pulumi.export("transcription_status", notes.status)
+# Whoever knows the address can read what was said. There is none until the transcription has ended.
+pulumi.export("transcript_url", pulumi.Output.secret(notes.transcript_url))

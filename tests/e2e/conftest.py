@@ -8,8 +8,12 @@ from typing import Protocol
 
 import pytest
 
+# Named here, so that they are there where the package is not installed with its entry point.
+from pulumi_videosdk.testing import _videosdk_pulumi_home, _videosdk_server, videosdk_emulator, videosdk_stack
 from tests.e2e.harness import Engine, Stack, ensure_engine
 from videosdk_emulator import Emulator, running
+
+__all__ = ["_videosdk_pulumi_home", "_videosdk_server", "videosdk_emulator", "videosdk_stack"]
 
 
 @pytest.fixture(scope="session")
