@@ -23,10 +23,12 @@ else:
     def __getattr__(name):
         if name not in __all__:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        from .resources import realtime_transcription, room, webhook_endpoint
+        from importlib import import_module
 
-        homes = (realtime_transcription, room, webhook_endpoint)
-        return next(vars(home)[name] for home in homes if name in vars(home))
+        from .resources import PROVIDERS
+
+        homes = [vars(import_module(provider.__module__)) for provider in PROVIDERS]
+        return next(home[name] for home in homes if name in home)
 
     def __dir__():
         return sorted({*globals(), *__all__})
