@@ -229,7 +229,8 @@ def catch(world: World, stack: Stack, group: str, way: str) -> None:
 def wait_until_nothing_else_is_under_way(stack: Stack, group: str, run: subprocess.Popen[str]) -> None:
     """Returns once the caught operations are all that is pending in the state: then it is not being written.
 
-    (A kill in the middle of that may leave the state of a file back-end empty, whoever the provider is.)
+    A kill in the middle of that may leave a file back-end's `<stack>.json.attrs` empty, whoever the provider
+    is; each command then says "failed to load checkpoint: EOF", until that file is removed.
     """
     caught = sorted(call.of for call in CALLS[group])
     while run.poll() is None:
