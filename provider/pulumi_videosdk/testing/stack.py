@@ -78,28 +78,34 @@ class Stack:
 
     def up(self, *args: str, expect_failure: bool = False) -> Run:
         """`pulumi up`. With `expect_failure` it must fail instead."""
+        __tracebackhide__ = True
         return self._operate("up", "--yes", "--skip-preview", *args, expect_failure=expect_failure)
 
     def preview(self, *args: str, expect_failure: bool = False) -> Run:
         """`pulumi preview`."""
+        __tracebackhide__ = True
         return self._operate("preview", *args, expect_failure=expect_failure)
 
     def refresh(self, *args: str, expect_failure: bool = False) -> Run:
         """`pulumi refresh`."""
+        __tracebackhide__ = True
         return self._operate("refresh", "--yes", "--skip-preview", *args, expect_failure=expect_failure)
 
     def destroy(self, *args: str, expect_failure: bool = False) -> Run:
         """`pulumi destroy`."""
+        __tracebackhide__ = True
         return self._operate("destroy", "--yes", "--skip-preview", *args, expect_failure=expect_failure)
 
     def outputs(self, *, show_secrets: bool = False) -> dict[str, Any]:
         """The stack's outputs; secret ones read `[secret]` unless asked for."""
+        __tracebackhide__ = True
         shown = ["--show-secrets"] if show_secrets else []
         found: dict[str, Any] = json.loads(self._stdout("stack", "output", "--json", *shown))
         return found
 
     def export(self) -> dict[str, Any]:
         """The state, secrets encrypted: `pulumi stack export`'s deployment."""
+        __tracebackhide__ = True
         state: dict[str, Any] = json.loads(self._stdout("stack", "export"))["deployment"] or {}
         return state
 
