@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 OPERATIONS: Final = ("create", "read", "update", "replace", "delete")
-TIMEOUT: Final = 4
+TIMEOUT: Final = 6
 """Seconds for one call with its repeats (VIDEOSDK_TIMEOUT); one wait for the server takes half of that."""
 
 OPERATION_BOUND: Final = 18

@@ -317,29 +317,28 @@ class Chain:
 
 
 class Rooms(Chain):
+    """Rooms. Those of the creates stay out of the other operations: after a lost reply a user gives such a
+    room an id of its own, as told, and with that it cannot be replaced."""
+
     def declare(self) -> list[Unit]:
-        looked = [one for one in self.cells["create"] if one.call is matrix.LOOK_ROOM]
-        self.with_own_id = [self.unit(f"o{number:03}") for number in range(len(looked))]
-        for unit in self.with_own_id:
-            unit.inputs = {"custom_room_id": f"{unit.name}-own"}
-        return [*super().declare(), *self.with_own_id]
+        count = max(len(cells) for operation, cells in self.cells.items() if operation != "create")
+        self.others = [self.unit(f"u{number:03}") for number in range(count)]
+        self.created = [self.unit(f"c{number:03}") for number in range(len(self.cells["create"]))]
+        for cell, unit in zip(self.cells["create"], self.created, strict=True):
+            if cell.call is matrix.LOOK_ROOM:
+                unit.inputs = {"custom_room_id": f"{unit.name}-own"}
+        return [*self.created, *self.others]
 
     def unit(self, name: str) -> Unit:
         return Unit(name, "Room", {})
 
     def assigned(self, operation: str) -> list[tuple[Cell, Unit]]:
-        looking = [one for one in self.cells[operation] if one.call is matrix.LOOK_ROOM]
-        others = [one for one in self.cells[operation] if one.call is not matrix.LOOK_ROOM]
-        return [
-            *zip(others, self.units, strict=False),
-            *zip(looking, self.with_own_id, strict=False),
-        ]
+        units = self.created if operation == "create" else self.others
+        return list(zip(self.cells[operation], units, strict=False))
 
     def change(self, operation: str, unit: Unit) -> None:
-        if operation == "update":
-            unit.inputs, unit.advised = {"adopt": True}, {}
-        if operation == "replace":
-            unit.inputs, unit.advised = {"geo_fence": "eu001"}, {}
+        changes: dict[str, dict[str, Any]] = {"update": {"adopt": True}, "replace": {"geo_fence": "eu001"}}
+        unit.inputs |= changes.get(operation, {})
 
     def forget(self, id: str) -> None:
         self.emulator.forget_room(id)
@@ -675,7 +674,7 @@ ANONYMOUS: Final = [
     (r"\d{4}-\d\d-\d\dT[\d:.]+Z", "‹time›"),
     (r"http://127[\d.]+:\d+/_emulator/inbox/\w+", "‹url›"),
     (r"(?:http://)?127[\d.]+:\d+", "‹endpoint›"),
-    (r"\b[ou]\d{3}-(?:own\b|[0-9a-f]{8})", "‹custom_room_id›"),
+    (r"\b[cu]\d{3}-(?:own\b|[0-9a-f]{8})", "‹custom_room_id›"),
     (r"\broom-[0-9a-f]{8}\b", "‹custom_room_id›"),
     (r"\b[a-z0-9]{4}-[a-z0-9]{4}-[a-z0-9]{4}\b", "‹room›"),
     (r"\b[\d.]+ s\b", "‹n› s"),
