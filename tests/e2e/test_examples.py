@@ -64,12 +64,13 @@ def test_another_stack_reads_a_transcription_and_its_secret_address(
 
 
 def test_an_output_that_the_other_stack_lacks_fails_with_its_name(videosdk_stack: MakeStack) -> None:
-    videosdk_stack('import pulumi; pulumi.export("transcription_id", "1")', project="older").up()
+    lacking_one = 'import pulumi; [pulumi.export(f"transcription_{what}", "1") for what in ("id", "start")]'
+    videosdk_stack(lacking_one, project="older").up()
     named = {"cross-stack:source": "organization/older/test"}
 
     failed = videosdk_stack(EXAMPLES / "cross-stack", config=named).up(expect_failure=True)
 
-    assert "stack organization/older/test has no output 'transcription_start'" in failed.text
+    assert "stack organization/older/test has no output 'transcription_status'" in failed.text
     assert "Traceback" not in failed.text
 
 
