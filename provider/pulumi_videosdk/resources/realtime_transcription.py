@@ -3,7 +3,8 @@
 What always holds (a transcription costs money while it runs):
 
 - `start` is sent once. If its reply is lost, what became of it is looked up, never tried out.
-- A room's running transcription that is not ours is never ended, and never joined by a second one.
+- A room's running transcription that is not ours is never ended, and never joined by a second one, as
+  far as VideoSDK tells which room a transcription runs in (sheet 3.4).
 - Whatever may have been left running is named, in the state or in the error.
 - A provider that a killed run left behind starts nothing any more.
 """
