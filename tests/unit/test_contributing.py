@@ -28,7 +28,7 @@ RUN = Run(say=lambda _: None)
 @pytest.fixture(scope="module")
 def example(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Definition[Any, Any]]:
     """The definition in the page's sample, which is imported as the module that it is to become."""
-    sample = re.search(r"```python\n(.*?)```", PAGE.read_text(), re.DOTALL)
+    sample = re.search(r"^```python\n(.*?)^```$", PAGE.read_text(), re.DOTALL | re.MULTILINE)
     assert sample
     file = tmp_path_factory.mktemp("sample") / "sip_webhook.py"
     file.write_text(sample[1])

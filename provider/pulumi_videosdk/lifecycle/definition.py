@@ -123,7 +123,7 @@ class Definition(Generic[I, O]):
     """One resource, whole. All that is not said here has a default in the lifecycle.
 
     The verbs are handed a client, and raise its errors. `read` answers None for what is gone;
-    `delete` takes what is gone already for success.
+    `delete` takes what is gone already for success. A verb's docstring names its calls, for the reference.
     """
 
     name: str

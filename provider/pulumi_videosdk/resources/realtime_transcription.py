@@ -111,6 +111,9 @@ class RealtimeTranscriptionOutputs(lifecycle.Outputs):
 def _create(
     client: Client, inputs: RealtimeTranscriptionInputs, context: Context
 ) -> Created[RealtimeTranscriptionOutputs]:
+    """`GET /v2/sessions/` until the room has a live session, for `session_timeout` at most (if none comes,
+    `GET /v2/rooms/{id}` tells why); `GET /ai/v1/realtime-transcriptions/`: does one run there already? Then
+    `POST /ai/v1/realtime-transcriptions/start`, once. After a lost reply the list tells what became of it."""
     try:
         _await_session(client, inputs, context)
         before = client.transcriptions.running_in(inputs.room_id)
@@ -301,6 +304,12 @@ def _outputs(found: Transcription) -> RealtimeTranscriptionOutputs:
 def _read(
     client: Client, id: str, inputs: RealtimeTranscriptionInputs, stored: Mapping[str, Any]
 ) -> Found[RealtimeTranscriptionOutputs] | None:
+    """`GET /ai/v1/realtime-transcriptions/{id}`.
+
+    One that has ended is not gone: `status` is `completed`, and `end` and `transcript_url` come with it. The
+    next `up` leaves it so, or starts a new one with `restart_when_ended`. One that VideoSDK does not know any
+    more is gone. Inputs are not compared: VideoSDK does not show them, or rewrites them.
+    """
     found = client.transcriptions.get(id)
     if found is None:
         return None
@@ -315,6 +324,9 @@ class _EndedAlready(Exception):
 
 
 def _delete(client: Client, id: str, inputs: RealtimeTranscriptionInputs) -> None:
+    """`GET /ai/v1/realtime-transcriptions/`, and `GET /ai/v1/realtime-transcriptions/{id}` where that list
+    does not have it: does it still run, and alone? Only then `POST /ai/v1/realtime-transcriptions/end`, which
+    takes a room. One that has ended already is a success, without a call that ends anything."""
     def stop_if_ended() -> None:
         if not _runs_alone(client, id, inputs.room_id):
             raise _EndedAlready
@@ -389,7 +401,36 @@ class TranscriptionSummaryArgs(TypedDict, total=False):
 
 
 class RealtimeTranscription(Resource, module="videosdk", name="RealtimeTranscription"):
-    """A realtime transcription of a room's session: it runs until it is destroyed or the session ends."""
+    """A realtime transcription of a room's session: it runs until it is destroyed or the session ends.
+
+    ## Example
+
+    ```python
+    import pulumi
+    import pulumi_videosdk as videosdk
+
+    room = videosdk.Room("standup")
+    notes = videosdk.RealtimeTranscription(
+        "notes",
+        room_id=room.room_id,
+        language="en-US",
+        summary={"enabled": True, "prompt": "decisions, and who does what"},
+        session_timeout=120,
+        restart_when_ended=True,
+    )
+    pulumi.export("transcription_id", notes.id)
+    pulumi.export("transcription_start", notes.start)
+    ```
+
+    ## Import
+
+    While it runs; one that has ended leaves nothing to manage. `--running` takes all that run.
+
+    ```sh
+    python -m pulumi_videosdk import --transcription notes=82feea14-6783-4e63-84fc-17c5666bfd5c -o notes.json
+    pulumi import --file notes.json --protect=false --generate-code=false --yes
+    ```
+    """
 
     start: pulumi.Output[str]
     status: pulumi.Output[str]

@@ -112,6 +112,8 @@ def _generated_id(name: str) -> str:
 
 
 def _create(client: Client, inputs: RoomInputs, context: Context) -> Created[RoomOutputs]:
+    """`POST /v2/rooms`. With a `custom_room_id` of your own, `GET /v2/rooms/{custom_room_id}` before it: is
+    such a room there already? After a lost reply the same `GET` tells what became of it."""
     assert inputs.custom_room_id is not None  # check generates one
     custom_room_id = inputs.custom_room_id
     # A generated id cannot exist yet: there is nothing to look for.
@@ -194,6 +196,12 @@ def _adopted(room: LiveRoom, inputs: RoomInputs, context: Context) -> Created[Ro
 def _read(
     client: Client, id: str, inputs: RoomInputs, stored: Mapping[str, Any]
 ) -> Found[RoomOutputs] | None:
+    """`GET /v2/rooms/{id}`.
+
+    A room that is deactivated, or unknown to the credentials' project, is gone: the next `up` makes a new
+    one. An input that VideoSDK shows with another value than was declared is drift; one that it does not
+    show (its documentation promises none of them but `custom_room_id`) stays as it was declared.
+    """
     room = client.rooms.get(id)
     if room is None or room.disabled:
         return None
@@ -214,6 +222,8 @@ def _shown(room: LiveRoom) -> dict[str, Any]:
 
 
 def _delete(client: Client, id: str, inputs: RoomInputs) -> None:
+    """`POST /v2/rooms/deactivate`, which is for good. If that fails, `GET /v2/rooms/{id}`: one that is
+    gone or deactivated already is a success."""
     try:
         client.rooms.deactivate(id)
     except VideoSDKError as error:
@@ -280,7 +290,32 @@ class RoomMultiCompositionArgs(TypedDict, total=False):
 
 
 class Room(Resource, module="videosdk", name="Room"):
-    """A room of VideoSDK's. Any change makes a new one: VideoSDK has no update for rooms."""
+    """A room of VideoSDK's. Any change makes a new one: VideoSDK has no update for rooms.
+
+    ## Example
+
+    ```python
+    import pulumi
+    import pulumi_videosdk as videosdk
+
+    room = videosdk.Room(
+        "standup",
+        webhook={"end_point": "https://hooks.example.com/videosdk", "events": ["session-*"]},
+        auto_close={"type": "session-end-and-deactivate", "duration": 60},
+        geo_fence="eu001",
+    )
+    pulumi.export("room_id", room.room_id)
+    ```
+
+    ## Import
+
+    By its id or its `custom_room_id`. What VideoSDK does not show of it is named, and left out.
+
+    ```sh
+    python -m pulumi_videosdk import --room standup=2kyv-gzay-64pg -o rooms.json
+    pulumi import --file rooms.json --protect=false --generate-code=false --yes
+    ```
+    """
 
     room_id: pulumi.Output[str]
     created_at: pulumi.Output[str | None]

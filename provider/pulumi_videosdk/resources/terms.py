@@ -59,6 +59,7 @@ def _refused(text: str) -> PydanticCustomError:
 
 
 def _room_id(value: str) -> str:
+    """A room's own id, such as `2kyv-gzay-64pg`; no custom one."""
     if not _ROOM_ID.fullmatch(value):
         what = "is empty" if not value.strip() else f"is not a room's id: {value[:60]!r}"
         raise _refused(
@@ -69,6 +70,7 @@ def _room_id(value: str) -> str:
 
 
 def _custom_room_id(value: str) -> str:
+    """Printable, not only dots, no spaces around it."""
     # It becomes part of a url's path, where dots alone would mean another path.
     if not value.strip(". ") or value != value.strip() or not value.isprintable():
         raise _refused("must be a name of your own: printable, not only dots, no spaces around it")
@@ -76,6 +78,7 @@ def _custom_room_id(value: str) -> str:
 
 
 def _webhook_url(value: str) -> str:
+    """https, or http for a loopback host; at most 512 characters."""
     if len(value) > URL_LENGTH:
         raise _refused(
             f"has {len(value)} characters; VideoSDK takes {URL_LENGTH} at most: give a shorter one"
@@ -96,6 +99,7 @@ def _webhook_url(value: str) -> str:
 
 
 def _event(value: str) -> str:
+    """Each a webhook event or a pattern that fits one."""
     if any(fnmatchcase(event, value) for event in EVENTS) and not set(value) & set("?[]"):
         return value
     near = get_close_matches(value, [*EVENTS, *_patterns()], n=1, cutoff=0.5)
@@ -108,13 +112,14 @@ def _patterns() -> Sequence[str]:
 
 
 def _some(values: list[str]) -> list[str]:
+    """At least one."""
     if not values:
         raise _refused('is an empty list; name at least one event ("*" for all), or leave it out')
     return values
 
 
 def _as_given(value: float) -> float:
-    """30 for 30.0: a number is sent as the user wrote it."""
+    # 30 for 30.0: a number is sent as the user wrote it.
     return int(value) if value.is_integer() else value
 
 

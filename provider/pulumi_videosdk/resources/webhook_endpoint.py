@@ -51,12 +51,15 @@ class WebhookEndpointOutputs(lifecycle.Outputs):
 def _create(
     client: Client, inputs: WebhookEndpointInputs, context: Context
 ) -> Created[WebhookEndpointOutputs]:
+    """`GET /v2/public/rsa-public-key`; then, unless `probe` is false, a `POST to the receiver`, unsigned,
+    again and again until it answers or `probe_timeout` is over."""
     return Created(f"webhook-{secrets.token_hex(8)}", _vouch(client, inputs, context))
 
 
 def _update(
     client: Client, id: str, inputs: WebhookEndpointInputs, context: Context
 ) -> WebhookEndpointOutputs:
+    """As create: `GET /v2/public/rsa-public-key` and the `POST to the receiver`."""
     return _vouch(client, inputs, context)
 
 
@@ -71,12 +74,16 @@ def _vouch(client: Client, inputs: WebhookEndpointInputs, context: Context) -> W
 def _read(
     client: Client, id: str, inputs: WebhookEndpointInputs, stored: Mapping[str, Any]
 ) -> Found[WebhookEndpointOutputs]:
+    """`GET /v2/public/rsa-public-key`.
+
+    Another key than the one in the state is drift. The receiver is not probed again, and cannot be gone.
+    """
     rejects = stored.get("rejects_unsigned")
     return Found(WebhookEndpointOutputs(public_key=client.public_key(), rejects_unsigned=rejects))
 
 
 def _delete(client: Client, id: str, inputs: WebhookEndpointInputs) -> None:
-    """Nothing is registered, so there is nothing to call."""
+    """No call: nothing is registered."""
 
 
 class WebhookEndpointProvider(Provider):
@@ -94,7 +101,27 @@ class WebhookEndpointProvider(Provider):
 
 
 class WebhookEndpoint(Resource, module="videosdk", name="WebhookEndpoint"):
-    """A receiver of webhooks, probed before anything points at it."""
+    """A receiver of webhooks, probed before anything points at it.
+
+    ## Example
+
+    ```python
+    import pulumi
+    import pulumi_videosdk as videosdk
+
+    hook = videosdk.WebhookEndpoint(
+        "hook",
+        url="https://hooks.example.com/videosdk",
+        events=["session-*", "transcription-*"],
+    )
+    room = videosdk.Room("standup", webhook=hook)
+    pulumi.export("public_key", hook.public_key)
+    ```
+
+    ## Import
+
+    There is nothing at VideoSDK to import: declare it.
+    """
 
     url: pulumi.Output[str]
     events: pulumi.Output[list[str] | None]
