@@ -327,6 +327,7 @@ def _delete(client: Client, id: str, inputs: RealtimeTranscriptionInputs) -> Non
     """`GET /ai/v1/realtime-transcriptions/`, and `GET /ai/v1/realtime-transcriptions/{id}` where that list
     does not have it: does it still run, and alone? Only then `POST /ai/v1/realtime-transcriptions/end`, which
     takes a room. One that has ended already is a success, without a call that ends anything."""
+
     def stop_if_ended() -> None:
         if not _runs_alone(client, id, inputs.room_id):
             raise _EndedAlready
