@@ -12,7 +12,7 @@ from starlette.responses import Response
 from starlette.routing import Mount, Router
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from videosdk_emulator import auth, control, rooms, sessions, transcriptions
+from videosdk_emulator import auth, console, control, participants, rooms, sessions, transcriptions
 from videosdk_emulator.backend import Backend
 from videosdk_emulator.calls import Call, route
 from videosdk_emulator.front import Front
@@ -35,7 +35,17 @@ API = [
     route("GET", "/v2/rooms/{id:segment}", rooms.get),
     route("GET", "/v2/sessions", sessions.list_),
     route("POST", "/v2/sessions/end", sessions.end),
+    route("POST", "/v2/sessions/participants/remove", participants.remove),
     route("GET", "/v2/sessions/{id:segment}", sessions.get),
+    route("GET", "/v2/sessions/{id:segment}/participants", participants.list_),
+    route("GET", "/v2/sessions/{id:segment}/participants/active", participants.active),
+    route("GET", "/v2/sessions/{id:segment}/participants/{participant:segment}", participants.get),
+    route("GET", "/v2/sessions/{id:segment}/stats", participants.session_stats),
+    route(
+        "GET",
+        "/v2/sessions/{id:segment}/participant/{participant:segment}/stats",
+        participants.participant_stats,
+    ),
     route("POST", f"{TRANSCRIPTIONS}/start", transcriptions.start),
     route("POST", f"{TRANSCRIPTIONS}/end", transcriptions.end),
     route("GET", TRANSCRIPTIONS, transcriptions.list_),

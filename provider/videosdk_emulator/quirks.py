@@ -52,6 +52,10 @@ class Quirks:
 
     start_without_session: Literal[400, 402, 404] = 400
     """Starting a transcription in a room with no live session."""
+    deactivate_reply: Literal["documented", "sdk"] = "documented"
+    """Reply of the call that deactivates a room: the older names, or a room like any other."""
+    remove_reply: Literal["documented", "sdk"] = "documented"
+    """Reply of the call that removes a participant: the session, or a text."""
     busy_start: Literal["conflict", "same", "second"] = "conflict"
     """Starting in a room with a running transcription: 409, that one again, or a second one."""
     model_config_accepted: bool = True
@@ -63,6 +67,8 @@ class Quirks:
     extension_missing: bool = False
     """Whether get and list of transcriptions leave `extension` out."""
     end_when_idle: Literal[404, 400, 200] = 404
+    list_status: Literal["ignored", "status", "provider"] = "ignored"
+    """What the list of transcriptions compares `status` of the query with."""
     """Ending a room's transcription when none runs."""
     end_acts_on: Literal["all", "newest"] = "all"
     """Which running transcriptions of the room `end` ends."""

@@ -96,7 +96,9 @@ def deactivate(call: Call) -> Reply:
         raise not_found("Room", backend.quirks)
     if room["disabled"] and backend.quirks.deactivate_again != 200:
         raise Refused(backend.quirks.deactivate_again, "Room is already deactivated")
-    return Reply(_deactivated(backend, disable(backend, room)))
+    room = disable(backend, room)
+    shown = _created if backend.quirks.deactivate_reply == "sdk" else _deactivated
+    return Reply(shown(backend, room))
 
 
 def disable(backend: Backend, room: Document) -> Document:

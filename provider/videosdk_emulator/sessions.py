@@ -26,7 +26,7 @@ def list_(call: Call) -> Reply:
     of_a_room = any(name in query for name in ("roomId", "customRoomId", "query"))
     if of_a_room and not found and backend.quirks.list_of_nothing == "not_found":
         raise not_found("Session", backend.quirks)
-    return Reply(page([_wire(backend, one) for one in found], query, backend.quirks))
+    return Reply(page([wire(backend, one) for one in found], query, backend.quirks))
 
 
 def _is_asked_for(session: Document, query: dict[str, str]) -> bool:
@@ -42,7 +42,7 @@ def get(call: Call) -> Reply:
     session = call.backend.store.sessions.newest(id=call.path_params["id"])
     if session is None:
         raise not_found("Session", call.backend.quirks)
-    return Reply(_wire(call.backend, session))
+    return Reply(wire(call.backend, session))
 
 
 def end(call: Call) -> Reply:
@@ -51,15 +51,19 @@ def end(call: Call) -> Reply:
     if not isinstance(body.get("roomId"), str) or not body["roomId"]:
         raise invalid("valid 'roomId' is needed in body")
     session = live_session(backend, body["roomId"])
+    if session is None and body.get("ignoreClosed") is True:
+        session = backend.store.sessions.newest(roomId=body["roomId"])
     if session is None or body.get("sessionId") not in (None, session["id"]):
         raise not_found("Session", backend.quirks)
-    wire = _wire(backend, session)
-    finish(backend, session)
+    shown = wire(backend, session)
+    if session["status"] == "ongoing":
+        finish(backend, session)
     if backend.quirks.session_end_reply == "sdk":
         for name in ("status", "links"):
-            del wire[name]
-        wire["meetingId"], wire["userMeetingId"] = wire.pop("roomId"), wire.pop("customRoomId")
-    return Reply(wire)
+            del shown[name]
+        older = {"roomId": "meetingId", "customRoomId": "userMeetingId"}
+        shown = {older.get(name, name): value for name, value in shown.items()}
+    return Reply(shown)
 
 
 def join(backend: Backend, room: Document, participant_id: str, name: str) -> Document:
@@ -79,7 +83,7 @@ def join(backend: Backend, room: Document, participant_id: str, name: str) -> Do
             }
         )
         _tell(backend, session, "session-started", {"start": _offset_form(session["start"])})
-    if any(one["participantId"] == participant_id for one in _present(session)):
+    if any(one["participantId"] == participant_id for one in present(session)):
         return session
     participant = {"participantId": participant_id, "name": name, "timelog": [{"start": now, "end": None}]}
     session = backend.store.sessions.save(
@@ -96,14 +100,14 @@ def join(backend: Backend, room: Document, participant_id: str, name: str) -> Do
 
 def leave(backend: Backend, session: Document, participant_id: str | None) -> bool:
     """Lets one participant leave, or all; the last one ends the session. False: nobody left."""
-    leaving = [one for one in _present(session) if participant_id in (None, one["participantId"])]
+    leaving = [one for one in present(session) if participant_id in (None, one["participantId"])]
     for participant in leaving:
         participant["timelog"][-1]["end"] = backend.timestamp()
         data = {"participantId": participant["participantId"], "participantName": participant["name"]}
         _tell(backend, session, "participant-left", {**data, "reason": "user-left"})
     if leaving:
         backend.store.sessions.save(session)
-        if not _present(session):
+        if not present(session):
             finish(backend, session)
     return bool(leaving)
 
@@ -111,7 +115,7 @@ def leave(backend: Backend, session: Document, participant_id: str | None) -> bo
 def finish(backend: Backend, session: Document) -> None:
     """Ends a session, its participants' stay and, unless a quirk says otherwise, its transcriptions."""
     now = backend.timestamp()
-    for participant in _present(session):
+    for participant in present(session):
         participant["timelog"][-1]["end"] = now
     session = backend.store.sessions.save({**session, "status": "ended", "end": now})
     if backend.quirks.session_end_ends_transcription:
@@ -150,15 +154,19 @@ def _join_now(backend: Backend, join_: Document) -> None:
     backend.bell.ring()
 
 
-def _present(session: Document) -> list[Any]:
+def present(session: Document) -> list[Any]:
+    """The participants who have not left."""
     return [one for one in session["participants"] if one["timelog"][-1]["end"] is None]
 
 
-def _wire(backend: Backend, session: Document) -> dict[str, Any]:
+def wire(backend: Backend, session: Document) -> dict[str, Any]:
+    """A session as the API shows it; where the room has no custom id, there is none."""
     ended = datetime.fromisoformat(session["end"] or backend.timestamp())
     active = ended - datetime.fromisoformat(session["start"])
+    custom_id = {} if session["customRoomId"] is None else {"customRoomId": session["customRoomId"]}
     return {
-        **{name: session[name] for name in ("id", "roomId", "customRoomId", "start", "end", "status")},
+        **{name: session[name] for name in ("id", "roomId", "start", "end", "status")},
+        **custom_id,
         "userId": backend.user_id,
         "participants": session["participants"],
         "activeDuration": max(0, int(active.total_seconds())),

@@ -13,6 +13,9 @@ from videosdk_emulator.records import live_session, running_transcriptions
 from videosdk_emulator.replies import Refused, Reply, invalid, not_found, page
 from videosdk_emulator.store import Document
 
+PROVIDER = "videosdk"
+"""Who transcribes: the only one that the sheet has seen."""
+
 
 def start(call: Call) -> Reply:
     """POST /ai/v1/realtime-transcriptions/start (Sheet 3.1)."""
@@ -114,11 +117,17 @@ def list_(call: Call) -> Reply:
         wanted["roomId"] = call.query["roomId"]
     if "sessionId" in call.query and not backend.quirks.list_ignores_session_id:
         wanted["sessionId"] = call.query["sessionId"]
-    found = backend.store.transcriptions.find(**wanted)[::-1]
+    found = [one for one in backend.store.transcriptions.find(**wanted)[::-1] if _has_status(one, call)]
     if wanted and not found and backend.quirks.list_of_nothing == "not_found":
         raise not_found("Transcription", backend.quirks)
     items = [_fetched(backend, one) for one in found]
     return Reply(page(items, call.query, backend.quirks, key="transcriptions"))
+
+
+def _has_status(transcription: Document, call: Call) -> bool:
+    asked = call.query.get("status")
+    compared = {"ignored": asked, "status": transcription["status"], "provider": PROVIDER}
+    return asked in (None, compared[call.backend.quirks.list_status])
 
 
 def finish(backend: Backend, transcription: Document, status: str = "completed") -> Document:
@@ -156,7 +165,7 @@ def _common(transcription: Document) -> dict[str, Any]:
         "status": transcription["status"],
         "extension": {
             "enabled": True,
-            "provider": "videosdk",
+            "provider": PROVIDER,
             "extensionConfig": {"roomId": transcription["roomId"], "sessionId": transcription["sessionId"]},
         },
         "start": transcription["start"],

@@ -50,6 +50,9 @@ TOUCHES: Mapping[str, Sequence[str]] = {
 UNSEEN = {
     "validate_not_found": "no resource validates a room: get tells more",
     "session_end_reply": "no resource ends a session",
+    "deactivate_reply": "no resource reads more of it than that it is an object",
+    "remove_reply": "no resource removes a participant",
+    "list_status": "no resource lists by status",
     "list_ignores_session_id": "no resource lists by session",
 }
 """Quirks of calls that no resource makes."""

@@ -170,6 +170,25 @@ def test_session_end_reply(emulator: Emulator, call: Call, room_id: str) -> None
     assert not {"roomId", "customRoomId", "status", "links"} & set(ended)
 
 
+def test_deactivate_reply(emulator: Emulator, call: Call, room_id: str) -> None:
+    assert "roomId" not in call("POST", "/v2/rooms/deactivate", json={"roomId": room_id}).json()
+    emulator.quirks(deactivate_reply="sdk")
+    deactivated = call("POST", "/v2/rooms/deactivate", json={"roomId": room_id}).json()
+    assert (deactivated["roomId"], deactivated["disabled"]) == (room_id, True)
+
+
+def test_remove_reply(emulator: Emulator, call: Call, room_id: str) -> None:
+    session_id = emulator.join(room_id)
+    emulator.join(room_id, "ada")
+    remove = {"path": "/v2/sessions/participants/remove", "method": "POST"}
+    session = call(**remove, json={"roomId": room_id, "participantId": "ada"}).json()
+    assert (session["id"], session["status"]) == (session_id, "ongoing")
+    emulator.quirks(remove_reply="sdk")
+    removed = call(**remove, json={"sessionId": session_id, "participantId": "participant-1"})
+    assert isinstance(removed.json(), str)
+    assert call("GET", f"/v2/sessions/{session_id}").json()["status"] == "ended"
+
+
 @pytest.mark.parametrize("status", [400, 402, 404])
 def test_start_without_session(emulator: Emulator, call: Call, room_id: str, status: int) -> None:
     emulator.quirks(start_without_session=status)
@@ -211,6 +230,21 @@ def test_list_ignores(emulator: Emulator, call: Call, running: dict[str, Any]) -
         assert ids_of(call("GET", BASE, params={name: others[name]})) == []
         emulator.quirks(**{quirk: True})
         assert ids_of(call("GET", BASE, params={name: others[name]})) == [running["id"]]
+
+
+@pytest.mark.parametrize(
+    ("compared", "listed"),
+    [
+        ("ignored", {"running": 1, "completed": 1, "videosdk": 1}),
+        ("status", {"running": 1, "completed": 0, "videosdk": 0}),
+        ("provider", {"running": 0, "completed": 0, "videosdk": 1}),
+    ],
+)
+def test_list_status(
+    emulator: Emulator, call: Call, running: dict[str, Any], compared: str, listed: dict[str, int]
+) -> None:
+    emulator.quirks(list_status=compared)
+    assert {one: len(ids_of(call("GET", BASE, params={"status": one}))) for one in listed} == listed
 
 
 def test_extension_missing(emulator: Emulator, call: Call, running: dict[str, Any]) -> None:
