@@ -18,18 +18,37 @@ from .loopback import is_loopback
 if TYPE_CHECKING:
     from .api.client import Client
 
-TOKEN = ("videosdk:token", "VIDEOSDK_TOKEN")
-API_KEY = ("videosdk:apiKey", "VIDEOSDK_API_KEY")
-SECRET = ("videosdk:secret", "VIDEOSDK_SECRET")
-ENDPOINT = ("videosdk:endpoint", "VIDEOSDK_API_ENDPOINT")
-TIMEOUT = ("videosdk:timeout", "VIDEOSDK_TIMEOUT")
-
-CONFIG_KEYS = tuple(config for config, _ in (TOKEN, API_KEY, SECRET, ENDPOINT, TIMEOUT))
-ENVIRONMENT_KEYS = tuple(variable for _, variable in (TOKEN, API_KEY, SECRET, ENDPOINT, TIMEOUT))
-
 DEFAULT_ENDPOINT = "https://api.videosdk.live"
 DEFAULT_TIMEOUT = 60.0  # seconds: one call of the API with its repeats
 DEFAULT_SOURCE = "default"
+
+
+class Setting(NamedTuple):
+    """One setting: its key in the stack's config, its variable in the environment, and what it is."""
+
+    config: str
+    variable: str
+    meaning: str
+
+
+TOKEN = Setting(
+    "videosdk:token", "VIDEOSDK_TOKEN", "a ready JWT, sent raw: no `Bearer`. Set it with `--secret`"
+)
+API_KEY = Setting("videosdk:apiKey", "VIDEOSDK_API_KEY", "with the secret: mints its own short-lived tokens")
+SECRET = Setting("videosdk:secret", "VIDEOSDK_SECRET", "what those are signed with. Set it with `--secret`")
+ENDPOINT = Setting(
+    "videosdk:endpoint",
+    "VIDEOSDK_API_ENDPOINT",
+    f"VideoSDK's API; default `{DEFAULT_ENDPOINT}`; http only for a loopback host",
+)
+TIMEOUT = Setting(
+    "videosdk:timeout",
+    "VIDEOSDK_TIMEOUT",
+    f"seconds that one call may take, its repeats included; default {DEFAULT_TIMEOUT:g}",
+)
+
+SETTINGS = (TOKEN, API_KEY, SECRET, ENDPOINT, TIMEOUT)
+CONFIG_KEYS = tuple(setting.config for setting in SETTINGS)
 
 BOTH_WAYS = (
     "set `pulumi config set --secret videosdk:token TOKEN`, or videosdk:apiKey and (--secret) videosdk:secret"
@@ -90,10 +109,10 @@ class _Source:
         self.column = column
         self._values = values
 
-    def name(self, setting: tuple[str, str]) -> str:
+    def name(self, setting: Setting) -> str:
         return setting[self.column]
 
-    def get(self, setting: tuple[str, str]) -> str | None:
+    def get(self, setting: Setting) -> str | None:
         return self._values.get(self.name(setting)) or None
 
 

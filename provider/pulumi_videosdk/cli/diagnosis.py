@@ -103,7 +103,7 @@ def _list(config: Mapping[str, str]) -> str:
 
 def _passed_over(config: Mapping[str, str], environ: Mapping[str, str]) -> Iterator[Line]:
     """Tokens that have expired, though the settings did without them."""
-    key, variable = settings.TOKEN
+    key, variable, _ = settings.TOKEN
     sources = [
         (config.get(key), f"stack config {key}", f"`pulumi config rm {key}`"),
         (environ.get(variable), f"environment {variable}", f"`unset {variable}`"),

@@ -78,7 +78,7 @@ def _custom_room_id(value: str) -> str:
 
 
 def _webhook_url(value: str) -> str:
-    """https, or http for a loopback host; at most 512 characters."""
+    """An https address, at most 512 characters; plain http for a loopback host only."""
     if len(value) > URL_LENGTH:
         raise _refused(
             f"has {len(value)} characters; VideoSDK takes {URL_LENGTH} at most: give a shorter one"
@@ -99,7 +99,7 @@ def _webhook_url(value: str) -> str:
 
 
 def _event(value: str) -> str:
-    """Each a webhook event or a pattern that fits one."""
+    """A webhook event, or a pattern that fits one."""
     if any(fnmatchcase(event, value) for event in EVENTS) and not set(value) & set("?[]"):
         return value
     near = get_close_matches(value, [*EVENTS, *_patterns()], n=1, cutoff=0.5)

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 class WebhookEndpointInputs(lifecycle.Inputs):
     url: WebhookUrl
-    """Where VideoSDK is to post: https, at most 512 characters; http only for a loopback host (sheet 5.1)."""
+    """Where VideoSDK is to post (sheet 5.1)."""
 
     events: WebhookEvents | None = None
     """The events that the receiver takes: names or patterns such as `session-*` or `*` (sheet 11.3)."""
