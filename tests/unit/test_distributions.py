@@ -61,7 +61,7 @@ def test_the_sdist_holds_what_the_checkout_holds(built: Path) -> None:
 
 def _is_made(path: Path) -> bool:
     """Whether a file was written by a run, or holds one user's stack settings: never to be published."""
-    cached = any(part.endswith(("_cache", "__pycache__")) for part in path.parts)
+    cached = any(part.endswith(("_cache", "__pycache__", "node_modules")) for part in path.parts)
     return cached or (path.name.startswith("Pulumi.") and path.name != "Pulumi.yaml")
 
 
