@@ -22,11 +22,13 @@ from contextlib import contextmanager, suppress
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, ClassVar
 
+import grpc
 import pulumi
 from pulumi import dynamic
 from pulumi.dynamic.dynamic import serialize_provider
 from pulumi.output import Unknown
 from pulumi.runtime import rpc
+from pulumi.runtime.proto import engine_pb2, engine_pb2_grpc
 
 from . import lifecycle, settings
 
@@ -37,6 +39,10 @@ PROVIDER_KEY = "__provider"
 
 _clients: dict[settings.Settings, Client] = {}
 _clients_lock = threading.Lock()
+
+_warned: set[str] = set()
+_warned_lock = threading.Lock()
+WARNING_TIMEOUT = 5.0  # seconds
 
 # A provider's process lives as long as one run of the engine.
 _claims = lifecycle.Claims()
@@ -80,12 +86,14 @@ class Provider(dynamic.ResourceProvider):
     def create(self, props: dict[str, Any]) -> dynamic.CreateResult:
         with _StandingAlone():
             inputs = _unpacked(props)
-            made = lifecycle.create(self.definition, self._client(), inputs, self._run(inputs))
+            run = self._run(inputs)
+            made = lifecycle.create(self.definition, self._client(run), inputs, run)
             return dynamic.CreateResult(made.id, made.properties)
 
     def read(self, id_: str, props: dict[str, Any]) -> dynamic.ReadResult:
         with _StandingAlone():
-            seen = lifecycle.read(self.definition, self._client(), id_, _unpacked(props))
+            stored = _unpacked(props)
+            seen = lifecycle.read(self.definition, self._client(self._run(stored)), id_, stored)
             if seen is None:
                 return dynamic.ReadResult(None, {})
             return dynamic.ReadResult(id_, seen.properties, seen.inputs)
@@ -93,33 +101,47 @@ class Provider(dynamic.ResourceProvider):
     def update(self, _id: str, _olds: dict[str, Any], _news: dict[str, Any]) -> dynamic.UpdateResult:
         with _StandingAlone():
             olds, news = _unpacked(_olds), _unpacked(_news)
-            outs = lifecycle.update(self.definition, self._client, _id, olds, news, self._run(news))
+            run = self._run(news)
+            outs = lifecycle.update(self.definition, lambda: self._client(run), _id, olds, news, run)
             return dynamic.UpdateResult(outs)
 
     def delete(self, _id: str, _props: dict[str, Any]) -> None:
         with _StandingAlone():
             props = _unpacked(_props)
-            lifecycle.delete(self.definition, self._client(), _id, props, self._run(props))
+            run = self._run(props)
+            lifecycle.delete(self.definition, self._client(run), _id, props, run)
 
     def _settings(self) -> settings.Settings:
         return settings.resolve(self._config, os.environ)
 
-    def _client(self) -> Client:
+    def _client(self, run: lifecycle.Run) -> Client:
         """One client, and so one pool of connections, for all resources of a process."""
         found = self._settings()
+        self._warn_of_expiry(found)
         with _clients_lock:
             if found not in _clients:
                 _clients[found] = settings.build_client(found)
-            return _clients[found]
+            return _clients[found].heard_by(run.say)
 
     def _run(self, inputs: Mapping[str, Any]) -> lifecycle.Run:
         name = inputs.get(lifecycle.NAME, "")
 
         def say(text: str) -> None:
-            # The engine shows what a provider prints, line by line, as the run goes on.
-            print(f"{self.definition.name} {name}: {text}", flush=True)
+            # The engine shows what is printed, line by line, as the run goes on; killed, it reads no more.
+            with suppress(OSError):
+                print(f"{self.definition.name} {name}: {text}", flush=True)
 
-        return lifecycle.Run(say, _another_worker, _engine_gone, _claims)
+        @contextmanager
+        def waiting(seconds: float) -> Iterator[None]:
+            self._warn_of_expiry(self._settings(), seconds)
+            with _another_worker():
+                yield
+
+        return lifecycle.Run(say, _warn, waiting, _engine_gone, _claims)
+
+    def _warn_of_expiry(self, found: settings.Settings, wait: float = 0) -> None:
+        if expiring := found.expiring_within(wait + found.timeout):
+            _warn(expiring)
 
 
 def pickled(provider: Provider) -> str:
@@ -201,21 +223,37 @@ def _own_pool() -> Any:
     return None
 
 
-def _engine_gone() -> bool:
-    """Whether the engine that started this process has ended: killed, it leaves the process behind.
-
-    The engine hands every plugin its own address as the first argument, and listens there to its end.
-    """
+def _engine() -> tuple[str, int] | None:
+    """Where the engine listens, to its end: it hands every plugin its own address as the first argument."""
     host, _, port = (sys.argv[1] if len(sys.argv) > 1 else "").rpartition(":")
-    if host != "127.0.0.1" or not port.isdigit():
+    return (host, int(port)) if host == "127.0.0.1" and port.isdigit() else None
+
+
+def _engine_gone() -> bool:
+    """Whether the engine that started this process has ended: killed, it leaves the process behind."""
+    if (engine := _engine()) is None:
         return False
     try:
-        socket.create_connection((host, int(port)), timeout=1).close()
+        socket.create_connection(engine, timeout=1).close()
     except ConnectionRefusedError:
         return True
     except OSError:
         pass
     return False
+
+
+def _warn(text: str) -> None:
+    """Show a warning among the run's diagnostics, the same one once. What is printed would be no warning."""
+    with _warned_lock:
+        if text in _warned:
+            return
+        _warned.add(text)
+    if (engine := _engine()) is None:
+        print(f"warning: {text}", flush=True)
+        return
+    warning = engine_pb2.LogRequest(severity=engine_pb2.WARNING, message=text)
+    with suppress(grpc.RpcError), grpc.insecure_channel("{}:{}".format(*engine)) as channel:
+        engine_pb2_grpc.EngineStub(channel).Log(warning, timeout=WARNING_TIMEOUT)
 
 
 class _StandingAlone:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
@@ -99,6 +99,17 @@ class Settings:
             Row("endpoint", self.endpoint, self.endpoint_source),
             Row("timeout", f"{self.timeout:g} s", self.timeout_source),
         ]
+
+    def expiring_within(self, seconds: float) -> str | None:
+        """What to warn of if the token expires so soon, in one line; None: it does not, or says nothing."""
+        until = _expiry(self.token) if self.token is not None else None
+        if until is None or until > datetime.now(UTC) + timedelta(seconds=seconds):
+            return None
+        return (
+            f"the token of {self.credentials_source} expires {_when(until)}, maybe before this run is over: "
+            "calls after that fail. With videosdk:apiKey and videosdk:secret instead (VIDEOSDK_API_KEY, "
+            "VIDEOSDK_SECRET) tokens are minted as long as they are needed"
+        )
 
 
 class _Source:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable
+from typing import Self
 
 from pulumi_videosdk.api import probe, public_key
 from pulumi_videosdk.api.auth import Credentials
@@ -16,10 +18,19 @@ class Client:
     """VideoSDK's API at one endpoint. Thread-safe. `timeout`: seconds for one call with its repeats."""
 
     def __init__(self, endpoint: str, credentials: Credentials, timeout: float = DEFAULT_TIMEOUT) -> None:
-        self.transport = Transport(endpoint, credentials, timeout)
-        self.rooms = Rooms(self.transport)
-        self.sessions = Sessions(self.transport)
-        self.transcriptions = RealtimeTranscriptions(self.transport)
+        self._call_over(Transport(endpoint, credentials, timeout))
+
+    def _call_over(self, transport: Transport) -> None:
+        self.transport = transport
+        self.rooms = Rooms(transport)
+        self.sessions = Sessions(transport)
+        self.transcriptions = RealtimeTranscriptions(transport)
+
+    def heard_by(self, say: Callable[[str], None]) -> Self:
+        """The same over the same connections; `say` hears of each noticeable wait, and why it is."""
+        heard = copy.copy(self)
+        heard._call_over(self.transport.heard_by(say))
+        return heard
 
     def public_key(self) -> str:
         """The key that VideoSDK signs its webhooks with, PEM (Sheet 11.4). Raises VideoSDKError."""

@@ -80,10 +80,20 @@ class VideoSDKError(Exception):
         fuller.hint = more if self.hint in ("", LOOK_FIRST) else f"{more.rstrip('.')}. {self.hint}"
         return fuller
 
-    def __str__(self) -> str:
-        attempted = f"{self.method} {one_line(self.path, SERVER_PART_LIMIT)}: " if self.method else ""
+    @property
+    def attempted(self) -> str:
+        """The call, such as "POST /v2/rooms"; empty if it was none of VideoSDK."""
+        return f"{self.method} {one_line(self.path, SERVER_PART_LIMIT)}" if self.method else ""
+
+    @property
+    def account(self) -> str:
+        """What was attempted, and what came of it."""
+        attempted = f"{self.attempted}: " if self.attempted else ""
         said = f": {one_line(self.server_message)!r}" if self.server_message else ""
-        text = f"{attempted}{one_line(self.happened, 2 * SERVER_PART_LIMIT)}{said}"
+        return f"{attempted}{one_line(self.happened, 2 * SERVER_PART_LIMIT)}{said}"
+
+    def __str__(self) -> str:
+        text = self.account
         if details := ", ".join(self._details()):
             text += f" ({details})"
         if self.earlier_reply_lost:

@@ -16,6 +16,7 @@ from pulumi_videosdk.api import errors
 from pulumi_videosdk.api.errors import VideoSDKError
 from pulumi_videosdk.api.sockets import Attempt, BoundedAdapter, begin
 from pulumi_videosdk.api.transport import proxies_for, user_agent, verify_certificates
+from pulumi_videosdk.progress import Wait
 
 BODY = (
     b'{"webhookType": "pulumi-videosdk-probe", "data": {}}'  # Sheet 11.2's envelope, no event of VideoSDK's
@@ -24,28 +25,22 @@ REFUSES_UNSIGNED = (401, 403)
 DEAD = (404, 405, 410)
 BETWEEN = 1.0  # seconds between two tries
 ONE_TRY = 10.0  # seconds for one try
-PROGRESS = 10.0  # seconds between two lines of progress
 
 
 def probe(url: str, timeout: float, say: Callable[[str], None]) -> bool:
     """Posts to a receiver; True: it refuses what is unsigned (401, 403), as it should.
 
     A receiver that is not there (unreachable, 404, 405, 410, 5xx) may be on its way up: it is tried again
-    for `timeout` seconds, with a line of progress now and then through `say`. Then raises VideoSDKError.
+    for `timeout` seconds, with a line of progress through `say` now and then. Then raises VideoSDKError.
     """
-    began = told = time.monotonic()
-    deadline = began + timeout
+    wait = Wait(say, "waiting for the receiver of webhooks to answer", timeout)
     while True:
-        answer = _post(url, min(deadline, time.monotonic() + ONE_TRY))
+        answer = _post(url, time.monotonic() + min(wait.left, ONE_TRY))
         if isinstance(answer, int) and answer not in DEAD and answer < 500:
             return answer in REFUSES_UNSIGNED
-        now = time.monotonic()
-        if now + BETWEEN >= deadline:
+        if wait.left <= BETWEEN:
             raise _dead(url, answer, timeout)
-        if now - told >= PROGRESS:
-            told = now
-            say(f"waiting for the receiver of webhooks to answer, {now - began:.0f} of {timeout:g} s")
-        time.sleep(BETWEEN)
+        wait.sleep(BETWEEN, f"; so far: {_words(answer)}")
 
 
 def _post(url: str, deadline: float) -> int | str:
@@ -72,11 +67,14 @@ def _post(url: str, deadline: float) -> int | str:
         adapter.close()
 
 
+def _words(answer: int | str) -> str:
+    return f"it answered {answer}" if isinstance(answer, int) else answer
+
+
 def _dead(url: str, answer: int | str, timeout: float) -> VideoSDKError:
     parts = urlsplit(url)
-    what = f"it answered {answer}" if isinstance(answer, int) else answer
     return VideoSDKError(
-        f"the receiver of webhooks is not there after {timeout:g} s: {what}",
+        f"the receiver of webhooks is not there after {timeout:g} s: {_words(answer)}",
         method="POST",
         path=errors.one_line(f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"),
         status=answer if isinstance(answer, int) else None,

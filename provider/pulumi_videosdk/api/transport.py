@@ -5,10 +5,12 @@
 - What may have been acted on is repeated only where the caller says that a repeat is safe.
 - No redirect is followed, no cookie kept, no `.netrc` read: nothing but our credential, to our endpoint.
 - What is raised is a VideoSDKError whose text holds no credential.
+- A wait that somebody could notice is told, with its reason, to whoever listens (`heard_by`).
 """
 
 from __future__ import annotations
 
+import copy
 import email.utils
 import importlib.metadata
 import json
@@ -21,7 +23,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Self
 from urllib.parse import urlencode, urlsplit
 
 import requests
@@ -35,6 +37,7 @@ from pulumi_videosdk.api.auth import Credentials
 from pulumi_videosdk.api.errors import LostReply, NotFound, NotSent, VideoSDKError
 from pulumi_videosdk.api.sockets import Attempt, BoundedAdapter, begin
 from pulumi_videosdk.loopback import is_loopback
+from pulumi_videosdk.progress import EVERY, Wait
 
 DEFAULT_TIMEOUT = 60.0  # seconds: one call with its repeats
 MAX_REPLY = 8 * 1024 * 1024  # bytes
@@ -42,6 +45,7 @@ REPEATS_NOT_SENT = 2
 REPEATS_LOST = 3
 BACKOFF_FIRST, BACKOFF_MAX, JITTER = 0.5, 8.0, 0.25  # seconds
 SHORTEST_WAIT = 0.25  # seconds, also after `Retry-After: 0`
+NOTICEABLE = 1.0  # seconds: a shorter wait is not worth a line
 _CHUNK = 64 * 1024
 
 _RETRY_AFTER = urllib3.Retry()  # its parser knows seconds and HTTP dates
@@ -93,6 +97,13 @@ class Transport:
         self._adapter = BoundedAdapter()
         self._proxies = proxies_for(self.endpoint)
         self._verify = verify_certificates()
+        self._say: Callable[[str], None] = lambda _: None
+
+    def heard_by(self, say: Callable[[str], None]) -> Self:
+        """The same over the same connections; `say` hears of each noticeable wait, and why it is."""
+        heard = copy.copy(self)
+        heard._say = say
+        return heard
 
     def call(
         self,
@@ -122,7 +133,7 @@ class Transport:
             wait = self._wait(failure, failures, repeat_is_safe, deadline)
             if wait is None:
                 raise _final(failure, failures) from None
-            time.sleep(wait)
+            self._sleep(wait, failure)
             if before_repeat is not None:
                 before_repeat()
             if time.monotonic() >= deadline:
@@ -156,6 +167,14 @@ class Transport:
                 "run again later"
             )
         return None
+
+    def _sleep(self, seconds: float, failure: VideoSDKError) -> None:
+        if seconds < NOTICEABLE:
+            time.sleep(seconds)
+            return
+        again = f"trying again in {seconds:.1f} s (attempt {failure.attempts + 1})"
+        self._say(f"{failure.account}; {again}")
+        Wait(self._say, f"waiting to try {failure.attempted} again", seconds, quiet=EVERY).sleep(seconds)
 
     def _once(
         self, method: str, path: str, query: Mapping[str, Any] | None, body: Any, deadline: float

@@ -72,8 +72,10 @@ class Run:
 
     say: Callable[[str], None]
     """Shows a line to whoever watches the run; for anything that waits."""
-    waiting: Callable[[], AbstractContextManager[None]] = nullcontext
-    """Is entered around a wait, so that other operations go on meanwhile."""
+    warn: Callable[[str], None] = lambda _: None
+    """Shows a warning to whoever watches the run; the same one is shown once."""
+    waiting: Callable[[float], AbstractContextManager[None]] = lambda _: nullcontext()
+    """Is entered around a wait of so many seconds at most, so that other operations go on meanwhile."""
     abandoned: Callable[[], bool] = lambda: False
     """Whether the engine is gone: what is made after that, no state will ever hold."""
     claims: Claims = field(default_factory=Claims)
@@ -88,8 +90,10 @@ class Context:
     """The resource's name in the program."""
     say: Callable[[str], None]
     """Shows a line to whoever watches the run; for anything that waits."""
-    waiting: Callable[[], AbstractContextManager[None]]
-    """Is entered around a wait, so that other operations go on meanwhile."""
+    warn: Callable[[str], None]
+    """Shows a warning to whoever watches the run; the same one is shown once."""
+    waiting: Callable[[float], AbstractContextManager[None]]
+    """Is entered around a wait of so many seconds at most, so that other operations go on meanwhile."""
     ensure_wanted: Callable[[], None]
     """Raises LifecycleError if the engine is gone: is called right before something is made."""
     generated: frozenset[str] = frozenset()

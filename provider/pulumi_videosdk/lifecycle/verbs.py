@@ -133,7 +133,7 @@ def _context(definition: Definition[Any, Any], declared: Mapping[str, Any], run:
 
     name = str(declared.get(NAME, definition.name))
     generated = frozenset(declared.get(GENERATED, ()))
-    return Context(name, run.say, run.waiting, ensure_wanted, generated)
+    return Context(name, run.say, run.warn, run.waiting, ensure_wanted, generated)
 
 
 def _digest(outputs: Mapping[str, Any]) -> str:

@@ -23,6 +23,7 @@ from .. import lifecycle
 from ..api.errors import LostReply, VideoSDKError
 from ..dynamic import Provider, Resource
 from ..lifecycle import Context, Created, Definition, Found, LifecycleError, replaces, secret
+from ..progress import Wait
 from .terms import RoomId, WebhookUrl
 
 if TYPE_CHECKING:
@@ -31,9 +32,6 @@ if TYPE_CHECKING:
 
 POLL_SECONDS: Final = 2.0
 """How often a wait looks for the session."""
-
-PROGRESS_SECONDS: Final = 15.0
-"""How often a wait says that it waits."""
 
 LOST_REPLY_LOOKS: Final = 3
 """How often a lost start is looked for, `POLL_SECONDS` apart: the server may still be at it."""
@@ -132,30 +130,26 @@ def _create(
 
 def _await_session(client: Client, inputs: RealtimeTranscriptionInputs, context: Context) -> None:
     """Return once the room has a live session; raise when it has none in time."""
-    began = time.monotonic()
-    if client.sessions.live(inputs.room_id) is None:
-        with context.waiting():
-            _poll_for_session(client, inputs, context, began)
+    if client.sessions.live(inputs.room_id) is not None:
+        return
+    context.ensure_wanted()
+    if inputs.session_timeout:
+        with context.waiting(inputs.session_timeout):
+            if _comes_live(client, inputs, context):
+                return
+    raise LifecycleError(_no_session(client, inputs))
 
 
-def _poll_for_session(
-    client: Client, inputs: RealtimeTranscriptionInputs, context: Context, began: float
-) -> None:
-    said = began
-    deadline = began + inputs.session_timeout
-    waiting = False
-    while not waiting or client.sessions.live(inputs.room_id) is None:
+def _comes_live(client: Client, inputs: RealtimeTranscriptionInputs, context: Context) -> bool:
+    wait = Wait(context.say, f"waiting for a session in room {inputs.room_id}", inputs.session_timeout)
+    more = "; one starts when the first participant joins"
+    while wait.left > 0:
+        wait.sleep(POLL_SECONDS, more)
+        more = ""
         context.ensure_wanted()
-        now = time.monotonic()
-        if now >= deadline:
-            raise LifecycleError(_no_session(client, inputs))
-        if not waiting or now - said >= PROGRESS_SECONDS:
-            waiting, said = True, now
-            context.say(
-                f"waiting for a session in room {inputs.room_id}, {now - began:.0f} of "
-                f"{inputs.session_timeout:g} s; one starts when the first participant joins"
-            )
-        time.sleep(min(POLL_SECONDS, deadline - now))
+        if client.sessions.live(inputs.room_id) is not None:
+            return True
+    return False
 
 
 def _no_session(client: Client, inputs: RealtimeTranscriptionInputs) -> str:

@@ -66,7 +66,7 @@ def _update(
 def _vouch(client: Client, inputs: WebhookEndpointInputs, context: Context) -> WebhookEndpointOutputs:
     key, rejects = client.public_key(), None
     if inputs.probe:
-        with context.waiting():
+        with context.waiting(inputs.probe_timeout):
             rejects = client.probe(inputs.url, inputs.probe_timeout, context.say)
     return WebhookEndpointOutputs(public_key=key, rejects_unsigned=rejects)
 
