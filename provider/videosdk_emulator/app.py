@@ -1,4 +1,4 @@
-"""The emulator as a Starlette application: VideoSDK's API and the control API, with `front` before both."""
+"""The emulator as a Starlette application: VideoSDK's API, the control API, the console, and `front` first."""
 
 from __future__ import annotations
 
@@ -85,7 +85,11 @@ def application(backend: Backend) -> Starlette:
     """One emulator, as uvicorn runs it."""
     return Starlette(
         routes=[  # `front` has seen to the last slash, and VideoSDK is not known to redirect.
-            Mount(control.PREFIX, Router(control.ROUTES, redirect_slashes=False)),
+            Mount(
+                control.PREFIX,
+                Router([*console.ROUTES, *control.ROUTES], redirect_slashes=False),
+                middleware=[Middleware(console.OwnPages)],
+            ),
             Mount("", Router(API, redirect_slashes=False), middleware=[Middleware(TokenCheck)]),
         ],
         middleware=[Middleware(Front, backend=backend)],

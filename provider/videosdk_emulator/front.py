@@ -7,11 +7,12 @@ from functools import partial
 from uuid import uuid4
 
 from starlette.requests import ClientDisconnect
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from videosdk_emulator.backend import Backend
 from videosdk_emulator.calls import Call, readable
+from videosdk_emulator.console import is_visit
 from videosdk_emulator.control import PREFIX
 from videosdk_emulator.faults import Fault
 from videosdk_emulator.injection import Injection
@@ -34,6 +35,9 @@ class Front:
         except ClientDisconnect:
             return
         call.state.backend = self._backend
+        if is_visit(call):
+            await RedirectResponse(f"{PREFIX}/")(scope, receive, send)
+            return
         request_id = str(uuid4())
         fault, entry = self._take_down(call, request_id)
         connection = Connection(scope, receive, send)
@@ -42,6 +46,7 @@ class Front:
             await connection.answer(finish(await act()))
         else:
             await Injection(fault, connection, self._backend, act, finish).run()
+        self._backend.bell.ring()
 
     def _take_down(self, call: Call, request_id: str) -> tuple[Fault | None, Document | None]:
         """The fault that a request meets, and its entry in the log.

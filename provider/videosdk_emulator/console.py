@@ -1,0 +1,166 @@
+"""The console: a page on which a person sees what the emulator does, and does what participants do.
+
+What always holds:
+
+- Secrets are masked before they leave for the page.
+- However much there is, the page is told a bounded part of it and the whole number.
+- The page and the control API obey nobody's browser but one that shows the emulator's own page.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from importlib.resources import files
+from typing import Any
+from urllib.parse import urlsplit
+
+from starlette.responses import Response
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from videosdk_emulator.backend import Backend
+from videosdk_emulator.calls import Call, route
+from videosdk_emulator.faults import OPTIONS
+from videosdk_emulator.loopback import is_loopback
+from videosdk_emulator.masking import masked
+from videosdk_emulator.replies import Refused, Reply
+from videosdk_emulator.sessions import present
+from videosdk_emulator.store import Document, Table
+from videosdk_emulator.transcriptions import text_of
+
+SHOWN = 100
+"""How many of anything the page is told at most."""
+
+SHOWN_REQUESTS = 200
+SHOWN_TEXT = 4000
+"""How many characters of one body."""
+
+PATIENCE = 25.0
+"""Seconds after which a feed answers also when nothing has changed."""
+
+_HEADERS = {
+    "cache-control": "no-store",
+    "content-security-policy": "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
+    "img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
+    "require-trusted-types-for 'script'",
+    "referrer-policy": "no-referrer",
+    "x-content-type-options": "nosniff",
+}
+
+
+def is_visit(call: Call) -> bool:
+    """Whether a browser asks for the bare address, of which VideoSDK knows nothing."""
+    return call.method == "GET" and call["path"] == "/" and "text/html" in call.headers.get("accept", "")
+
+
+class OwnPages:
+    """Middleware of the control API: no page from elsewhere may use it through a visitor's browser."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serves one request. Raises Refused."""
+        call = Call(scope)
+        host, origin = call.headers.get("host", ""), call.headers.get("origin")
+        if origin is not None and urlsplit(origin).netloc != host:
+            raise Refused(403, f"pages of {origin} may not use this emulator")
+        # A foreign name that leads here (DNS rebinding) would make a foreign page look like our own.
+        name = urlsplit(f"//{host}").hostname or "localhost"
+        if is_loopback(urlsplit(call.backend.url).hostname or "") and not is_loopback(name):
+            raise Refused(403, f"this emulator listens on loopback, and is not called {name}")
+        await self._app(scope, receive, send)
+
+
+async def feed(call: Call) -> Reply:
+    """GET console/feed: what the page shows; `?after=VERSION` waits for another, `?find=TEXT` picks rooms."""
+    backend, after = call.backend, call.query.get("after")
+    await backend.bell.wait_until(lambda: _version(backend) != after, PATIENCE)
+    return Reply({"version": _version(backend), **_view(backend, call.query.get("find"))})
+
+
+def _version(backend: Backend) -> str:
+    # A text's hash differs from one process to the next: a page sees that the emulator was restarted.
+    faults = [fault.as_json() for fault in backend.faults.all()]
+    return str(hash(f"{backend.store.changes} {json.dumps(faults)}"))
+
+
+def _view(backend: Backend, find: str | None) -> dict[str, Any]:
+    store, in_force = backend.store, backend.faults.all()
+    live = store.sessions.find(status="ongoing")[::-1]
+    in_session = {session["roomId"]: _session(session) for session in live}
+
+    def part(total: int, documents: list[Document], draw: Callable[[Document], Document]) -> Document:
+        return {"total": total, "shown": [draw(masked(one, backend.secret)) for one in documents]}
+
+    return {
+        "rooms": part(*_rooms(store.rooms, find), lambda one: _room(one, in_session)),
+        "sessions": part(len(live), live[:SHOWN], _session),
+        "transcriptions": part(
+            *store.transcriptions.slice(0, SHOWN), lambda one: _transcription(backend, one)
+        ),
+        "faults": part(len(in_force), [fault.as_json() for fault in in_force], dict),
+        "deliveries": part(*store.deliveries.slice(0, SHOWN), _logged),
+        "requests": part(*store.requests.slice(0, SHOWN_REQUESTS), _logged),
+        "kinds": OPTIONS,
+    }
+
+
+def _rooms(rooms: Table, find: str | None) -> tuple[int, list[Document]]:
+    """How many rooms there are, and the youngest, or the youngest in one of whose ids a text occurs."""
+    total, youngest = rooms.slice(0, SHOWN)
+    if find is None:
+        return total, youngest
+    wanted, ids = find.casefold(), ("roomId", "customRoomId")
+    found = [room for room in rooms.find() if any(wanted in (room[name] or "").casefold() for name in ids)]
+    return total, found[::-1][:SHOWN]
+
+
+def _room(room: Document, live: dict[str, Document]) -> Document:
+    names = ("roomId", "customRoomId", "disabled", "createdAt")
+    return {**{name: room[name] for name in names}, "session": live.get(room["roomId"])}
+
+
+def _session(session: Document) -> Document:
+    names = ("id", "roomId", "customRoomId", "start")
+    return {
+        **{name: session[name] for name in names},
+        "joined": len(session["participants"]),
+        "present": [{name: one[name] for name in ("participantId", "name")} for one in present(session)],
+    }
+
+
+def _transcription(backend: Backend, transcription: Document) -> Document:
+    names = ("id", "roomId", "status", "start", "end")
+    files = {"transcript": f"{transcription['id']}.txt", "summary": f"{transcription['id']}-summary.txt"}
+    return {
+        **{name: transcription[name] for name in names},
+        "files": {what: name for what, name in files.items() if text_of(backend, name) is not None},
+    }
+
+
+def _logged(entry: Document) -> Document:
+    """A request or a webhook, its body as text to read."""
+    body = entry["body"]
+    text = body if isinstance(body, str) else json.dumps(body, indent=2, ensure_ascii=False)
+    if len(text) > SHOWN_TEXT:
+        text = f"{text[:SHOWN_TEXT]}\n… and {len(text) - SHOWN_TEXT:,} characters more"
+    return {**entry, "body": None if body is None else text}
+
+
+def _file(name: str, media_type: str) -> Callable[[Call], Response]:
+    """GET one file of the page."""
+
+    def send(call: Call) -> Response:
+        content = files("videosdk_emulator").joinpath(name).read_bytes()
+        return Response(content, headers=_HEADERS, media_type=media_type)
+
+    return send
+
+
+ROUTES = [
+    route("GET", "", _file("console.html", "text/html")),
+    route("GET", "/console.css", _file("console.css", "text/css")),
+    route("GET", "/console.js", _file("console.js", "text/javascript")),
+    route("GET", "/console/feed", feed),
+]
