@@ -3,17 +3,17 @@
 Works on plain values and on one `Definition` for each resource. Knows no engine, no HTTP and no resource.
 """
 
-from .checking import Checked, Failure, check
+from .checking import Checked, check
 from .claims import Claims
 from .comparing import Diff, diff
 from .definition import (
     GENERATED,
     HIDDEN,
     NAME,
+    Caution,
     Context,
     Created,
     Definition,
-    Field,
     Found,
     Inputs,
     Outputs,
@@ -22,32 +22,27 @@ from .definition import (
     secret,
 )
 from .errors import LifecycleError
-from .values import UNKNOWN, Unknown, contains_unknown
-from .verbs import Seen, Stored, create, delete, differs, read, update
+from .values import UNKNOWN
+from .verbs import create, delete, differs, read, update
 
 __all__ = [
     "GENERATED",
     "HIDDEN",
     "NAME",
     "UNKNOWN",
+    "Caution",
     "Checked",
     "Claims",
     "Context",
     "Created",
     "Definition",
     "Diff",
-    "Failure",
-    "Field",
     "Found",
     "Inputs",
     "LifecycleError",
     "Outputs",
     "Run",
-    "Seen",
-    "Stored",
-    "Unknown",
     "check",
-    "contains_unknown",
     "create",
     "delete",
     "diff",
