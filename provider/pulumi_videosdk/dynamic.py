@@ -76,6 +76,8 @@ class Provider(dynamic.ResourceProvider):
     def diff(self, _id: str, _olds: dict[str, Any], _news: dict[str, Any]) -> dynamic.DiffResult:
         with _StandingAlone():
             found = lifecycle.diff(self.definition, _unpacked(_olds), _unpacked(_news))
+            for caution in found.cautions:
+                _warn(caution)
             return dynamic.DiffResult(
                 # Never None: the engine would then compare the pickles as well.
                 changes=found.any,

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from urllib.parse import urlsplit
 
 import requests
 import urllib3.exceptions
@@ -72,11 +71,10 @@ def _words(answer: int | str) -> str:
 
 
 def _dead(url: str, answer: int | str, timeout: float) -> VideoSDKError:
-    parts = urlsplit(url)
     return VideoSDKError(
         f"the receiver of webhooks is not there after {timeout:g} s: {_words(answer)}",
         method="POST",
-        path=errors.one_line(f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"),
+        path=errors.address(url),
         status=answer if isinstance(answer, int) else None,
         hint="Start it, correct the url, give it more time (probe_timeout), or set probe=False",
     )

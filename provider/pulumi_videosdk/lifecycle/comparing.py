@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +19,8 @@ class Diff:
     changes: list[str]
     replaces: list[str]
     delete_before_replace: bool
+    cautions: Sequence[str] = ()
+    """What whoever asked for this should know before it is done."""
 
     @property
     def any(self) -> bool:
@@ -36,7 +38,7 @@ def diff(definition: Definition[Any, Any], olds: Mapping[str, Any], news: Mappin
     and the next run, whose inputs bear the mark, has nothing to do about them.
     """
     before, after = normalised(olds), normalised(news)
-    changes, replacing = [], []
+    changes, replacing, cautions = [], [], []
     for field in definition.fields.values():
         old, new = _value(field, before), _value(field, after)
         if contains_unknown(new):
@@ -45,10 +47,11 @@ def diff(definition: Definition[Any, Any], olds: Mapping[str, Any], news: Mappin
             changes.append(field.name)
             if field.replaces:
                 replacing.append(field.name)
+                cautions += [field.caution] if field.caution else []
     if SEEN in before and before[SEEN] != after.get(SEEN):
         changes.append(SEEN)
     replacing += _stale(definition, before, after)
-    return Diff(changes, replacing, definition.delete_before_replace)
+    return Diff(changes, replacing, definition.delete_before_replace, cautions)
 
 
 def _value(field: Field, properties: Mapping[str, Any]) -> Any:

@@ -43,6 +43,14 @@ replaces: Final = Word("a change replaces")
 secret: Final = Word("encrypted in the state")
 
 
+@final
+@dataclass(frozen=True)
+class Caution:
+    """A mark on an input's type: what is warned of, in a preview already, when a change of it replaces."""
+
+    text: str
+
+
 class Inputs(BaseModel):
     """Base of the inputs' models, nested ones too. A field's docstring is its documentation."""
 
@@ -159,6 +167,7 @@ class Definition(Generic[I, O]):
                 default=None if info.is_required() else info.get_default(),
                 replaces=replaces in info.metadata,
                 secret=secret in info.metadata,
+                caution=next((mark.text for mark in info.metadata if isinstance(mark, Caution)), None),
                 description=info.description or "",
                 adapter=TypeAdapter(info.rebuild_annotation()),
             )
@@ -181,5 +190,6 @@ class Field:
     default: Any
     replaces: bool
     secret: bool
+    caution: str | None
     description: str
     adapter: TypeAdapter[Any]

@@ -21,13 +21,19 @@ from pydantic import Field, JsonValue
 from .. import lifecycle
 from ..api.errors import LostReply, VideoSDKError
 from ..dynamic import Provider, Resource
-from ..lifecycle import Context, Created, Definition, Found, LifecycleError, differs, replaces
+from ..lifecycle import Caution, Context, Created, Definition, Found, LifecycleError, differs, replaces
 from .terms import CustomRoomId, Number, WebhookEvents, WebhookUrl
 from .webhook_endpoint import WebhookEndpoint
 
 if TYPE_CHECKING:
     from ..api.client import Client
     from ..api.rooms import Room as LiveRoom
+
+
+WEBHOOK_STAYS = Caution(
+    "VideoSDK cannot change a room's webhook: each room whose webhook changes is replaced by a new one, with "
+    "another room_id, and the old one is deactivated"
+)
 
 
 class RoomWebhook(lifecycle.Inputs):
@@ -73,7 +79,7 @@ class RoomInputs(lifecycle.Inputs):
     """The room's id of your own, stable over time. Left out, one is generated: the resource's name and a
     random suffix."""
 
-    webhook: Annotated[RoomWebhook | None, replaces] = None
+    webhook: Annotated[RoomWebhook | None, replaces, WEBHOOK_STAYS] = None
     """Who is told of the room's events: `{end_point, events}`, or a `WebhookEndpoint`."""
 
     auto_close: Annotated[RoomAutoClose | None, replaces] = None

@@ -17,6 +17,7 @@ import pulumi
 from pydantic import Field
 
 from .. import lifecycle
+from ..api.errors import address
 from ..dynamic import Provider, Resource
 from ..lifecycle import Context, Created, Definition, Found
 from .terms import WebhookEvents, WebhookUrl
@@ -68,6 +69,11 @@ def _vouch(client: Client, inputs: WebhookEndpointInputs, context: Context) -> W
     if inputs.probe:
         with context.waiting(inputs.probe_timeout):
             rejects = client.probe(inputs.url, inputs.probe_timeout, context.say)
+    if rejects is False:
+        context.warn(
+            f"the receiver at {address(inputs.url)} did not turn away an unsigned post (with 401 or 403): it "
+            "may believe what VideoSDK never sent. Verify each post there (webhooks.verify, with public_key)"
+        )
     return WebhookEndpointOutputs(public_key=key, rejects_unsigned=rejects)
 
 
