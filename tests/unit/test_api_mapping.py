@@ -48,7 +48,7 @@ def test_a_room_is_written_with_the_names_of_the_wire() -> None:
         },
         geo_fence="eu001",
         multi_composition={"hls": True},
-        allowed_participant_ids=("a", "b"),
+        allowed_participant_ids=["a", "b"],
     ) == {
         "customRoomId": "standup",
         "webhook": {"endPoint": "https://h", "events": ["*"]},
@@ -137,7 +137,12 @@ def test_what_is_no_room_is_not_taken_for_one(data: Any) -> None:
 
 def test_a_start_is_written_with_the_names_of_the_wire() -> None:
     assert realtime_transcriptions.to_wire(
-        "room", "https://h", "m", "en-US", {"enabled": True, "prompt": "p"}, {"snake_key": 1}
+        "room",
+        webhook_url="https://h",
+        model_id="m",
+        language="en-US",
+        summary={"enabled": True, "prompt": "p"},
+        model_config={"snake_key": 1},
     ) == {
         "roomId": "room",
         "webhookUrl": "https://h",

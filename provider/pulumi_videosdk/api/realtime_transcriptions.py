@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
 from pulumi_videosdk.api import wire
 from pulumi_videosdk.api.errors import NotFound, VideoSDKError
@@ -15,6 +15,9 @@ from pulumi_videosdk.api.transport import Reply, Transport
 
 BASE = "/ai/v1/realtime-transcriptions"
 ENDED = ("completed", "failed")
+START = wire.Names(
+    {"room_id": "roomId", "webhook_url": "webhookUrl", "model_id": "modelId", "model_config": "modelConfig"}
+)
 
 
 @dataclass(frozen=True)
@@ -62,25 +65,20 @@ class RunningIn:
     answered_at: datetime | None = None
 
 
-def to_wire(
-    room_id: str,
-    webhook_url: str | None = None,
-    model_id: str | None = None,
-    language: str | None = None,
-    summary: Mapping[str, Any] | None = None,
-    model_config: Mapping[str, Any] | None = None,
-) -> dict[str, Any]:
+class StartSettings(TypedDict, total=False):
+    """What a transcription is started with (Sheet 3.1)."""
+
+    webhook_url: str | None
+    model_id: str | None
+    language: str | None
+    summary: Mapping[str, Any] | None
+    model_config: Mapping[str, Any] | None
+
+
+def to_wire(room_id: str, **settings: Unpack[StartSettings]) -> dict[str, Any]:
     """The body of a start (Sheet 3.1); what is None is left out."""
-    return wire.given(
-        {
-            "roomId": room_id,
-            "webhookUrl": webhook_url,
-            "modelId": model_id,
-            "language": language,
-            "summary": summary,
-            "modelConfig": model_config,
-        }
-    )
+    body: dict[str, Any] = START.to_wire(wire.given({"room_id": room_id, **settings}))
+    return body
 
 
 def from_wire(data: Any, answered_at: datetime | None = None) -> Transcription | None:
@@ -138,12 +136,8 @@ class RealtimeTranscriptions:
     def start(
         self,
         room_id: str,
-        webhook_url: str | None = None,
-        model_id: str | None = None,
-        language: str | None = None,
-        summary: Mapping[str, Any] | None = None,
-        model_config: Mapping[str, Any] | None = None,
         before_repeat: Callable[[], None] | None = None,
+        **settings: Unpack[StartSettings],
     ) -> Transcription:
         """Starts a transcription; the room must have a live session (Sheet 3.1).
 
@@ -151,7 +145,7 @@ class RealtimeTranscriptions:
         Repeated only where it certainly was not acted on (429, no connection), after `before_repeat()`.
         The `start` of what is returned is never None.
         """
-        body = to_wire(room_id, webhook_url, model_id, language, summary, model_config)
+        body = to_wire(room_id, **settings)
         reply = self._transport.call(
             "POST", f"{BASE}/start", body=body, repeat_is_safe=False, before_repeat=before_repeat
         )

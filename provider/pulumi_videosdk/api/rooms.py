@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
 from pulumi_videosdk.api import wire
 from pulumi_videosdk.api.errors import NotFound, VideoSDKError
@@ -15,7 +15,6 @@ from pulumi_videosdk.api.transport import Reply, Transport
 _NOT_FOUND_TEXTS = ("room not found", "roomid is invalid")  # with 400, from validate (Sheet 2.2)
 
 _COMPOSITION = wire.Names(below={"layout": wire.Names({"grid_size": "gridSize"})})
-WEBHOOK = wire.Names({"end_point": "endPoint"})
 AUTO_START = wire.Names(
     below={
         "recording": wire.Names(
@@ -24,6 +23,28 @@ AUTO_START = wire.Names(
         "hls": wire.Names({"template_url": "templateUrl"}, {"config": _COMPOSITION}),
     }
 )
+ROOM = wire.Names(
+    {
+        "custom_room_id": "customRoomId",
+        "auto_close": "autoCloseConfig",
+        "auto_start": "autoStartConfig",
+        "geo_fence": "geoFence",
+        "multi_composition": "multiComposition",
+        "allowed_participant_ids": "allowedParticipantIds",
+    },
+    {"webhook": wire.Names({"end_point": "endPoint"}), "auto_start": AUTO_START},
+)
+
+
+class RoomSettings(TypedDict, total=False):
+    """What a room is made with (Sheet 5.1)."""
+
+    webhook: Mapping[str, Any] | None
+    auto_close: Mapping[str, Any] | None
+    auto_start: Mapping[str, Any] | None
+    geo_fence: str | None
+    multi_composition: Mapping[str, Any] | None
+    allowed_participant_ids: Sequence[str] | None
 
 
 @dataclass(frozen=True)
@@ -48,29 +69,10 @@ class Room:
     answered_at: datetime | None = None
 
 
-def to_wire(
-    custom_room_id: str,
-    webhook: Mapping[str, Any] | None = None,
-    auto_close: Mapping[str, Any] | None = None,
-    auto_start: Mapping[str, Any] | None = None,
-    geo_fence: str | None = None,
-    multi_composition: Mapping[str, Any] | None = None,
-    allowed_participant_ids: Sequence[str] | None = None,
-) -> dict[str, Any]:
+def to_wire(custom_room_id: str, **settings: Unpack[RoomSettings]) -> dict[str, Any]:
     """The body of a create (Sheet 5.1); what is None is left out."""
-    return wire.given(
-        {
-            "customRoomId": custom_room_id,
-            "webhook": WEBHOOK.to_wire(webhook),
-            "autoCloseConfig": auto_close,
-            "autoStartConfig": AUTO_START.to_wire(auto_start),
-            "geoFence": geo_fence,
-            "multiComposition": multi_composition,
-            "allowedParticipantIds": None
-            if allowed_participant_ids is None
-            else list(allowed_participant_ids),
-        }
-    )
+    body: dict[str, Any] = ROOM.to_wire(wire.given({"custom_room_id": custom_room_id, **settings}))
+    return body
 
 
 def from_wire(data: Any, answered_at: datetime | None = None) -> Room | None:
@@ -78,18 +80,19 @@ def from_wire(data: Any, answered_at: datetime | None = None) -> Room | None:
     room_id = wire.text(data, "roomId")
     if room_id is None or not isinstance(disabled := data.get("disabled") or False, bool):
         return None
-    participants = data.get("allowedParticipantIds")
+    shown = ROOM.from_wire(data)
+    participants = shown.get("allowed_participant_ids")
     return Room(
         room_id=room_id,
-        custom_room_id=wire.text(data, "customRoomId"),
-        id=wire.text(data, "id"),
+        custom_room_id=wire.text(shown, "custom_room_id"),
+        id=wire.text(shown, "id"),
         disabled=disabled,
         created_at=wire.text(data, "createdAt"),
-        webhook=_known(WEBHOOK.from_wire(data.get("webhook")), "end_point", "events"),
-        auto_close=_known(data.get("autoCloseConfig"), "type", "duration"),
-        auto_start=_object(AUTO_START.from_wire(data.get("autoStartConfig"))),
-        geo_fence=wire.text(data, "geoFence"),
-        multi_composition=_known(data.get("multiComposition"), "recording", "hls", "rtmp"),
+        webhook=_known(shown.get("webhook"), "end_point", "events"),
+        auto_close=_known(shown.get("auto_close"), "type", "duration"),
+        auto_start=_object(shown.get("auto_start")),
+        geo_fence=wire.text(shown, "geo_fence"),
+        multi_composition=_known(shown.get("multi_composition"), "recording", "hls", "rtmp"),
         allowed_participant_ids=participants if isinstance(participants, list) else None,
         answered_at=answered_at,
     )
@@ -120,26 +123,9 @@ class Rooms:
                 raise
         return None
 
-    def create(
-        self,
-        custom_room_id: str,
-        webhook: Mapping[str, Any] | None = None,
-        auto_close: Mapping[str, Any] | None = None,
-        auto_start: Mapping[str, Any] | None = None,
-        geo_fence: str | None = None,
-        multi_composition: Mapping[str, Any] | None = None,
-        allowed_participant_ids: Sequence[str] | None = None,
-    ) -> Room:
+    def create(self, custom_room_id: str, **settings: Unpack[RoomSettings]) -> Room:
         """Makes the room of this custom id, or returns the one that has it already (Sheet 2.7)."""
-        body = to_wire(
-            custom_room_id,
-            webhook,
-            auto_close,
-            auto_start,
-            geo_fence,
-            multi_composition,
-            allowed_participant_ids,
-        )
+        body = to_wire(custom_room_id, **settings)
         # Idempotent on customRoomId (Sheet 2.7), so a lost reply may be asked for again.
         return _room(self._transport.call("POST", "/v2/rooms", body=body, repeat_is_safe=True))
 

@@ -140,16 +140,9 @@ def _create(client: Client, inputs: RoomInputs, context: Context) -> Created[Roo
 
 
 def _make(client: Client, inputs: RoomInputs, custom_room_id: str) -> LiveRoom:
+    settings = inputs.model_dump(exclude_none=True, exclude={"custom_room_id", "adopt"})
     try:
-        return client.rooms.create(
-            custom_room_id,
-            webhook=_given(inputs.webhook),
-            auto_close=_given(inputs.auto_close),
-            auto_start=_given(inputs.auto_start),
-            geo_fence=inputs.geo_fence,
-            multi_composition=_given(inputs.multi_composition),
-            allowed_participant_ids=inputs.allowed_participant_ids,
-        )
+        return client.rooms.create(custom_room_id, **settings)
     except VideoSDKError as error:
         if not isinstance(error, LostReply) and not error.earlier_reply_lost:
             raise
@@ -248,10 +241,6 @@ def _is_gone(client: Client, id: str) -> bool:
 
 def _outputs(room: LiveRoom) -> RoomOutputs:
     return RoomOutputs(room_id=room.room_id, created_at=room.created_at, disabled=room.disabled)
-
-
-def _given(model: lifecycle.Inputs | None) -> dict[str, Any] | None:
-    return None if model is None else model.model_dump(exclude_none=True)
 
 
 class RoomProvider(Provider):
