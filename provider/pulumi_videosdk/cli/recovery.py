@@ -21,7 +21,7 @@ from ..api.realtime_transcriptions import Transcription
 from ..api.wire import moment
 from .documents import PROVIDER_OF, TYPE_PREFIX, Entry
 
-CLOCK_SKEW: Final = timedelta(seconds=2)
+DEPLOYER_CLOCK_SKEW: Final = timedelta(seconds=2)
 """How far the clocks of the machine that deployed and of VideoSDK may be apart."""
 
 ROOT_TYPE: Final = "pulumi:pulumi:Stack"
@@ -143,7 +143,8 @@ class _Inquiry:
         }
         if operation.kind is None:
             return self._undecided("is not this package's: look for it where it would have been made")
-        return looks.get((operation.type, operation.kind), self._harmless)()
+        otherwise = self._unknown if operation.type == "creating" else self._harmless
+        return looks.get((operation.type, operation.kind), otherwise)()
 
     def _says(self, became: str) -> Finding:
         return Finding(self.operation.what, became, clears=self.operation.type == "creating")
@@ -153,6 +154,9 @@ class _Inquiry:
 
     def _harmless(self) -> Finding:
         return self._says("changed nothing at VideoSDK: the next `pulumi up` does it anew")
+
+    def _unknown(self) -> Finding:
+        return self._undecided("may have taken effect, and is nothing that this looks for: look at VideoSDK")
 
     def _nothing_registered(self) -> Finding:
         return self._says("left nothing behind: VideoSDK registers no webhook endpoints")
@@ -208,7 +212,7 @@ class _Inquiry:
         if made is None or written is None:
             return False
         ahead = server_clock - datetime.now(UTC) if server_clock is not None else timedelta()
-        return made - ahead >= written - CLOCK_SKEW
+        return made - ahead >= written - DEPLOYER_CLOCK_SKEW
 
     def _took_effect(self, id_: str, there: str) -> Finding:
         operation = self.operation

@@ -36,7 +36,7 @@ POLL_SECONDS: Final = 2.0
 LOST_REPLY_LOOKS: Final = 3
 """How often a lost start is looked for, `POLL_SECONDS` apart: the server may still be at it."""
 
-CLOCK_SKEW: Final = timedelta(seconds=2)
+SERVER_CLOCK_SKEW: Final = timedelta(seconds=2)
 """How far two of the server's clocks (its Date header's, and the one that stamps starts) may be apart."""
 
 
@@ -272,7 +272,7 @@ def _began_before(found: Transcription, before: RunningIn) -> bool:
     """Whether it ran before our start was sent, by the server's clock."""
     if before.answered_at is None or found.began is None:
         return False
-    return found.began < before.answered_at - CLOCK_SKEW
+    return found.began < before.answered_at - SERVER_CLOCK_SKEW
 
 
 def _named(transcriptions: Sequence[Transcription]) -> str:
