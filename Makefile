@@ -2,11 +2,11 @@
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
-SCRIPTS := tools/quickstart tools/pulumi-cli/ensure tools/reference tools/matrix
+SCRIPTS := tools/browser tools/quickstart tools/pulumi-cli/ensure tools/reference tools/matrix
 EXAMPLES := $(wildcard examples/*/)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup engine up down lint test test-all docs matrix dist clean
+.PHONY: help setup engine browser up down lint test test-all docs matrix dist clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -22,6 +22,9 @@ $(READY): pyproject.toml constraints.txt
 
 engine: $(READY) ## Make sure that there is a Pulumi CLI (installs or builds one into the user's cache)
 	@$(BIN)/python tools/pulumi-cli/ensure >/dev/null
+
+browser: $(READY) ## Make sure that there is a Chromium for the console's tests (installs one where it can)
+	@$(BIN)/python tools/browser >/dev/null
 
 up: setup engine ## Deploy examples/quickstart, to the emulator unless VIDEOSDK_* credentials are set
 	@$(BIN)/python tools/quickstart up
@@ -44,10 +47,10 @@ docs: setup ## Make docs/reference.md from the resources' definitions
 matrix: setup engine ## Run the fault matrix, write docs/fault-matrix.md and print its totals
 	@$(BIN)/python tools/matrix
 
-test: lint engine ## Lint, then the tests that developers run between edits
+test: lint engine browser ## Lint, then the tests that developers run between edits
 	$(BIN)/python -m pytest -m 'not wide'
 
-test-all: lint engine ## Lint, then every test
+test-all: lint engine browser ## Lint, then every test
 	$(BIN)/python -m pytest
 
 dist: setup ## Build the sdist, and the wheel from it, into dist/
