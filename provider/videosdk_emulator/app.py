@@ -1,4 +1,4 @@
-"""The emulator as a Starlette application: VideoSDK's API, the control API, the console, and `front` first."""
+"""The emulator as a Starlette application: VideoSDK's API, the control API, the console, `front` first."""
 
 from __future__ import annotations
 

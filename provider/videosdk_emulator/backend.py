@@ -1,4 +1,4 @@
-"""What every part of the emulator stands on: memory, clock, key, quirks, webhooks and faults."""
+"""What every part of the emulator stands on: memory, clock, key, quirks, settings, courier and faults."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import asyncio
 import contextlib
 import hashlib
 import socket
-import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,9 +13,11 @@ from typing import Any
 
 from videosdk_emulator.auth import DEFAULT_API_KEY, DEFAULT_SECRET
 from videosdk_emulator.bell import Bell
+from videosdk_emulator.clock import Clock
 from videosdk_emulator.faults import Faults
 from videosdk_emulator.keys import SigningKey
 from videosdk_emulator.quirks import Quirks
+from videosdk_emulator.settings import Settings
 from videosdk_emulator.store import Store
 from videosdk_emulator.webhooks import Courier
 
@@ -39,64 +40,52 @@ class Backend:
         self.bell = Bell()
         self.faults = Faults(self.bell)
         self.key = SigningKey(self.store)
-        self.courier = Courier(self.key, self._in_loop, self._note_delivery)
+        self.courier = Courier(self.key, self._in_loop)
+        self.clock = Clock(self.store.setting("clock") or 0.0)
         self.quirks = Quirks().changed(self.store.setting("quirks") or {})
-        self._first_join_after = join_after
+        self.settings = Settings().changed(self.store.setting("settings") or {})
+        self._at_start = Settings(join_after=join_after)
         if join_after is not None:
-            self.store.keep_setting("join_after", join_after)
+            self.change_settings({"join_after": join_after})
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._timers: set[asyncio.TimerHandle] = set()
         self._blackholes: list[socket.socket] = []
 
     def attach(self, loop: asyncio.AbstractEventLoop, url: str) -> None:
         """Names the event loop that serves, and the address under which the emulator is reached."""
         self._loop = loop
         self.url = url
-
-    @property
-    def join_after(self) -> float | None:
-        """Seconds after which a simulated participant joins each new room; None: nobody does."""
-        seconds: float | None = self.store.setting("join_after")
-        return seconds
-
-    @join_after.setter
-    def join_after(self, seconds: float | None) -> None:
-        self.store.keep_setting("join_after", seconds)
+        self.clock.start(loop)
 
     def change_quirks(self, values: dict[str, Any]) -> None:
         """Sets some quirks anew. Raises ValueError for an unknown quirk or value."""
         self.quirks = self.quirks.changed(values)
         self.store.keep_setting("quirks", self.quirks.as_json())
 
+    def change_settings(self, values: dict[str, Any]) -> None:
+        """Sets some settings anew. Raises ValueError for an unknown setting or value."""
+        self.settings = self.settings.changed(values)
+        self.store.keep_setting("settings", self.settings.as_json())
+
+    def advance(self, seconds: float) -> None:
+        """Lets time go by at once, with all that falls due meanwhile."""
+        self.clock.advance(seconds)
+        self.store.keep_setting("clock", self.clock.ahead)
+        self.bell.ring()
+
     def now(self) -> float:
-        """The server's clock, in seconds since 1970."""
-        return time.time() + self.quirks.clock_offset
+        """The time that the server tells, in seconds since 1970: the clock's, unless a quirk shifts it."""
+        return self.clock.time() + self.quirks.clock_offset
 
-    def timestamp(self) -> str:
-        """The server's clock as VideoSDK writes it (Sheet 2.6)."""
-        moment = datetime.fromtimestamp(self.now(), UTC)
-        return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
-
-    def later(self, seconds: float, action: Callable[[], None]) -> None:
-        """Does something after a while, unless `reset` comes first."""
-        assert self._loop is not None, "timers need a server"
-
-        def run() -> None:
-            self._timers.discard(timer)
-            action()
-
-        timer = self._loop.call_later(max(0.0, seconds), run)
-        self._timers.add(timer)
+    def timestamp(self, moment: float | None = None) -> str:
+        """A moment of the clock, else the present one, as VideoSDK writes it (Sheet 2.6)."""
+        told = self.now() if moment is None else moment + self.quirks.clock_offset
+        return iso(told)
 
     def _in_loop(self, action: Callable[[], None]) -> None:
         # A webhook may still be on its way when the server has stopped.
         with contextlib.suppress(RuntimeError):
             if self._loop is not None:
                 self._loop.call_soon_threadsafe(action)
-
-    def _note_delivery(self, outcome: dict[str, Any]) -> None:
-        self.store.deliveries.save({**outcome, "time": self.timestamp()})
-        self.bell.ring()
 
     def blackhole(self) -> str:
         """Address of a listening socket that takes no connection: its backlog is full."""
@@ -116,22 +105,27 @@ class Backend:
         """Forgets everything but the key; settings are again those of the start."""
         self._drop_what_is_pending()
         self.store.clear()
-        self.quirks = Quirks()
+        self.quirks, self.settings = Quirks(), self._at_start
         self.store.keep_setting("quirks", {})
-        self.join_after = self._first_join_after
+        self.store.keep_setting("settings", self.settings.as_json())
+        self.store.keep_setting("clock", 0.0)
         self.bell.ring()
 
     def close(self) -> None:
-        """Stops timers and webhooks, and closes the database."""
+        """Stops clock and webhooks, and closes the database."""
         self._drop_what_is_pending()
         self.store.close()
 
     def _drop_what_is_pending(self) -> None:
         self.faults.clear()
         self.courier.forget()
-        for timer in self._timers:
-            timer.cancel()
-        self._timers.clear()
+        self.clock.clear()
         for one in self._blackholes:
             one.close()
         self._blackholes.clear()
+
+
+def iso(moment: float) -> str:
+    """Seconds since 1970 as VideoSDK writes a time: UTC, with milliseconds (Sheet 2.6)."""
+    told = datetime.fromtimestamp(moment, UTC).isoformat(timespec="milliseconds")
+    return told.replace("+00:00", "Z")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Awaitable, Callable
 from inspect import isawaitable
+from math import isfinite
 from typing import Any
 from urllib.parse import unquote
 
@@ -41,12 +42,20 @@ class Call(Request):
     def fields(self) -> dict[str, Any]:
         """The body, which has to be a JSON object; an absent one is empty. Raises Refused otherwise."""
         try:
-            body = json.loads(self.state.body.strip() or b"{}")
-        except ValueError:
+            body = json.loads(self.state.body.strip() or b"{}", parse_float=_finite, parse_constant=_finite)
+            json.dumps(body, ensure_ascii=False).encode()  # Half a surrogate pair is no text.
+        except (ValueError, RecursionError):
             raise invalid("the body is not JSON") from None
         if not isinstance(body, dict):
             raise invalid("the body must be a JSON object")
         return body
+
+
+def _finite(text: str) -> float:
+    value = float(text)
+    if not isfinite(value):
+        raise ValueError(text)
+    return value
 
 
 class Segment(Convertor[str]):
@@ -89,5 +98,5 @@ def readable(body: bytes) -> Any:
     """A body as a log shows it: what its JSON says, else its text."""
     try:
         return json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         return body.decode("utf-8", "replace")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from types import TracebackType
-from typing import Any, TypedDict, cast
+from typing import Any, Literal, TypedDict, cast
 from urllib.parse import quote
 
 import requests
@@ -25,8 +25,16 @@ class RequestEntry(TypedDict):
     request_id: str
 
 
+class Attempt(TypedDict):
+    """One try to deliver a webhook; `status` is None when there was no answer, and `error` says why."""
+
+    time: str
+    status: int | None
+    error: str | None
+
+
 class Delivery(TypedDict):
-    """One webhook that was sent; `status` is None when there was no answer."""
+    """One webhook; `status` and `error` are of its last try, None and None before the first."""
 
     url: str
     event: str
@@ -34,6 +42,9 @@ class Delivery(TypedDict):
     status: int | None
     error: str | None
     time: str
+    attempts: list[Attempt]
+    outcome: Literal["delivered", "pending", "failed"]
+    next_try: str | None
 
 
 class Message(TypedDict):
@@ -137,17 +148,18 @@ class Control:
     def deliveries(
         self, wait_for: str | None = None, *, count: int = 1, timeout: float = 10.0
     ) -> list[Delivery]:
-        """The webhooks sent; with `wait_for`, once `count` of that event were. Raises TimeoutError."""
+        """The webhooks; with `wait_for`, once `count` of that event were tried. Raises TimeoutError."""
         query = {} if wait_for is None else {"wait_for": wait_for, "count": count, "timeout": timeout}
         sent = cast(list[Delivery], self.call("GET", "deliveries", query=query, patience=timeout))
-        if wait_for is not None and sum(one["event"] == wait_for for one in sent) < count:
+        tried = sum(one["event"] == wait_for and bool(one["attempts"]) for one in sent)
+        if wait_for is not None and tried < count:
             raise TimeoutError(
                 f"no {count} {wait_for} within {timeout} s, only {[one['event'] for one in sent]}"
             )
         return sent
 
     def clear_deliveries(self) -> None:
-        """Forgets the webhooks sent so far."""
+        """Forgets the webhooks so far, also those that are yet to be tried again."""
         self.call("DELETE", "deliveries")
 
     def state(self) -> State:
@@ -213,15 +225,19 @@ class Control:
         when: str | None = None,
         times: int | None = None,
         skip: int = 0,
+        probability: float = 1.0,
+        seed: int | None = None,
         **options: Any,
     ) -> Fault:
         """Puts a fault in force for requests whose whole path matches the regular expression `path`.
 
         `query` and `body_match` are searched for in the query as sent and in the raw body. `times` None:
-        always. `skip`: so many matching requests pass first. The options depend on the kind.
+        always. `skip`: so many matching requests pass first. `probability`: how likely it strikes each
+        of the others; the same `seed` picks the same ones. The options depend on the kind.
         """
         match = {"method": method, "path": path, "query": query, "body_match": body_match}
-        common = {"kind": kind, **match, "when": when, "times": times, "skip": skip}
+        chance = {"times": times, "skip": skip, "probability": probability, "seed": seed}
+        common = {"kind": kind, **match, "when": when, **chance}
         return Fault(self, self.call("POST", "faults", {**common, **options})["id"])
 
     def clear_faults(self) -> None:
@@ -260,7 +276,15 @@ class Control:
 
     def join_after(self, seconds: float | None) -> None:
         """Lets a simulated participant join every room so many seconds after it is made; None: nobody."""
-        self.call("PUT", "settings", {"join_after": seconds})
+        self.settings(join_after=seconds)
+
+    def settings(self, **values: Any) -> dict[str, Any]:
+        """Sets some settings, keeps the rest; returns all."""
+        return cast(dict[str, Any], self.call("PUT", "settings", values))
+
+    def advance(self, seconds: float) -> None:
+        """Lets time go by at once, with all that falls due meanwhile. Tokens expire by it, too."""
+        self.call("PUT", "clock", {"advance": seconds})
 
 
 def wait_until_healthy(url: str, timeout: float = 10.0) -> Control:

@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from videosdk_emulator import deliveries
 from videosdk_emulator.backend import Backend
 from videosdk_emulator.calls import Call, route
 from videosdk_emulator.faults import OPTIONS
@@ -97,18 +98,24 @@ def _view(backend: Backend, find: str | None) -> dict[str, Any]:
         "rooms": part(*_rooms(store.rooms, find), lambda one: _room(one, in_session)),
         "sessions": part(len(live), live[:SHOWN], _session),
         "transcriptions": part(
-            *store.transcriptions.slice(0, SHOWN), lambda one: _transcription(backend, one)
+            *_youngest(store.transcriptions, SHOWN), lambda one: _transcription(backend, one)
         ),
         "faults": part(len(in_force), [fault.as_json() for fault in in_force], dict),
-        "deliveries": part(*store.deliveries.slice(0, SHOWN), _logged),
-        "requests": part(*store.requests.slice(0, SHOWN_REQUESTS), _logged),
+        "deliveries": part(*_youngest(store.deliveries, SHOWN), lambda one: _delivery(backend, one)),
+        "requests": part(*_youngest(store.requests, SHOWN_REQUESTS), _logged),
         "kinds": OPTIONS,
     }
 
 
+def _youngest(table: Table, most: int) -> tuple[int, list[Document]]:
+    """How many documents there are, and the youngest."""
+    found = table.meeting()
+    return len(found), found[0:most]
+
+
 def _rooms(rooms: Table, find: str | None) -> tuple[int, list[Document]]:
     """How many rooms there are, and the youngest, or the youngest in one of whose ids a text occurs."""
-    total, youngest = rooms.slice(0, SHOWN)
+    total, youngest = _youngest(rooms, SHOWN)
     if find is None:
         return total, youngest
     wanted, ids = find.casefold(), ("roomId", "customRoomId")
@@ -137,6 +144,10 @@ def _transcription(backend: Backend, transcription: Document) -> Document:
         **{name: transcription[name] for name in names},
         "files": {what: name for what, name in files.items() if text_of(backend, name) is not None},
     }
+
+
+def _delivery(backend: Backend, delivery: Document) -> Document:
+    return {"seq": delivery["seq"], **_logged(deliveries.shown(backend, delivery))}
 
 
 def _logged(entry: Document) -> Document:

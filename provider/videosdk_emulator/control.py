@@ -8,8 +8,11 @@ from typing import Any
 from starlette.responses import PlainTextResponse, Response
 
 from videosdk_emulator import inbox, rooms, sessions, transcriptions
+from videosdk_emulator.auth import mint
 from videosdk_emulator.calls import Call, route
+from videosdk_emulator.deliveries import shown
 from videosdk_emulator.faults import Fault
+from videosdk_emulator.options import LARGEST
 from videosdk_emulator.records import find_room
 from videosdk_emulator.replies import Refused, Reply, invalid
 from videosdk_emulator.store import Document
@@ -44,18 +47,19 @@ def clear_requests(call: Call) -> Reply:
 
 
 async def deliveries(call: Call) -> Reply:
-    """GET deliveries: every webhook sent; `?wait_for=EVENT&count=N&timeout=S` waits for N of an event."""
+    """GET deliveries: every webhook; `?wait_for=EVENT&count=N&timeout=S` waits for N that were tried."""
     store, event = call.backend.store, call.query.get("wait_for")
     if event is not None:
         count = int(call.seconds("count", 1))
         await call.backend.bell.wait_until(
-            lambda: len(store.deliveries.find(event=event)) >= count, call.seconds("timeout", 10.0)
+            lambda: sum(bool(one["attempts"]) for one in store.deliveries.find(event=event)) >= count,
+            call.seconds("timeout", 10.0),
         )
-    return Reply([_without_seq(one) for one in store.deliveries.find()])
+    return Reply([shown(call.backend, one) for one in store.deliveries.find()])
 
 
 def clear_deliveries(call: Call) -> Reply:
-    """DELETE deliveries."""
+    """DELETE deliveries: none of them is tried again."""
     call.backend.store.deliveries.remove()
     return Reply({})
 
@@ -110,7 +114,7 @@ def forget_room(call: Call) -> Reply:
 
 def deactivate_room(call: Call) -> Reply:
     """POST rooms/{room}/deactivate: deactivates it behind the stack's back."""
-    return Reply(_without_seq(rooms.disable(call.backend, _room(call))))
+    return Reply(_without_seq(sessions.disable(call.backend, _room(call))))
 
 
 def end_session(call: Call) -> Reply:
@@ -209,17 +213,38 @@ def rotate_key(call: Call) -> Reply:
 
 def settings(call: Call) -> Reply:
     """GET settings."""
-    return Reply({"join_after": call.backend.join_after})
+    return Reply(call.backend.settings.as_json())
 
 
 def change_settings(call: Call) -> Reply:
-    """PUT settings {join_after: seconds | null}."""
-    wish = call.fields()
-    seconds = wish.get("join_after", call.backend.join_after)
-    if set(wish) - {"join_after"} or not (seconds is None or type(seconds) in (int, float)):
-        raise invalid("settings are {'join_after': seconds or null}")
-    call.backend.join_after = seconds
+    """PUT settings: sets those that are given, keeps the rest."""
+    try:
+        call.backend.change_settings(call.fields())
+    except ValueError as problem:
+        raise invalid(str(problem)) from None
     return settings(call)
+
+
+def clock(call: Call) -> Reply:
+    """GET clock: the server's time, and by how many seconds it was advanced."""
+    return Reply({"now": call.backend.timestamp(), "ahead": call.backend.clock.ahead})
+
+
+def move_clock(call: Call) -> Reply:
+    """PUT clock {advance: seconds}: lets time go by at once, with all that falls due meanwhile."""
+    wish, ahead = call.fields(), call.backend.clock.ahead
+    seconds = wish.pop("advance", None)
+    if wish or type(seconds) not in (int, float) or not 0 <= seconds <= LARGEST - ahead:
+        raise invalid("a clock is moved by {'advance': seconds}, and never back: only a reset does that")
+    call.backend.advance(seconds)
+    return clock(call)
+
+
+def token(call: Call) -> Response:
+    """GET token: one that is accepted for a day, as plain text."""
+    backend = call.backend
+    day = int(backend.now()) + 86_400
+    return PlainTextResponse(mint(backend.api_key, backend.secret, backend.now(), exp=day))
 
 
 def file(call: Call) -> Response:
@@ -276,6 +301,9 @@ ROUTES = [
     route("POST", "/rotate-key", rotate_key),
     route("GET", "/settings", settings),
     route("PUT", "/settings", change_settings),
+    route("GET", "/clock", clock),
+    route("PUT", "/clock", move_clock),
+    route("GET", "/token", token),
     route("GET", "/files/{name:segment}", file),
     route("POST", "/inbox/{name:segments}", inbox.receive),
     route("GET", "/inbox/{name:segments}", inbox.list_),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import re
 from dataclasses import dataclass, field
 from typing import Any
@@ -44,18 +45,27 @@ class Fault:
     options: dict[str, Any] = field(default_factory=dict)
     id: str = field(default_factory=lambda: uuid4().hex[:12])
     hits: int = 0
+    probability: float = 1.0
+    seed: int = 0
     released: bool = False
     removed: bool = False
     seen: int = 0
+    taken: int = 0
+
+    def __post_init__(self) -> None:
+        self._dice = random.Random(self.seed)
 
     def takes(self, request: Request) -> bool:
         """Whether this request is to fail; counts it."""
         if self.released or not self._fits(request):
             return False
-        if self.times is not None and self.seen >= self.skip + self.times:
+        if self.times is not None and self.taken >= self.times:
             return False
         self.seen += 1
-        return self.seen > self.skip
+        if self.seen <= self.skip or self._dice.random() >= self.probability:
+            return False
+        self.taken += 1
+        return True
 
     def _fits(self, request: Request) -> bool:
         if self.method not in (None, request.method) or not self.path.fullmatch(request["path"]):
@@ -76,6 +86,8 @@ class Fault:
             "when": self.when,
             "times": self.times,
             "skip": self.skip,
+            "probability": self.probability,
+            "seed": self.seed,
             "hits": self.hits,
             "released": self.released,
             **self.options,
@@ -133,7 +145,8 @@ def _fault(wish: dict[str, Any]) -> Fault:
     kind = wish.get("kind")
     if not isinstance(kind, str) or kind not in OPTIONS:
         raise ValueError(f"kind is one of {', '.join(OPTIONS)}, not {kind!r}")
-    known = {"kind", "method", "path", "query", "body_match", "when", "times", "skip", *OPTIONS[kind]}
+    known = {"kind", "method", "path", "query", "body_match", "when", "times", "skip"}
+    known |= {"probability", "seed", *OPTIONS[kind]}
     if unknown := sorted(set(wish) - known):
         raise ValueError(f"a fault of kind {kind!r} has no {', '.join(unknown)}; it has {sorted(known)}")
     when = wish.get("when") or ("after" if kind == "truncate" else "before")
@@ -142,12 +155,31 @@ def _fault(wish: dict[str, Any]) -> Fault:
     times, skip = wish.get("times"), wish.get("skip") or 0
     if not isinstance(skip, int) or skip < 0 or not (times is None or (isinstance(times, int) and times > 0)):
         raise ValueError("times is a number above zero or null, skip a number from zero up")
+    probability, seed = wish.get("probability", 1.0), wish.get("seed")
+    if type(probability) not in (int, float) or not 0 < probability <= 1:
+        raise ValueError("probability is a number above zero, at most one")
+    if seed is None:
+        seed = random.randrange(2**32)  # Shown with the fault, so that what happened can be had again.
+    elif type(seed) is not int:
+        raise ValueError("seed is a whole number or null")
     path = _pattern("path", wish.get("path") or ".*")
     query, body = (_pattern(name, wish[name]) if wish.get(name) else None for name in ("query", "body_match"))
     options = {name: wish.get(name, default) for name, default in OPTIONS[kind].items()}
     for name, value in options.items():
         _check_option(name, value)
-    return Fault(kind, path, wish.get("method"), query, body, when, times, skip, options)
+    return Fault(
+        kind,
+        path,
+        wish.get("method"),
+        query,
+        body,
+        when,
+        times,
+        skip,
+        options,
+        probability=probability,
+        seed=seed,
+    )
 
 
 def _pattern(name: str, wish: Any) -> re.Pattern[str]:

@@ -16,7 +16,8 @@ from videosdk_emulator.console import is_visit
 from videosdk_emulator.control import PREFIX
 from videosdk_emulator.faults import Fault
 from videosdk_emulator.injection import Injection
-from videosdk_emulator.store import Document
+from videosdk_emulator.replies import Reply
+from videosdk_emulator.store import Document, Unusable, complain
 from videosdk_emulator.wire import Connection
 
 
@@ -38,15 +39,21 @@ class Front:
         if is_visit(call):
             await RedirectResponse(f"{PREFIX}/")(scope, receive, send)
             return
+        try:
+            await self._serve(call, Connection(scope, receive, send))
+        except Unusable as problem:
+            complain(problem)
+            await Reply({"message": str(problem), "error": str(problem)}, 507)(scope, receive, send)
+        self._backend.bell.ring()
+
+    async def _serve(self, call: Call, connection: Connection) -> None:
         request_id = str(uuid4())
         fault, entry = self._take_down(call, request_id)
-        connection = Connection(scope, receive, send)
         act, finish = partial(self._act, call), partial(self._finish, request_id, entry)
         if fault is None:
             await connection.answer(finish(await act()))
         else:
             await Injection(fault, connection, self._backend, act, finish).run()
-        self._backend.bell.ring()
 
     def _take_down(self, call: Call, request_id: str) -> tuple[Fault | None, Document | None]:
         """The fault that a request meets, and its entry in the log.

@@ -5,13 +5,14 @@ The first value of each quirk is the default.
 
 from __future__ import annotations
 
-import types
-from dataclasses import asdict, dataclass, replace
-from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
+from dataclasses import dataclass
+from typing import Literal
+
+from videosdk_emulator.options import Options
 
 
 @dataclass(frozen=True)
-class Quirks:
+class Quirks(Options):
     """How this VideoSDK answers the questions that its documentation leaves open."""
 
     not_found: Literal[404, 402] = 404
@@ -47,15 +48,17 @@ class Quirks:
     """Deactivating a disabled room."""
     validate_not_found: Literal[400, 402] = 400
     """Validating an unknown room."""
+    auto_close_unit: Literal["minutes", "seconds"] = "minutes"
+    """What `autoCloseConfig.duration` counts: the documentation and the SDK disagree."""
     session_end_reply: Literal["documented", "sdk"] = "documented"
     """Reply of the call that ends a session: a session still `ongoing`, or the older names."""
-
-    start_without_session: Literal[400, 402, 404] = 400
-    """Starting a transcription in a room with no live session."""
     deactivate_reply: Literal["documented", "sdk"] = "documented"
     """Reply of the call that deactivates a room: the older names, or a room like any other."""
     remove_reply: Literal["documented", "sdk"] = "documented"
     """Reply of the call that removes a participant: the session, or a text."""
+
+    start_without_session: Literal[400, 402, 404] = 400
+    """Starting a transcription in a room with no live session."""
     busy_start: Literal["conflict", "same", "second"] = "conflict"
     """Starting in a room with a running transcription: 409, that one again, or a second one."""
     model_config_accepted: bool = True
@@ -64,45 +67,13 @@ class Quirks:
     """Whether the list of transcriptions ignores `roomId`."""
     list_ignores_session_id: bool = False
     """Whether the list of transcriptions ignores `sessionId`."""
+    list_status: Literal["ignored", "status", "provider"] = "ignored"
+    """What the list of transcriptions compares `status` of the query with."""
     extension_missing: bool = False
     """Whether get and list of transcriptions leave `extension` out."""
     end_when_idle: Literal[404, 400, 200] = 404
-    list_status: Literal["ignored", "status", "provider"] = "ignored"
-    """What the list of transcriptions compares `status` of the query with."""
     """Ending a room's transcription when none runs."""
     end_acts_on: Literal["all", "newest"] = "all"
     """Which running transcriptions of the room `end` ends."""
     session_end_ends_transcription: bool = True
     """Whether the end of a session ends its transcriptions."""
-
-    def changed(self, values: dict[str, Any]) -> Quirks:
-        """These quirks with some set anew. Raises ValueError for an unknown quirk or value."""
-        hints = get_type_hints(Quirks)
-        for name, value in values.items():
-            if name not in hints:
-                raise ValueError(f"no quirk is called {name!r}; there are {', '.join(sorted(hints))}")
-            if not _fits(value, hints[name]):
-                raise ValueError(f"quirk {name!r} cannot be {value!r}; it is {_words(hints[name])}")
-        return replace(self, **values)
-
-    def as_json(self) -> dict[str, Any]:
-        """All quirks with their values."""
-        return asdict(self)
-
-
-def _fits(value: Any, hint: Any) -> bool:
-    if get_origin(hint) is Literal:
-        return any(value == one and type(value) is type(one) for one in get_args(hint))
-    if get_origin(hint) in (Union, types.UnionType):
-        return any(_fits(value, one) for one in get_args(hint))
-    if hint is float:
-        return type(value) in (int, float)
-    if hint is int:
-        return type(value) is int and value > 0
-    return type(value) is hint
-
-
-def _words(hint: Any) -> str:
-    if get_origin(hint) is Literal:
-        return " or ".join(repr(one) for one in get_args(hint))
-    return "a number above zero or null" if get_origin(hint) is not None else f"a {hint.__name__}"

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from typing import Any, Literal
+from collections.abc import Callable
+from typing import Any, Literal, Protocol
 
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
@@ -66,19 +67,36 @@ def not_found(what: str, quirks: Quirks) -> Refused:
     return Refused(quirks.not_found, f"{what} not found", code="resource_not_found")
 
 
-def page(items: list[JSON], query: dict[str, str], quirks: Quirks, key: str = "data") -> JSON:
-    """One page of `items` with its `pageInfo` (Sheet 2.5). Raises Refused for a page that is no count."""
+class Items(Protocol):
+    """What can be counted and taken in parts."""
+
+    def __len__(self) -> int: ...
+
+    def __getitem__(self, part: slice, /) -> list[JSON]: ...
+
+
+def page(
+    items: Items,
+    query: dict[str, str],
+    quirks: Quirks,
+    show: Callable[[JSON], JSON] = dict,
+    key: str = "data",
+) -> JSON:
+    """One page of `items`, as `show` puts each, with its `pageInfo` (Sheet 2.5).
+
+    Raises Refused for a page that is no count.
+    """
     current, per_page = count(query, "page", 1), count(query, "perPage", 20)
     per_page = quirks.list_page_size or per_page
-    first = (current - 1) * per_page
+    first, total = (current - 1) * per_page, len(items)
     return {
         "pageInfo": {
             "currentPage": current,
             "perPage": per_page,
-            "lastPage": max(1, -(-len(items) // per_page)),
-            "total": len(items),
+            "lastPage": max(1, -(-total // per_page)),
+            "total": total,
         },
-        key: items[first : first + per_page],
+        key: [show(one) for one in items[first : first + per_page]],
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -9,9 +10,9 @@ from videosdk_emulator import sessions
 from videosdk_emulator.backend import Backend
 from videosdk_emulator.calls import Call
 from videosdk_emulator.loopback import is_loopback
-from videosdk_emulator.records import find_room, live_session, record_id, room_id
+from videosdk_emulator.records import find_room, record_id, room_id
 from videosdk_emulator.replies import Refused, Reply, invalid, not_found, page
-from videosdk_emulator.store import Document
+from videosdk_emulator.store import Document, has
 
 SETTINGS = (
     "webhook",
@@ -23,7 +24,7 @@ SETTINGS = (
 )
 """What a create may set and a reply may echo."""
 
-_DEFAULTS = {"geoFence": "us001", "autoCloseConfig": {"type": "session-ends", "duration": 480}}
+_DEFAULTS = {"geoFence": "us001", "autoCloseConfig": sessions.AUTO_CLOSE}
 _AUTO_CLOSE_TYPES = ("session-ends", "session-end-and-deactivate")
 
 
@@ -55,17 +56,17 @@ def _make(backend: Backend, custom_id: str | None, settings: dict[str, Any]) -> 
             **settings,
         }
     )
-    if backend.join_after is not None:
-        sessions.join_later(backend, room, backend.join_after)
+    if backend.settings.join_after is not None:
+        sessions.join_later(backend, room, backend.settings.join_after)
     return room
 
 
 def list_(call: Call) -> Reply:
     """GET /v2/rooms: newest first; `query` is an exact roomId or customRoomId (Sheet 5.2)."""
-    rooms, query = call.backend.store.rooms, call.query.get("query")
-    found = rooms.find() if query is None else rooms.find(roomId=query) + rooms.find(customRoomId=query)
-    items = [_fetched(call.backend, room) for room in reversed(found)]
-    return Reply(page(items, call.query, call.backend.quirks))
+    backend, query = call.backend, call.query.get("query")
+    wanted = [] if query is None else [has(query, "roomId", "customRoomId")]
+    found = backend.store.rooms.meeting(*wanted)
+    return Reply(page(found, call.query, backend.quirks, partial(_fetched, backend)))
 
 
 def get(call: Call) -> Reply:
@@ -96,17 +97,9 @@ def deactivate(call: Call) -> Reply:
         raise not_found("Room", backend.quirks)
     if room["disabled"] and backend.quirks.deactivate_again != 200:
         raise Refused(backend.quirks.deactivate_again, "Room is already deactivated")
-    room = disable(backend, room)
+    room = sessions.disable(backend, room)
     shown = _created if backend.quirks.deactivate_reply == "sdk" else _deactivated
     return Reply(shown(backend, room))
-
-
-def disable(backend: Backend, room: Document) -> Document:
-    """Deactivates a room for good and ends its live session."""
-    session = live_session(backend, room["roomId"])
-    if session is not None:
-        sessions.finish(backend, session)
-    return backend.store.rooms.save({**room, "disabled": True, "updatedAt": backend.timestamp()})
 
 
 def _visible(backend: Backend, any_id: str) -> Document | None:

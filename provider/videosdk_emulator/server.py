@@ -14,11 +14,12 @@ from typing import Any
 
 import uvicorn
 
-from videosdk_emulator import sessions
+from videosdk_emulator import deliveries, sessions
 from videosdk_emulator.app import application
 from videosdk_emulator.auth import DEFAULT_API_KEY, DEFAULT_SECRET, mint
 from videosdk_emulator.backend import Backend
 from videosdk_emulator.client import Control
+from videosdk_emulator.store import Unusable, complain
 from videosdk_emulator.wire import SocketProtocol
 
 KEEP_ALIVE = 75
@@ -57,8 +58,11 @@ class Server(uvicorn.Server):
         """Starts accepting."""
         await super().startup(sockets)
         url = _url(self._listener)
-        self._backend.attach(asyncio.get_running_loop(), url)
-        sessions.resume_joins(self._backend)
+        loop = asyncio.get_running_loop()
+        self._backend.attach(loop, url)
+        loop.set_exception_handler(_on_failure)
+        sessions.resume(self._backend)
+        deliveries.resume(self._backend)
         self._tell_started(url)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
@@ -138,6 +142,15 @@ def listen(host: str, port: int) -> socket.socket:
         listener.close()
         raise
     return listener
+
+
+def _on_failure(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    """Of what is done outside of any call."""
+    problem = context.get("exception")
+    if isinstance(problem, Unusable):
+        complain(problem)
+    else:
+        loop.default_exception_handler(context)
 
 
 def _url(listener: socket.socket) -> str:

@@ -1,4 +1,11 @@
-"""Sessions and who is in them (Sheet 6). A session starts when the first participant joins."""
+"""Sessions and who is in them (Sheet 6).
+
+What always holds:
+
+- A session starts when the first participant joins. It ends when the last one leaves, when it is ended, or
+  once it has lasted as long as its room's `autoCloseConfig` allows.
+- What is due later is kept, and taken up after a restart.
+"""
 
 from __future__ import annotations
 
@@ -6,35 +13,41 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from videosdk_emulator.backend import Backend
+from videosdk_emulator import deliveries
+from videosdk_emulator.backend import Backend, iso
 from videosdk_emulator.calls import Call
 from videosdk_emulator.records import live_session, record_id
 from videosdk_emulator.replies import Reply, count, invalid, not_found, page
-from videosdk_emulator.store import Document
+from videosdk_emulator.store import Document, between, has
 from videosdk_emulator.transcriptions import finish_all
 from videosdk_emulator.webhooks import wanted
 
-_DATES = {"startDate": 1, "endDate": 2**53}
-"""The query's bounds of a session's start, in ms since 1970, and what they are when absent."""
+AUTO_CLOSE = {"type": "session-ends", "duration": 480}
+"""What a room's autoCloseConfig is unless set (Sheet 5.1)."""
+
+_UNITS = {"minutes": 60.0, "seconds": 1.0}
+_LAST = 253_402_300_799_999
+"""The end of the year 9999, in ms since 1970: no session starts later."""
 
 
 def list_(call: Call) -> Reply:
     """GET /v2/sessions: newest first; `query` is a roomId or customRoomId, the dates are epoch ms."""
     backend, query = call.backend, call.query
-    filters = {name: query[name] for name in ("roomId", "customRoomId", "status") if name in query}
-    found = [one for one in backend.store.sessions.find(**filters)[::-1] if _is_asked_for(one, query)]
+    wanted = [has(query[name], name) for name in ("roomId", "customRoomId", "status") if name in query]
+    if "query" in query:
+        wanted.append(has(query["query"], "roomId", "customRoomId"))
+    if "startDate" in query or "endDate" in query:
+        wanted.append(between(_date(query, "startDate", 1), _date(query, "endDate", _LAST), "start"))
+    found = backend.store.sessions.meeting(*wanted)
     of_a_room = any(name in query for name in ("roomId", "customRoomId", "query"))
     if of_a_room and not found and backend.quirks.list_of_nothing == "not_found":
         raise not_found("Session", backend.quirks)
-    return Reply(page([wire(backend, one) for one in found], query, backend.quirks))
+    return Reply(page(found, query, backend.quirks, partial(wire, backend)))
 
 
-def _is_asked_for(session: Document, query: dict[str, str]) -> bool:
-    if "query" in query and query["query"] not in (session["roomId"], session["customRoomId"]):
-        return False
-    start = datetime.fromisoformat(session["start"]).timestamp() * 1000
-    first, last = (count(query, name, default) for name, default in _DATES.items())
-    return first <= start <= last
+def _date(query: dict[str, str], name: str, default: int) -> str:
+    """A bound of a session's start, which the query gives in ms since 1970."""
+    return iso(min(count(query, name, default), _LAST) / 1000)
 
 
 def get(call: Call) -> Reply:
@@ -80,8 +93,10 @@ def join(backend: Backend, room: Document, participant_id: str, name: str) -> Do
                 "end": None,
                 "status": "ongoing",
                 "participants": [],
+                "due": backend.clock.time() + _longest(backend, room),
             }
         )
+        _close_when_due(backend, session)
         _tell(backend, session, "session-started", {"start": _offset_form(session["start"])})
     if any(one["participantId"] == participant_id for one in present(session)):
         return session
@@ -132,22 +147,62 @@ def join_later(
     name: str = "Simulated",
 ) -> None:
     """Lets a participant join after a while, also when the emulator is restarted meanwhile."""
-    due = backend.now() + seconds
+    due = backend.clock.time() + seconds
     join_ = backend.store.joins.save(
         {"roomId": room["roomId"], "participantId": participant_id, "name": name, "due": due}
     )
-    backend.later(seconds, partial(_join_now, backend, join_))
+    _join_when_due(backend, join_)
 
 
-def resume_joins(backend: Backend) -> None:
-    """Takes up the joins that were due when the emulator was stopped."""
+def disable(backend: Backend, room: Document) -> Document:
+    """Deactivates a room for good and ends its live session."""
+    session = live_session(backend, room["roomId"])
+    if session is not None:
+        finish(backend, session)
+    return backend.store.rooms.save({**room, "disabled": True, "updatedAt": backend.timestamp()})
+
+
+def resume(backend: Backend) -> None:
+    """Takes up the joins and the closing of sessions that are due after the emulator was stopped."""
     for join_ in backend.store.joins.find():
-        backend.later(join_["due"] - backend.now(), partial(_join_now, backend, join_))
+        _join_when_due(backend, join_)
+    for session in backend.store.sessions.find(status="ongoing"):
+        if "due" in session:  # Those of 0.1.0 have no end in sight.
+            _close_when_due(backend, session)
+
+
+def _longest(backend: Backend, room: Document) -> float:
+    """Seconds that a session of this room lasts at most."""
+    duration = (AUTO_CLOSE | room.get("autoCloseConfig", {}))["duration"]
+    return float(duration) * _UNITS[backend.quirks.auto_close_unit]
+
+
+def _close_when_due(backend: Backend, session: Document) -> None:
+    backend.clock.at(session["due"], partial(_close_now, backend, session["id"]))
+
+
+def _close_now(backend: Backend, session_id: str) -> None:
+    with backend.store.together():
+        session = backend.store.sessions.newest(id=session_id, status="ongoing")
+        room = session and backend.store.rooms.newest(roomId=session["roomId"])
+        if session is None or room is None:
+            return
+        if (AUTO_CLOSE | room.get("autoCloseConfig", {}))["type"] == "session-ends":
+            finish(backend, session)
+        else:
+            disable(backend, room)
+    backend.bell.ring()
+
+
+def _join_when_due(backend: Backend, join_: Document) -> None:
+    backend.clock.at(join_["due"], partial(_join_now, backend, join_))
 
 
 def _join_now(backend: Backend, join_: Document) -> None:
     with backend.store.together():
-        backend.store.joins.remove(participantId=join_["participantId"], roomId=join_["roomId"])
+        if backend.store.joins.get(join_["seq"]) is None:  # The call that asked for it failed after all.
+            return
+        backend.store.joins.drop(join_)
         room = backend.store.rooms.newest(roomId=join_["roomId"])
         if room is not None and not room["disabled"]:
             join(backend, room, join_["participantId"], join_["name"])
@@ -184,7 +239,7 @@ def _tell(backend: Backend, session: Document, event: str, data: dict[str, Any])
     webhook = room.get("webhook") or {}
     if webhook.get("endPoint") and wanted(event, webhook.get("events") or []):
         ids = {"meetingId": session["roomId"], "sessionId": session["id"]}
-        backend.courier.post(webhook["endPoint"], event, {**ids, **data})
+        deliveries.post(backend, webhook["endPoint"], event, {**ids, **data})
 
 
 def _offset_form(timestamp: str) -> str:

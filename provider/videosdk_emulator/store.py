@@ -1,6 +1,7 @@
 """Everything the emulator remembers, in one SQLite file (or in memory).
 
-Each table holds JSON documents in the order in which they were added. All access goes through one lock.
+Each table holds JSON documents in the order in which they were added. All access goes through one lock, and
+a file has one emulator at a time.
 """
 
 from __future__ import annotations
@@ -8,13 +9,54 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
+import sys
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 Document = dict[str, Any]
+
+VERSION = 1
+"""Of the file's form. An emulator reads its own and older ones."""
+
+_LARGEST = 2**63 - 1
+
+
+class Unusable(Exception):
+    """The file cannot be used, or no longer be written; the text says which, and why."""
+
+
+def complain(problem: Unusable) -> None:
+    """Tells whoever runs the emulator, in one line."""
+    with suppress(OSError):  # Where the disk is full, even that may fail.
+        print(f"videosdk-emulator: {problem}", file=sys.stderr, flush=True)
+
+
+@dataclass(frozen=True)
+class Condition:
+    """What documents are chosen by."""
+
+    sql: str
+    values: tuple[object, ...]
+
+
+def has(value: object, *fields: str) -> Condition:
+    """One of the fields has this value."""
+    return Condition(
+        "(" + " OR ".join(f"{_value_of(field)} = ?" for field in fields) + ")", (value,) * len(fields)
+    )
+
+
+def between(first: str, last: str, field: str) -> Condition:
+    """The field is neither before the one nor after the other."""
+    return Condition(f"{_value_of(field)} BETWEEN ? AND ?", (first, last))
+
+
+NEVER = Condition("FALSE", ())
+"""No document meets it."""
 
 
 class Table:
@@ -38,43 +80,79 @@ class Table:
             **document,
         }
 
+    def get(self, seq: int) -> Document | None:
+        """The document with this number."""
+        found = self.select("WHERE seq = ?", (seq,))
+        return found[0] if found else None
+
     def find(self, **fields: object) -> list[Document]:
         """The documents with these values, oldest first."""
         where, values = _where(fields)
-        rows = self._store.run(f"SELECT seq, doc FROM {self._name} {where} ORDER BY seq", *values).fetchall()
-        return [{"seq": seq, **json.loads(text)} for seq, text in rows]
+        return self.select(f"{where} ORDER BY seq", values)
 
     def newest(self, **fields: object) -> Document | None:
         """The youngest document with these values."""
         where, values = _where(fields)
-        query = f"SELECT seq, doc FROM {self._name} {where} ORDER BY seq DESC LIMIT 1"
-        row = self._store.run(query, *values).fetchone()
-        return None if row is None else {"seq": row[0], **json.loads(row[1])}
+        found = self.select(f"{where} ORDER BY seq DESC LIMIT 1", values)
+        return found[0] if found else None
+
+    def meeting(self, *conditions: Condition) -> Found:
+        """The documents that meet all conditions."""
+        return Found(self, *_all_of(conditions))
+
+    def count(self, where: str, values: tuple[object, ...]) -> int:
+        """How many documents there are."""
+        row = self._store.run(f"SELECT count(*) FROM {self._name} {where}", *values).fetchone()
+        number: int = row[0]
+        return number
 
     def remove(self, **fields: object) -> None:
         """Forgets the documents with these values; without any, all of them."""
         where, values = _where(fields)
         self._store.run(f"DELETE FROM {self._name} {where}", *values)
 
+    def drop(self, document: Document) -> None:
+        """Forgets one document."""
+        self._store.run(f"DELETE FROM {self._name} WHERE seq = ?", document["seq"])
+
+    def select(self, rest: str, values: tuple[object, ...]) -> list[Document]:
+        """The documents that the rest of a SELECT asks for."""
+        rows = self._store.run(f"SELECT seq, doc FROM {self._name} {rest}", *values).fetchall()
+        return [{"seq": seq, **json.loads(text)} for seq, text in rows]
+
+
+class Found:
+    """Documents that meet some conditions, youngest first: looked up when counted or sliced, never all."""
+
+    def __init__(self, table: Table, where: str, values: tuple[object, ...]) -> None:
+        self._table = table
+        self._where = where
+        self._values = values
+
+    def __len__(self) -> int:
+        return self._table.count(self._where, self._values)
+
+    def __getitem__(self, part: slice) -> list[Document]:
+        first, end = (min(one, _LARGEST) for one in (part.start, part.stop))
+        limited = f"{self._where} ORDER BY seq DESC LIMIT ? OFFSET ?"
+        return self._table.select(limited, (*self._values, end - first, first))
+
 
 class Store:
-    """The emulator's database. Safe to use from several threads."""
+    """The emulator's database. Safe to use from several threads. Every method raises Unusable."""
 
     def __init__(self, path: Path | None = None) -> None:
-        if path is not None:
-            # The file holds the private key that signs webhooks.
-            os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+        self._path = path
         self._lock = threading.RLock()
         self._depth = 0
-        self._connection = sqlite3.connect(
-            path or ":memory:", check_same_thread=False, isolation_level=None, cached_statements=256
-        )
-        # A killed emulator loses nothing; only a power cut could, and no test needs that.
-        self.run("PRAGMA journal_mode = WAL")
-        self.run("PRAGMA synchronous = OFF")
-        self.run("CREATE TABLE IF NOT EXISTS settings (name TEXT PRIMARY KEY, value TEXT)")
+        self._connection = self._connect()
+        try:
+            self._prepare()
+        except Unusable:
+            self._connection.close()
+            raise
         self.rooms = Table(self, "rooms", ("roomId", "customRoomId", "id"))
-        self.sessions = Table(self, "sessions", ("id", "roomId"))
+        self.sessions = Table(self, "sessions", ("id", "roomId", "customRoomId"))
         self.transcriptions = Table(self, "transcriptions", ("id", "roomId", "sessionId"))
         self.joins = Table(self, "joins")
         self.requests = Table(self, "requests")
@@ -82,10 +160,46 @@ class Store:
         self.inbox = Table(self, "inbox", ("name",))
         self.inbox_rules = Table(self, "inbox_rules", ("name",))
 
+    def _connect(self) -> sqlite3.Connection:
+        try:
+            if self._path is not None:
+                # The file holds the private key that signs webhooks.
+                os.close(os.open(self._path, os.O_CREAT | os.O_RDWR, 0o600))
+            return sqlite3.connect(
+                self._path or ":memory:",
+                timeout=1.0,  # seconds that an emulator which is just ending has to let go
+                check_same_thread=False,
+                isolation_level=None,
+                cached_statements=256,
+            )
+        except OSError as problem:
+            raise Unusable(f"cannot keep the state in {self._path}: {problem.strerror}") from None
+
+    def _prepare(self) -> None:
+        self.run("PRAGMA locking_mode = EXCLUSIVE")
+        version = self.run("PRAGMA user_version").fetchone()[0]
+        if version > VERSION:
+            raise Unusable(
+                f"{self._path} is of a newer videosdk-emulator (its form is {version}, this one knows "
+                f"{VERSION}): use that one, or another file"
+            )
+        # A killed emulator loses nothing; only a power cut could, and no test needs that.
+        self.run("PRAGMA journal_mode = WAL")
+        self.run("PRAGMA synchronous = OFF")
+        if version == 0:  # New, or from before files had a version: deliveries then had another form.
+            self.run("DROP TABLE IF EXISTS deliveries")
+            self.run(f"PRAGMA user_version = {VERSION}")
+        self.run("CREATE TABLE IF NOT EXISTS settings (name TEXT PRIMARY KEY, value TEXT)")
+
     def run(self, statement: str, *values: object) -> sqlite3.Cursor:
         """Runs one SQL statement under the lock."""
         with self._lock:
-            return self._connection.execute(statement, values)
+            try:
+                return self._connection.execute(statement, values)
+            except sqlite3.Error as problem:
+                locked = "is locked" in str(problem)
+                why = "another emulator uses it" if locked else str(problem)
+                raise Unusable(f"cannot keep the state in {self._path or 'memory'}: {why}") from None
 
     @contextmanager
     def together(self) -> Iterator[None]:
@@ -96,14 +210,20 @@ class Store:
             self._depth += 1
             try:
                 yield
+                if self._depth == 1:
+                    self.run("COMMIT")
             except BaseException:
-                self._depth -= 1
-                if self._depth == 0:
+                # SQLite itself may have rolled back, as on a full disk.
+                if self._depth == 1 and self._connection.in_transaction:
                     self.run("ROLLBACK")
                 raise
-            self._depth -= 1
-            if self._depth == 0:
-                self.run("COMMIT")
+            finally:
+                self._depth -= 1
+
+    @property
+    def changes(self) -> int:
+        """A number that grows with every change."""
+        return self._connection.total_changes
 
     def setting(self, name: str) -> Any:
         """A single value that was kept under a name, else None."""
@@ -132,7 +252,12 @@ def _value_of(field: str) -> str:
     return f"json_extract(doc, '$.{field}')"
 
 
-def _where(fields: dict[str, object]) -> tuple[str, list[object]]:
-    if not fields:
-        return "", []
-    return "WHERE " + " AND ".join(f"{_value_of(field)} = ?" for field in fields), list(fields.values())
+def _where(fields: dict[str, object]) -> tuple[str, tuple[object, ...]]:
+    return _all_of([has(value, name) for name, value in fields.items()])
+
+
+def _all_of(conditions: Sequence[Condition]) -> tuple[str, tuple[object, ...]]:
+    if not conditions:
+        return "", ()
+    values = tuple(value for one in conditions for value in one.values)
+    return "WHERE " + " AND ".join(one.sql for one in conditions), values

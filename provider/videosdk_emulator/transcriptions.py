@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 from uuid import uuid4
 
+from videosdk_emulator import deliveries
 from videosdk_emulator.backend import Backend
 from videosdk_emulator.calls import Call
 from videosdk_emulator.records import live_session, running_transcriptions
 from videosdk_emulator.replies import Refused, Reply, invalid, not_found, page
-from videosdk_emulator.store import Document
+from videosdk_emulator.store import NEVER, Condition, Document, has
 
 PROVIDER = "videosdk"
 """Who transcribes: the only one that the sheet has seen."""
@@ -117,22 +119,26 @@ def list_(call: Call) -> Reply:
         wanted["roomId"] = call.query["roomId"]
     if "sessionId" in call.query and not backend.quirks.list_ignores_session_id:
         wanted["sessionId"] = call.query["sessionId"]
-    found = [one for one in backend.store.transcriptions.find(**wanted)[::-1] if _has_status(one, call)]
+    conditions = [has(value, name) for name, value in wanted.items()]
+    conditions += _of_status(call.query.get("status"), backend)
+    found = backend.store.transcriptions.meeting(*conditions)
     if wanted and not found and backend.quirks.list_of_nothing == "not_found":
         raise not_found("Transcription", backend.quirks)
-    items = [_fetched(backend, one) for one in found]
-    return Reply(page(items, call.query, backend.quirks, key="transcriptions"))
+    return Reply(page(found, call.query, backend.quirks, partial(_fetched, backend), "transcriptions"))
 
 
-def _has_status(transcription: Document, call: Call) -> bool:
-    asked = call.query.get("status")
-    compared = {"ignored": asked, "status": transcription["status"], "provider": PROVIDER}
-    return asked in (None, compared[call.backend.quirks.list_status])
+def _of_status(asked: str | None, backend: Backend) -> list[Condition]:
+    compared = backend.quirks.list_status
+    if asked is None or compared == "ignored" or (compared == "provider" and asked == PROVIDER):
+        return []
+    return [has(asked, "status")] if compared == "status" else [NEVER]
 
 
 def finish(backend: Backend, transcription: Document, status: str = "completed") -> Document:
     """Ends a running transcription as `completed` or `failed`, and tells its webhook."""
-    ended = backend.store.transcriptions.save({**transcription, "status": status, "end": backend.timestamp()})
+    files_due = backend.clock.time() + backend.settings.files_after
+    end = {"status": status, "end": backend.timestamp(), "filesDue": files_due}
+    ended = backend.store.transcriptions.save({**transcription, **end})
     _tell(backend, ended, "transcription-failed" if status == "failed" else "transcription-stopped")
     return ended
 
@@ -146,13 +152,18 @@ def finish_all(backend: Backend, transcriptions: Iterable[Document]) -> None:
 def text_of(backend: Backend, name: str) -> str | None:
     """What the emulator serves as a transcript (`<id>.txt`) or a summary (`<id>-summary.txt`)."""
     id_ = name.removesuffix(".txt").removesuffix("-summary")
-    transcription = backend.store.transcriptions.newest(id=id_, status="completed")
-    if transcription is None:
+    transcription = backend.store.transcriptions.newest(id=id_)
+    if transcription is None or not _has_files(backend, transcription):
         return None
     if not name.endswith("-summary.txt"):
         return f"Transcript of room {transcription['roomId']}: nobody has said a word.\n"
     summarized = _has_summary(transcription)
     return f"Summary of room {transcription['roomId']}: a quiet meeting.\n" if summarized else None
+
+
+def _has_files(backend: Backend, transcription: Document) -> bool:
+    due: float = transcription.get("filesDue", 0.0)
+    return transcription["status"] == "completed" and due <= backend.clock.time()
 
 
 def _has_summary(transcription: Document) -> bool:
@@ -188,7 +199,7 @@ def _ended(transcription: Document) -> dict[str, Any]:
 
 def _fetched(backend: Backend, transcription: Document) -> dict[str, Any]:
     wire = {**_common(transcription), "end": transcription["end"]}
-    if transcription["status"] == "completed":
+    if _has_files(backend, transcription):
         files = f"{backend.url}/_emulator/files/{transcription['id']}"
         wire["transcriptionFilePaths"] = {"txt": f"{files}.txt"}
         if _has_summary(transcription):
@@ -213,4 +224,4 @@ def _tell(backend: Backend, transcription: Document, event: str) -> None:
         "meetingId": transcription["roomId"],
         "sessionId": transcription["sessionId"],
     }
-    backend.courier.post(transcription["webhookUrl"], event, data)
+    deliveries.post(backend, transcription["webhookUrl"], event, data)

@@ -1,13 +1,11 @@
-"""Webhooks: who is told what, and the posting of it (Sheet 11)."""
+"""Posting signed webhooks (Sheet 11), so that no receiver holds up anything else."""
 
 from __future__ import annotations
 
-import json
 import threading
 from collections import defaultdict, deque
 from collections.abc import Callable
 from functools import partial
-from typing import Any
 
 import requests
 
@@ -16,6 +14,9 @@ from videosdk_emulator.keys import SigningKey
 TIMEOUT = 3.0
 """Seconds that a receiver has to connect, and again to answer."""
 
+Done = Callable[[int | None, str | None], None]
+"""Is told the receiver's status, or why there is none."""
+
 
 def wanted(event: str, patterns: list[str]) -> bool:
     """Whether one of a room's patterns (`*`, `session-*`, `session*`, or the name) means this event."""
@@ -23,30 +24,23 @@ def wanted(event: str, patterns: list[str]) -> bool:
 
 
 class Courier:
-    """Posts signed webhooks from background threads, in order for each receiver, once each.
+    """Posts from background threads: one for each receiver that has something waiting, in order.
 
-    The outcome of each is handed to `note`, in the server's event loop, where `in_loop` runs things.
+    `done` is called in the server's event loop, where `in_loop` runs things.
     """
 
-    def __init__(
-        self,
-        key: SigningKey,
-        in_loop: Callable[[Callable[[], None]], None],
-        note: Callable[[dict[str, Any]], None],
-    ) -> None:
+    def __init__(self, key: SigningKey, in_loop: Callable[[Callable[[], None]], None]) -> None:
         self._key = key
         self._in_loop = in_loop
-        self._note = note
         self._lock = threading.Lock()
-        self._waiting: dict[str, deque[tuple[str, bytes]]] = defaultdict(deque)
+        self._waiting: dict[str, deque[tuple[bytes, Done]]] = defaultdict(deque)
         self._busy: set[tuple[int, str]] = set()
         self._round = 0
 
-    def post(self, url: str, event: str, data: dict[str, Any]) -> None:
-        """Sends one webhook soon. Returns at once."""
-        body = json.dumps({"webhookType": event, "data": data}, separators=(",", ":")).encode()
+    def deliver(self, url: str, body: bytes, done: Done) -> None:
+        """Posts a body, signed, once. Returns at once."""
         with self._lock:
-            self._waiting[url].append((event, body))
+            self._waiting[url].append((body, done))
             if (self._round, url) in self._busy:
                 return
             self._busy.add((self._round, url))
@@ -66,21 +60,13 @@ class Courier:
                 if round_ != self._round:
                     return
                 if not self._waiting[url]:
+                    del self._waiting[url]
                     self._busy.discard((round_, url))
                     return
-                event, body = self._waiting[url].popleft()
-            status, error = self._deliver(url, body)
-            outcome = {
-                "url": url,
-                "event": event,
-                "body": json.loads(body),
-                "status": status,
-                "error": error,
-            }
-            self._in_loop(partial(self._note_unless_forgotten, round_, outcome))
+                body, done = self._waiting[url].popleft()
+            self._in_loop(partial(done, *self._post(url, body)))
 
-    def _deliver(self, url: str, body: bytes) -> tuple[int | None, str | None]:
-        """The receiver's status, or why there is none."""
+    def _post(self, url: str, body: bytes) -> tuple[int | None, str | None]:
         headers = {
             "content-type": "application/json",
             "user-agent": "videosdk-emulator",
@@ -89,11 +75,10 @@ class Courier:
         try:
             with requests.Session() as session:
                 session.trust_env = False
-                reply = session.post(url, data=body, headers=headers, timeout=TIMEOUT, allow_redirects=False)
+                # Only the status counts: a receiver may be slow to end its body.
+                reply = session.post(
+                    url, data=body, headers=headers, timeout=TIMEOUT, allow_redirects=False, stream=True
+                )
         except (requests.RequestException, ValueError) as failure:
             return None, f"{type(failure).__name__}: {failure}"
         return reply.status_code, None
-
-    def _note_unless_forgotten(self, round_: int, outcome: dict[str, Any]) -> None:
-        if round_ == self._round:
-            self._note(outcome)

@@ -48,6 +48,7 @@ TOUCHES: Mapping[str, Sequence[str]] = {
 }
 
 UNSEEN = {
+    "auto_close_unit": "no resource waits until a session has lasted as long as it may",
     "validate_not_found": "no resource validates a room: get tells more",
     "session_end_reply": "no resource ends a session",
     "deactivate_reply": "no resource reads more of it than that it is an object",

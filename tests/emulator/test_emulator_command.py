@@ -93,7 +93,7 @@ def test_what_it_knows_survives_a_restart_and_even_a_kill(tmp_path: Path) -> Non
         assert (control.requests(), control.inbox("hook"), control.state()) == before
         assert control.state()["sessions"][0]["id"] == session_id
         assert control.quirks()["not_found"] == 402
-        assert control.call("GET", "settings") == {"join_after": 1000}
+        assert control.settings()["join_after"] == 1000
         assert requests.get(f"{url}/v2/public/rsa-public-key", timeout=10).json() == key
         assert database.stat().st_mode & 0o077 == 0
 
@@ -155,7 +155,7 @@ def test_somebody_joins_every_room_soon_after_it_is_made() -> None:
         emulator.join_after(None)
         make_room(emulator)
         emulator.reset()
-        assert emulator.call("GET", "settings") == {"join_after": 0.05}
+        assert emulator.settings()["join_after"] == 0.05
 
 
 def test_a_join_that_was_due_while_the_emulator_was_down_is_made_up_for(tmp_path: Path) -> None:

@@ -264,6 +264,31 @@ def test_a_fault_lets_some_pass_then_strikes_so_often(emulator: Emulator, call: 
     assert [one["fault"] for one in emulator.requests()] == [None, fault.id, fault.id, None, None]
 
 
+def test_a_fault_strikes_by_chance_and_the_same_seed_picks_the_same_requests(
+    emulator: Emulator, call: Call
+) -> None:
+    def picked(seed: int | None) -> list[int]:
+        fault = emulator.fault("status", ROOMS, probability=0.3, seed=seed)
+        statuses = [call("GET", ROOMS).status_code for _ in range(60)]
+        fault.remove()
+        return statuses
+
+    once, again, other = picked(7), picked(7), picked(8)
+    assert once == again != other
+    assert 8 <= once.count(500) <= 30
+    fault = emulator.fault("status", ROOMS, probability=0.3)
+    assert isinstance(emulator.call("GET", f"faults/{fault.id}")["seed"], int)
+
+
+def test_chance_decides_only_about_what_is_not_skipped_and_no_more_often_than_told(
+    emulator: Emulator, call: Call
+) -> None:
+    emulator.fault("status", ROOMS, probability=0.5, seed=1, skip=5, times=3)
+    statuses = [call("GET", ROOMS).status_code for _ in range(60)]
+    assert statuses[:5] == [200] * 5
+    assert statuses.count(500) == 3
+
+
 def test_the_oldest_fault_comes_first(emulator: Emulator, call: Call) -> None:
     emulator.fault("status", times=1, status=500)
     emulator.fault("status", times=1, status=503)
@@ -311,6 +336,9 @@ def test_waiting_for_a_fault_that_does_not_strike_ends(emulator: Emulator) -> No
         ({"kind": "truncate", "when": "before"}, "before"),
         ({"kind": "reset", "times": 0}, "times"),
         ({"kind": "reset", "skip": -1}, "skip"),
+        ({"kind": "reset", "probability": 0}, "probability"),
+        ({"kind": "reset", "probability": 1.5}, "probability"),
+        ({"kind": "reset", "seed": "lucky"}, "seed"),
         ({"kind": "reset", "status": 500}, "status"),
         ({"kind": "status", "status": 999}, "status"),
         ({"kind": "drip", "interval": "slow"}, "interval"),

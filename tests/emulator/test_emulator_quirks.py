@@ -162,6 +162,19 @@ def test_validate_not_found(emulator: Emulator, call: Call, status: int) -> None
     assert (reply.status_code, reply.json()["message"]) == (status, "Room not found.")
 
 
+@pytest.mark.parametrize(("unit", "seconds"), [("minutes", 60), ("seconds", 1)])
+def test_auto_close_unit(emulator: Emulator, call: Call, unit: str, seconds: int) -> None:
+    emulator.quirks(auto_close_unit=unit)
+    room = call("POST", "/v2/rooms", json={"autoCloseConfig": {"duration": 100}}).json()["roomId"]
+    session_id = emulator.join(room)
+    emulator.advance(99 * seconds)
+    live = emulator.state()["sessions"][0]
+    emulator.advance(seconds)
+    ended = emulator.state()["sessions"][0]
+    assert live["id"] == ended["id"] == session_id
+    assert (live["status"], ended["status"]) == ("ongoing", "ended")
+
+
 def test_session_end_reply(emulator: Emulator, call: Call, room_id: str) -> None:
     emulator.quirks(session_end_reply="sdk")
     emulator.join(room_id)

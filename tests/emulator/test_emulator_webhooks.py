@@ -7,6 +7,8 @@ import json
 import socket
 import time
 from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,7 +19,7 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import load_pem_public_key
 
-from videosdk_emulator import Emulator
+from videosdk_emulator import Emulator, running
 
 Call = Callable[..., requests.Response]
 START = "/ai/v1/realtime-transcriptions/start"
@@ -125,7 +127,9 @@ def test_an_inbox_answers_as_it_was_told(emulator: Emulator, call: Call) -> None
         emulator.configure_inbox("strict", status=7)
 
 
-def test_a_receiver_that_cannot_be_reached_is_noted_and_tried_once(emulator: Emulator, call: Call) -> None:
+def test_an_unreachable_receiver_is_noted_and_will_be_tried_again(
+    emulator: Emulator, call: Call
+) -> None:
     with socket.socket() as closed:
         closed.bind(("127.0.0.1", 0))
         end_point = f"http://127.0.0.1:{closed.getsockname()[1]}/"
@@ -133,6 +137,7 @@ def test_a_receiver_that_cannot_be_reached_is_noted_and_tried_once(emulator: Emu
         (delivery,) = emulator.deliveries(wait_for="session-started")
     assert delivery["status"] is None
     assert "Connection" in (delivery["error"] or "")
+    assert delivery["outcome"] == "pending"
     assert delivery["url"] == end_point
 
 
@@ -171,3 +176,97 @@ def test_a_reset_forgets_a_delivery_that_is_under_way(emulator: Emulator, call: 
     emulator.reset()
     emulator.join(make_room(call, emulator.inbox_url("hook"), ["participant-*"]))
     assert [one["event"] for one in emulator.deliveries("participant-joined")] == ["participant-joined"]
+
+
+def retried(emulator: Emulator, tries: int) -> Any:
+    """The one delivery, once it was tried so often."""
+    for _ in range(1000):
+        (delivery,) = emulator.deliveries("session-started")
+        if len(delivery["attempts"]) >= tries:
+            return delivery
+        time.sleep(0.01)
+    raise AssertionError(f"not tried {tries} times: {delivery}")
+
+
+def test_what_failed_is_tried_again_ever_more_patiently_and_then_given_up(
+    emulator: Emulator, call: Call
+) -> None:
+    fault = emulator.fault("status", "/_emulator/inbox/hook", status=503)
+    emulator.join(make_room(call, emulator.inbox_url("hook"), ["session-started"]))
+    for tries, pause in ((1, 10.0), (2, 20.0)):
+        delivery = retried(emulator, tries)
+        assert (delivery["outcome"], delivery["status"]) == ("pending", 503)
+        now = datetime.fromisoformat(emulator.call("GET", "clock")["now"])
+        left = (datetime.fromisoformat(delivery["next_try"]) - now).total_seconds()
+        assert pause - 5 < left <= pause
+        emulator.advance(pause)
+    delivery = retried(emulator, 3)
+    assert (delivery["outcome"], delivery["next_try"]) == ("failed", None)
+    assert [one["status"] for one in delivery["attempts"]] == [503, 503, 503]
+    emulator.advance(100_000)
+    assert fault.hits() == 3
+
+
+def test_what_arrives_at_the_second_try_is_delivered(emulator: Emulator, call: Call) -> None:
+    emulator.fault("reset", "/_emulator/inbox/hook", times=1)
+    emulator.join(make_room(call, emulator.inbox_url("hook"), ["session-started"]))
+    retried(emulator, 1)
+    assert emulator.inbox("hook") == []
+    emulator.advance(10)
+    (message,) = emulator.inbox("hook", wait_for="session-started")
+    assert message["verified"] is True
+    delivery = retried(emulator, 2)
+    assert (delivery["outcome"], delivery["status"], delivery["next_try"]) == ("delivered", 200, None)
+    assert [one["status"] for one in delivery["attempts"]] == [None, 200]
+    assert delivery["attempts"][0]["error"] is not None
+
+
+def test_how_often_and_when_it_is_tried_again_can_be_set(emulator: Emulator, call: Call) -> None:
+    emulator.settings(webhook_tries=1)
+    emulator.fault("status", "/_emulator/inbox/hook", status=500)
+    emulator.join(make_room(call, emulator.inbox_url("hook"), ["session-started"]))
+    assert retried(emulator, 1)["outcome"] == "failed"
+
+
+def test_deliveries_that_are_cleared_are_not_tried_again(emulator: Emulator, call: Call) -> None:
+    emulator.fault("status", "/_emulator/inbox/hook", status=500)
+    emulator.join(make_room(call, emulator.inbox_url("hook"), ["session-started"]))
+    retried(emulator, 1)
+    emulator.clear_deliveries()
+    emulator.clear_faults()
+    emulator.advance(100)
+    assert emulator.deliveries() == []
+    assert emulator.inbox("hook") == []
+
+
+def test_what_was_not_delivered_is_taken_up_by_the_next_emulator(tmp_path: Path) -> None:
+    database = tmp_path / "emulator.sqlite"
+    with running() as receiver:
+        receiver.fault("status", "/_emulator/inbox/hook", status=503, times=1)
+        hook = {"endPoint": receiver.inbox_url("hook"), "events": ["session-started"]}
+        with running(database=database) as emulator:
+            headers, rooms = {"Authorization": emulator.token()}, f"{emulator.url}/v2/rooms"
+            reply = requests.post(rooms, json={"webhook": hook}, headers=headers, timeout=10)
+            emulator.join(reply.json()["roomId"])
+            assert retried(emulator, 1)["outcome"] == "pending"
+        with running(database=database) as emulator:
+            emulator.advance(60)
+            receiver.inbox("hook", wait_for="session-started")
+            assert retried(emulator, 2)["outcome"] == "delivered"
+
+
+def test_receivers_that_hang_or_are_dead_hold_up_no_call(emulator: Emulator, call: Call) -> None:
+    hanging = emulator.fault("hang", "/_emulator/inbox/.*")
+    dead = emulator.blackhole()
+    slowest = 0.0
+    for number in range(15):
+        for end_point in (emulator.inbox_url(f"slow-{number}"), f"{dead}/{number}"):
+            started = time.monotonic()
+            room = make_room(call, end_point, ["*"])
+            emulator.join(room)
+            call("POST", START, json={"roomId": room, "webhookUrl": end_point})
+            emulator.leave(room)
+            slowest = max(slowest, time.monotonic() - started)
+    # Four calls in a row, each with receivers that would take three seconds.
+    assert slowest < 1.0
+    hanging.remove()

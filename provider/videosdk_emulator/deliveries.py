@@ -1,0 +1,94 @@
+"""Webhooks on their way: kept, posted, posted again, and what came of it (Sheet 11).
+
+What always holds:
+
+- A webhook is kept together with the change that it tells of. After a restart, what was not yet delivered is
+  taken up again, so that a receiver may see it twice.
+- The first tries reach each receiver in the order of the events. One that failed is tried again later, on the
+  emulator's clock, after what came meanwhile.
+- How often and when VideoSDK itself tries again is unknown (Sheet 13): `webhook_tries`, `webhook_backoff`.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import partial
+from typing import Any
+
+from videosdk_emulator.backend import Backend
+from videosdk_emulator.store import Document
+
+
+def post(backend: Backend, url: str, event: str, data: dict[str, Any]) -> None:
+    """Sends one webhook soon, if what the caller is about to change is kept."""
+    delivery = backend.store.deliveries.save(
+        {
+            "url": url,
+            "event": event,
+            "body": {"webhookType": event, "data": data},
+            "status": None,
+            "error": None,
+            "time": backend.timestamp(),
+            "attempts": [],
+            "due": backend.clock.time(),
+        }
+    )
+    _schedule(backend, delivery)
+
+
+def resume(backend: Backend) -> None:
+    """Takes up what was not yet delivered when the emulator was stopped."""
+    for delivery in backend.store.deliveries.find():
+        if delivery["due"] is not None:
+            _schedule(backend, delivery)
+
+
+def shown(backend: Backend, delivery: Document) -> dict[str, Any]:
+    """A delivery as the control API shows it."""
+    due = delivery["due"]
+    return {
+        **{name: value for name, value in delivery.items() if name not in ("seq", "due")},
+        "outcome": _outcome(delivery),
+        "next_try": None if due is None else backend.timestamp(due),
+    }
+
+
+def _outcome(delivery: Document) -> str:
+    if _is_success(delivery["status"]):
+        return "delivered"
+    return "failed" if delivery["due"] is None else "pending"
+
+
+def _is_success(status: int | None) -> bool:
+    return status is not None and 200 <= status < 300
+
+
+def _schedule(backend: Backend, delivery: Document) -> None:
+    backend.clock.at(delivery["due"], partial(_try, backend, delivery["seq"]))
+
+
+def _try(backend: Backend, seq: int) -> None:
+    delivery = backend.store.deliveries.get(seq)
+    if delivery is None:  # What it told of was not kept, or it was forgotten since.
+        return
+    body = json.dumps(delivery["body"], separators=(",", ":")).encode()
+    backend.courier.deliver(delivery["url"], body, partial(_note, backend, seq))
+
+
+def _note(backend: Backend, seq: int, status: int | None, error: str | None) -> None:
+    delivery = backend.store.deliveries.get(seq)
+    if delivery is None:
+        return
+    outcome = {"time": backend.timestamp(), "status": status, "error": error}
+    attempts = [*delivery["attempts"], outcome]
+    again = not _is_success(status) and len(attempts) < backend.settings.webhook_tries
+    due = backend.clock.time() + _pause(backend, len(attempts)) if again else None
+    delivery = backend.store.deliveries.save({**delivery, **outcome, "attempts": attempts, "due": due})
+    if again:
+        _schedule(backend, delivery)
+    backend.bell.ring()
+
+
+def _pause(backend: Backend, failures: int) -> float:
+    # Never beyond a thousand times the first pause, however many tries are wished for.
+    return backend.settings.webhook_backoff * 2.0 ** min(failures - 1, 10)
