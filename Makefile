@@ -2,6 +2,8 @@
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
+NODE := tests/emulator/node
+NODE_READY := $(NODE)/node_modules/.ready
 SCRIPTS := tools/browser tools/quickstart tools/pulumi-cli/ensure tools/reference tools/matrix
 EXAMPLES := $(wildcard examples/*/)
 
@@ -26,6 +28,10 @@ engine: $(READY) ## Make sure that there is a Pulumi CLI (installs or builds one
 browser: $(READY) ## Make sure that there is a Chromium for the console's tests (installs one where it can)
 	@$(BIN)/python tools/browser >/dev/null
 
+$(NODE_READY): $(NODE)/package.json $(NODE)/package-lock.json $(NODE)/.npmrc | $(READY)
+	@$(BIN)/npm --prefix $(NODE) ci --silent
+	@touch $@
+
 up: setup engine ## Deploy examples/quickstart, to the emulator unless VIDEOSDK_* credentials are set
 	@$(BIN)/python tools/quickstart up
 
@@ -47,10 +53,10 @@ docs: setup ## Make docs/reference.md from the resources' definitions
 matrix: setup engine ## Run the fault matrix, write docs/fault-matrix.md and print its totals
 	@$(BIN)/python tools/matrix
 
-test: lint engine browser ## Lint, then the tests that developers run between edits
+test: lint engine browser $(NODE_READY) ## Lint, then the tests that developers run between edits
 	$(BIN)/python -m pytest -m 'not wide'
 
-test-all: lint engine browser ## Lint, then every test
+test-all: lint engine browser $(NODE_READY) ## Lint, then every test
 	$(BIN)/python -m pytest
 
 dist: setup ## Build the sdist, and the wheel from it, into dist/
@@ -58,4 +64,4 @@ dist: setup ## Build the sdist, and the wheel from it, into dist/
 	$(BIN)/python -m build
 
 clean: ## Remove what make made here (the cached engine stays)
-	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache dist build
+	rm -rf .venv $(NODE)/node_modules .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache dist build site
