@@ -47,8 +47,10 @@ lint: setup ## Style, types and import rules
 	$(BIN)/lint-imports
 	$(BIN)/python tools/reference --check
 
-docs: setup ## Make docs/reference.md from the resources' definitions
+docs: setup ## Make docs/reference from the definitions, and a site of docs/ in site/
 	$(BIN)/python tools/reference
+	@# The theme warns of MkDocs 2, which is not used here, unless told that this is known.
+	NO_MKDOCS_2_WARNING=true $(BIN)/mkdocs build --quiet
 
 matrix: setup engine ## Run the fault matrix, write docs/fault-matrix.md and print its totals
 	@$(BIN)/python tools/matrix
