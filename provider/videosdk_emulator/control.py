@@ -7,7 +7,7 @@ from typing import Any
 
 from starlette.responses import PlainTextResponse, Response
 
-from videosdk_emulator import inbox, rooms, sessions, transcriptions
+from videosdk_emulator import inbox, openapi, rooms, sessions, transcriptions
 from videosdk_emulator.auth import mint
 from videosdk_emulator.calls import Call, route
 from videosdk_emulator.deliveries import shown
@@ -22,11 +22,19 @@ PREFIX = "/_emulator"
 
 def health(call: Call) -> Reply:
     """GET health."""
+    return Reply({"emulator": "videosdk", "version": _version()})
+
+
+def document(call: Call) -> Reply:
+    """GET openapi.json: VideoSDK's API, as the emulator has it."""
+    return Reply(openapi.document(call.backend.url, _version()))
+
+
+def _version() -> str:
     try:
-        number = version("pulumi-videosdk")
+        return version("pulumi-videosdk")
     except PackageNotFoundError:
-        number = "uninstalled"
-    return Reply({"emulator": "videosdk", "version": number})
+        return "uninstalled"
 
 
 def reset(call: Call) -> Reply:
@@ -275,6 +283,7 @@ def _without_seq(document: Document) -> dict[str, Any]:
 
 ROUTES = [
     route("GET", "/health", health),
+    route("GET", "/openapi.json", document),
     route("POST", "/reset", reset),
     route("GET", "/requests", requests),
     route("DELETE", "/requests", clear_requests),
