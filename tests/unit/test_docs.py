@@ -1,0 +1,153 @@
+"""The pages of docs/: a site that builds with no warning, samples that work, errors that there are."""
+
+from __future__ import annotations
+
+import ast
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from pulumi_videosdk.resources import PROVIDERS
+
+ROOT = Path(__file__).resolve().parents[2]
+DOCS = ROOT / "docs"
+REFERENCE = DOCS / "reference"
+
+# Each declares what the sample asks of the provider, and fails for an input that `check` refuses.
+UNDER_MOCKS = """
+import sys
+import pulumi
+from pulumi.runtime import mocks
+from pulumi_videosdk import lifecycle
+from pulumi_videosdk.resources import PROVIDERS
+
+DEFINITIONS = {provider.definition.name: provider.definition for provider in PROVIDERS}
+
+
+class Mocks(mocks.Mocks):
+    def new_resource(self, args):
+        definition = DEFINITIONS.get(args.typ.rpartition(":")[2])
+        if definition is None:
+            return args.name, {"outputs": {"transcription_id": "1"}}
+        given = {key: value for key, value in args.inputs.items() if key in definition.fields}
+        given = {key: value for key, value in given.items() if value is not None}
+        failures = lifecycle.check(definition, {}, given).failures
+        assert not failures, failures
+        outputs = {"room_id": "2kyv-gzay-64pg", "url": given.get("url"), "events": given.get("events")}
+        return args.name, {**args.inputs, **outputs}
+
+    def call(self, args):
+        return {}
+
+
+mocks.set_mocks(Mocks())
+pulumi.runtime.test(lambda: exec(compile(sys.stdin.read(), "sample", "exec"), {"__name__": "sample"}))()
+"""
+
+
+def blocks(page: Path, kind: str) -> list[str]:
+    """The blocks of one kind on a page."""
+    return re.findall(rf"^```{kind}\n(.*?)^```$", page.read_text(), re.DOTALL | re.MULTILINE)
+
+
+PROGRAMS = [
+    pytest.param(text, id=f"{page.relative_to(DOCS)}-{number}")
+    for page in sorted(DOCS.rglob("*.md"))
+    for number, text in enumerate(blocks(page, "python"))
+    if "import pulumi_videosdk as videosdk" in text or "StackReference" in text
+]
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site, built as `make docs` builds it: a warning fails it."""
+    folder = tmp_path_factory.mktemp("site")
+    command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--site-dir", str(folder)]
+    env = os.environ | {"NO_MKDOCS_2_WARNING": "true"}
+    built = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True)
+    assert (built.returncode, built.stdout + built.stderr) == (0, "")
+    return folder
+
+
+def test_the_site_has_every_page_and_none_is_hard_to_find(site: Path) -> None:
+    navigation = (ROOT / "mkdocs.yml").read_text()
+    for page in DOCS.rglob("*.md"):
+        name = page.relative_to(DOCS)
+        assert (site / name.with_suffix(".html")).exists()
+        assert f"- {name}\n" in navigation
+
+
+def test_the_site_loads_nothing_from_elsewhere(site: Path) -> None:
+    for page in site.rglob("*.html"):
+        loaded = re.findall(
+            r"<(?:script|img|link rel=.?stylesheet.?)[^>]*(?:src|href)=\"?([^\s\">]+)", page.read_text()
+        )
+        assert loaded
+        assert [url for url in loaded if "//" in url] == []
+
+
+@pytest.mark.parametrize("program", PROGRAMS)
+def test_a_sample_declares_what_the_provider_accepts(program: str) -> None:
+    command = [sys.executable, "-c", UNDER_MOCKS]
+    env = os.environ | {"PULUMI_CONFIG": '{"project:url": "https://hooks.example.com"}'}
+    run = subprocess.run(command, input=program, env=env, capture_output=True, text=True, timeout=60)
+    assert run.returncode == 0, run.stderr
+
+
+def test_every_python_sample_is_python() -> None:
+    samples = [text for page in DOCS.rglob("*.md") for text in blocks(page, "python")]
+    assert samples
+    for text in samples:
+        ast.parse(text)
+
+
+@pytest.mark.parametrize("provider", PROVIDERS)
+def test_every_resource_has_a_page_with_each_of_its_parts(provider: type) -> None:
+    name = provider.definition.name  # type: ignore[attr-defined]
+    page = (REFERENCE / (re.sub(r"(?<=[a-z])(?=[A-Z])", "-", name).lower() + ".md")).read_text()
+    parts = re.findall(r"^## (.*)\n\n(?!## )\S", page, re.MULTILINE)
+    assert parts == [
+        "Example",
+        "Inputs",
+        "Outputs",
+        "API calls",
+        "What refresh sees",
+        "Import",
+        "In the state",
+    ]
+
+
+@pytest.mark.parametrize("provider", PROVIDERS)
+@pytest.mark.parametrize("verb", ["create", "read", "update", "delete"])
+def test_the_reference_names_every_call_that_a_real_run_made(provider: type, verb: str) -> None:
+    definition = provider.definition  # type: ignore[attr-defined]
+    operation = f"## {definition.name}: {verb}\n"
+    matrix = (DOCS / "fault-matrix.md").read_text().partition(operation)[2].partition("\n## ")[0]
+    calls = set(re.findall(r"^\|[^|]*\| `?((?:GET|POST) [^`|]*?)`? \|", matrix, re.MULTILINE))
+    said = " ".join((getattr(definition, verb).__doc__ or "").split()) if getattr(definition, verb) else ""
+    assert {call for call in calls if f"`{call}`" not in said} == set()
+
+
+def test_every_error_in_troubleshooting_is_one_that_there_is() -> None:
+    known = list(texts_in(ROOT / "provider/pulumi_videosdk")) + list(texts_in(ROOT / "tests/e2e"))
+    quoted = [text.strip() for text in blocks(DOCS / "troubleshooting.md", "text")]
+    assert quoted
+    patterns = {text: ".*?".join(map(re.escape, re.split("‹[^›]*›", text))) for text in quoted}
+    unknown = [text for text in quoted if not any(re.search(patterns[text], one, re.DOTALL) for one in known)]
+    assert unknown == []
+
+
+def texts_in(folder: Path) -> Iterator[str]:
+    """Every text in the code; a placeholder of an f-string is a NUL."""
+    for file in folder.rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text())):
+            if isinstance(node, ast.JoinedStr):
+                parts = [part.value if isinstance(part, ast.Constant) else "\0" for part in node.values]
+                yield "".join(map(str, parts))
+            elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+                yield node.value
