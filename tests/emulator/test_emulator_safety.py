@@ -9,6 +9,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
@@ -73,7 +74,7 @@ def test_a_kill_at_any_moment_loses_nothing_that_was_acknowledged(tmp_path: Path
             makers = [pool.submit(make) for _ in range(4)]
             enough = len(acknowledged) + 100 + 37 * round_
             while len(acknowledged) < enough:
-                os.sched_yield()
+                time.sleep(0.001)
             process.send_signal(signal.SIGKILL)
             failures = [one.exception(timeout=20) for one in makers]
             killed_amid += sum(isinstance(one, requests.ConnectionError) for one in failures)
