@@ -182,11 +182,12 @@ def _operation(
     return operation
 
 
-_PAGED: JSON = {"page": {"type": "integer", "minimum": 1}, "perPage": {"type": "integer", "minimum": 1}}
+# An empty one counts as left out.
+_POSITIVE: JSON = {"anyOf": [{"type": "integer", "minimum": 1}, {"const": ""}]}
+_PAGED: JSON = {"page": _POSITIVE, "perPage": _POSITIVE}
 _UNKNOWN = (402, 404)
 _IN_A_SESSION: JSON = {"path": ["id"], "fails": _UNKNOWN}
 _OF_A_PARTICIPANT: JSON = {"path": ["id", "participant"], "fails": _UNKNOWN}
-_EPOCH_MS: JSON = {"type": "integer", "minimum": 1}
 
 PATHS: JSON = {
     "/v2/rooms": {
@@ -235,8 +236,8 @@ PATHS: JSON = {
             query={
                 **_PAGED,
                 **dict.fromkeys(("roomId", "customRoomId", "query", "status"), STRING),
-                "startDate": _EPOCH_MS,
-                "endDate": _EPOCH_MS,
+                "startDate": _POSITIVE,
+                "endDate": _POSITIVE,
             },
             fails=_UNKNOWN,
         )
