@@ -127,9 +127,7 @@ def test_an_inbox_answers_as_it_was_told(emulator: Emulator, call: Call) -> None
         emulator.configure_inbox("strict", status=7)
 
 
-def test_an_unreachable_receiver_is_noted_and_will_be_tried_again(
-    emulator: Emulator, call: Call
-) -> None:
+def test_an_unreachable_receiver_is_noted_and_will_be_tried_again(emulator: Emulator, call: Call) -> None:
     with socket.socket() as closed:
         closed.bind(("127.0.0.1", 0))
         end_point = f"http://127.0.0.1:{closed.getsockname()[1]}/"
