@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Awaitable, Callable
 from inspect import isawaitable
 from math import isfinite
@@ -35,9 +36,12 @@ class Call(Request):
     def seconds(self, name: str, default: float) -> float:
         """A number of seconds from the query. Raises Refused when it is none."""
         try:
-            return float(self.query.get(name, default))
+            seconds = float(self.query.get(name, default))
         except ValueError:
-            raise invalid(f"'{name}' must be a number of seconds") from None
+            seconds = math.nan
+        if not math.isfinite(seconds):
+            raise invalid(f"'{name}' must be a number of seconds")
+        return seconds
 
     def fields(self) -> dict[str, Any]:
         """The body, which has to be a JSON object; an absent one is empty. Raises Refused otherwise."""

@@ -94,3 +94,11 @@ def test_no_path_escapes(emulator: Emulator, path: str) -> None:
         connection.request("GET", path, headers={} if token is None else {"Authorization": token})
         assert connection.getresponse().status == status
         connection.close()
+
+
+@pytest.mark.parametrize("seconds", ["nan", "inf", "soon"])
+@pytest.mark.parametrize("name", ["count", "timeout"])
+def test_the_control_api_refuses_what_is_no_number(emulator: Emulator, name: str, seconds: str) -> None:
+    query = {"wait_for": "session-started", "timeout": "0", name: seconds}
+    reply = requests.get(f"{emulator.url}/_emulator/deliveries", params=query, timeout=10)
+    assert reply.status_code == 400
