@@ -46,7 +46,7 @@ class Call(Request):
     def fields(self) -> dict[str, Any]:
         """The body, which has to be a JSON object; an absent one is empty. Raises Refused otherwise."""
         try:
-            body = json.loads(self.state.body.strip() or b"{}", parse_float=_finite, parse_constant=_finite)
+            body = json.loads(self.state.body or b"{}", parse_float=_finite, parse_constant=_finite)
             json.dumps(body, ensure_ascii=False).encode()  # Half a surrogate pair is no text.
         except (ValueError, RecursionError):
             raise invalid("the body is not JSON") from None
