@@ -1,0 +1,175 @@
+"""The example `pipeline`, as CI runs it: by its own commands, and on a real S3-compatible server."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from tests.e2e.harness import ROOT, Engine
+from videosdk_emulator import Emulator
+
+EXAMPLE = ROOT / "examples/pipeline"
+FAILED, DRIFTED, LOCKED = 1, 2, 3
+
+
+class Runner:
+    """A machine of the CI: a checkout of its own, and the team's settings."""
+
+    def __init__(self, folder: Path, engine: Engine, emulator: Emulator, settings: dict[str, str]) -> None:
+        self.folder = folder / "pipeline"
+        shutil.copytree(EXAMPLE, self.folder, ignore=shutil.ignore_patterns("Pulumi.*.yaml", "__pycache__"))
+        self.env = {
+            **engine.environment(folder),
+            "PULUMI_HOME": str(folder / "home"),
+            "VIDEOSDK_API_ENDPOINT": emulator.url,
+            "VIDEOSDK_API_KEY": emulator.api_key,
+            "VIDEOSDK_SECRET": emulator.secret,
+            **settings,
+        }
+
+    def start(self, command: str) -> subprocess.Popen[str]:
+        args = [sys.executable, "deploy.py", *command.split(), "dev"]
+        pipe = subprocess.PIPE
+        return subprocess.Popen(args, cwd=self.folder, env=self.env, stdout=pipe, stderr=pipe, text=True)
+
+    def run(self, command: str, status: int = 0) -> str:
+        """What a command printed as its result; where it fails, its last line."""
+        process = self.start(command)
+        stdout, stderr = process.communicate(timeout=120)
+        assert process.returncode == status, stdout + stderr
+        return stdout or stderr.splitlines()[-1]
+
+    def make_stack(self, emulator: Emulator) -> None:
+        settings = {"config": {"pipeline:webhookUrl": emulator.inbox_url("ours")}}
+        (self.folder / "Pulumi.dev.yaml").write_text(json.dumps(settings))
+        subprocess.run(["pulumi", "stack", "init", "dev"], cwd=self.folder, env=self.env, check=True)
+
+
+def whole(emulator: Emulator, outputs: dict[str, Any]) -> bool:
+    """Whether VideoSDK has what the stack says, once, and nothing else that lives."""
+    state = emulator.state()
+    rooms = [room["roomId"] for room in state["rooms"] if not room["disabled"]]
+    running = [one["id"] for one in state["transcriptions"] if one["status"] == "running"]
+    return rooms == [outputs["room_id"]] and running == [outputs["transcription_id"]]
+
+
+def test_a_pipeline_previews_deploys_sees_drift_mends_it_and_takes_all_away(
+    engine: Engine, emulator: Emulator, tmp_path: Path
+) -> None:
+    emulator.join_after(0)
+    (tmp_path / "state").mkdir()
+    runner = Runner(tmp_path, engine, emulator, {"PULUMI_BACKEND_URL": (tmp_path / "state").as_uri()})
+    runner.make_stack(emulator)
+
+    assert "dev: 3 to create\n  create   WebhookEndpoint hook\n  create   Room standup" in runner.run(
+        "preview"
+    )
+    assert emulator.state()["rooms"] == []
+
+    outputs = json.loads(runner.run("up"))
+    assert whole(emulator, outputs)
+    emulator.end_transcription(outputs["transcription_id"])
+    assert runner.run("drift") == (
+        "dev: no drift\n  RealtimeTranscription notes has ended with its session, which is no drift\n"
+    )
+
+    emulator.deactivate_room(outputs["room_id"])
+    assert "Room standup is gone" in runner.run("drift", DRIFTED)
+
+    mended = json.loads(runner.run("up"))
+    assert whole(emulator, mended)
+    assert json.loads(runner.run("outputs")) == mended
+    assert mended["transcript_url"] == "[secret]"
+    runner.run("destroy")
+    assert whole(emulator, {"room_id": None, "transcription_id": None}) is False
+    assert all(room["disabled"] for room in emulator.state()["rooms"])
+
+
+def test_a_wrong_credential_or_command_fails_with_one_line_and_never_as_drift(
+    engine: Engine, emulator: Emulator, tmp_path: Path
+) -> None:
+    (tmp_path / "state").mkdir()
+    settings = {"PULUMI_BACKEND_URL": (tmp_path / "state").as_uri(), "VIDEOSDK_SECRET": "wrong" * 8}
+    runner = Runner(tmp_path, engine, emulator, settings)
+    runner.make_stack(emulator)
+
+    failed = runner.run("up", FAILED)
+
+    assert failed.startswith("error: hook: ")
+    assert "VIDEOSDK_API_KEY/VIDEOSDK_SECRET" in failed
+    assert runner.run("drfit", FAILED).startswith("error: argument COMMAND: invalid choice: 'drfit'")
+
+
+@pytest.mark.parametrize("file", ["github-actions.yml", "gitlab-ci.yml"])
+def test_the_commands_in_a_ci_file_are_those_of_the_program(file: str) -> None:
+    text = (EXAMPLE / file).read_text()
+
+    assert yaml.safe_load(text)
+    called = set(re.findall(r"python deploy\.py (\w+) live", text))
+    program = (EXAMPLE / "deploy.py").read_text()
+    assert called == {"preview", "up", "drift"}
+    assert all(f"def {command}(stack" in program for command in called)
+
+
+@pytest.fixture
+def bucket(tmp_path: Path) -> Iterator[dict[str, str]]:
+    """What a runner needs for a bucket of a real S3-compatible server, versitygw, built by Go once."""
+    server = subprocess.check_output(
+        ["go", "tool", "-n", "versitygw"], cwd=ROOT / "tools/s3-server", text=True
+    )
+    (tmp_path / "s3" / "state").mkdir(parents=True)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        address = f"127.0.0.1:{free.getsockname()[1]}"
+    keys = {"AWS_ACCESS_KEY_ID": "team", "AWS_SECRET_ACCESS_KEY": "for tests only"}
+    env = os.environ | {"ROOT_ACCESS_KEY": "team", "ROOT_SECRET_KEY": "for tests only"}
+    command = [server.strip(), "--quiet", "--port", address, "posix", "--nometa", str(tmp_path / "s3")]
+    process = subprocess.Popen(command, env=env)
+    deadline = time.monotonic() + 20
+    while socket.socket().connect_ex(("127.0.0.1", int(address.rpartition(":")[2]))):
+        assert time.monotonic() < deadline, "the S3 server did not come up"
+        time.sleep(0.05)
+    query = f"endpoint=http://{address}&region=us-east-1&s3ForcePathStyle=true"
+    more = "request_checksum_calculation=when_supported"
+    yield {"PULUMI_BACKEND_URL": f"s3://state?{query}&{more}", **keys}
+    process.terminate()
+    process.wait(10)
+
+
+@pytest.mark.wide
+@pytest.mark.timeout(600)
+def test_of_two_runners_that_deploy_at_once_one_is_locked_out_and_the_state_is_whole(
+    engine: Engine, emulator: Emulator, tmp_path: Path, bucket: dict[str, str]
+) -> None:
+    emulator.join_after(0)
+    runners = [Runner(tmp_path / name, engine, emulator, bucket) for name in ("one", "two")]
+    runners[0].make_stack(emulator)
+    shutil.copy(runners[0].folder / "Pulumi.dev.yaml", runners[1].folder)  # as it is committed
+    held = emulator.fault("hold", "/v2/rooms", method="POST", times=1)
+
+    runs = [one.start("up") for one in runners]
+    while all(run.poll() is None for run in runs):
+        time.sleep(0.05)
+    held.release()
+    done = {run.wait(): run.communicate(timeout=60) for run in runs}
+
+    # Each may see the other's lock and give way; never may both go on.
+    assert LOCKED in done
+    assert "the stack is currently locked by 1 lock(s)" in done[LOCKED][1].splitlines()[-1]
+    outputs = json.loads(done[0][0]) if 0 in done else json.loads(runners[0].run("up"))
+    assert whole(emulator, outputs)
+    assert [runner.run("preview") for runner in runners] == ["dev: nothing to do\n"] * 2
+    assert json.loads(runners[1].run("outputs")) == outputs
+    runners[1].run("destroy")
