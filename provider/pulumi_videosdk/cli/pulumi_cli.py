@@ -16,6 +16,11 @@ PATIENCE: Final = 120.0  # seconds that one command may take
 
 _NOTHING_SELECTED = ("no Pulumi.yaml project file found", "no stack selected")
 
+_UNREADABLE = (
+    "A kill amid a write of the state can do that to a file back-end: remove STACK.json.attrs if it is "
+    "empty; if STACK.json is, put STACK.json.bak in its place. Then run this again"
+)
+
 
 class PulumiError(Exception):
     """What kept `pulumi` from answering, in one line."""
@@ -78,5 +83,7 @@ class Pulumi:
         if done.returncode == 0:
             return done.stdout
         said = one_line(done.stderr.strip().removeprefix("error: ")) or f"exit code {done.returncode}"
+        if "failed to load checkpoint" in said:
+            said += f". {_UNREADABLE}"
         kind = NoStack if any(text in said for text in _NOTHING_SELECTED) else PulumiError
         raise kind(f"`pulumi {args[0]}` failed: {said}")
