@@ -352,7 +352,11 @@ function connected(is) {
 
 async function follow() {
   let query = {};
+  let found = "";
   for (;;) {
+    const find = byId("find").value;
+    query = { ...(find === found ? query : {}), ...(find ? { find } : {}) };
+    found = find;
     asking = new AbortController();
     try {
       const signal = AbortSignal.any([asking.signal, AbortSignal.timeout(STALLED)]);
@@ -369,7 +373,6 @@ async function follow() {
       connected(false);
       await pause(RETRY);
     }
-    if (byId("find").value) query.find = byId("find").value;
   }
 }
 
