@@ -277,7 +277,7 @@ function update(section, part) {
 function commands() {
   const call = (path, body) => [
     `curl -X POST ${location.origin}${path} \\`,
-    '  -H "Authorization: $(videosdk-emulator token)" \\',
+    `  -H "Authorization: $(curl -s ${location.origin}${CONTROL}/token)" \\`,
     "  -H 'Content-Type: application/json' \\",
     `  -d '${JSON.stringify(body)}'`,
   ].join("\n");

@@ -79,6 +79,19 @@ def test_an_empty_console_says_what_to_do_first(page: Page, emulator: Emulator) 
     expect(page.locator("#requests .empty")).to_be_visible()
 
 
+def test_what_an_empty_console_says_to_do_works_as_it_stands(page: Page, emulator: Emulator) -> None:
+    def paste(section: str) -> None:
+        command = page.locator(f"#{section} .empty pre").inner_text()
+        subprocess.run(["bash", "-ec", f"{command} --fail --silent"], check=True, timeout=30)
+
+    paste("rooms")
+    expect(page.locator("#rooms li")).to_contain_text("standup")
+    button(page, "Join standup").click()
+    expect(page.locator("#sessions")).to_contain_text("guest-1")
+    paste("transcriptions")
+    expect(page.locator("#transcriptions")).to_contain_text("running")
+
+
 def test_what_others_do_appears_without_a_reload(
     page: Page, emulator: Emulator, call: Call, transcription: str
 ) -> None:
