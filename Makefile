@@ -6,6 +6,8 @@ NODE := tests/emulator/node
 NODE_READY := $(NODE)/node_modules/.ready
 SCRIPTS := tools/browser tools/quickstart tools/pulumi-cli/ensure tools/reference tools/matrix
 EXAMPLES := $(wildcard examples/*/)
+# Half of a test's time is waiting for processes; a file's tests share what is dear to make.
+PYTEST := $(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile
 
 .DEFAULT_GOAL := help
 .PHONY: help setup engine browser up down lint test test-all docs matrix dist clean
@@ -56,10 +58,10 @@ matrix: setup engine ## Run the fault matrix, write docs/fault-matrix.md and pri
 	@$(BIN)/python tools/matrix
 
 test: lint engine browser $(NODE_READY) ## Lint, then the tests that developers run between edits
-	$(BIN)/python -m pytest -m 'not wide'
+	$(PYTEST) -m 'not wide'
 
 test-all: lint engine browser $(NODE_READY) ## Lint, then every test
-	$(BIN)/python -m pytest
+	$(PYTEST)
 
 dist: setup ## Build the sdist, and the wheel from it, into dist/
 	rm -rf dist
