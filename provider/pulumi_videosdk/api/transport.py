@@ -23,6 +23,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any, Self
 from urllib.parse import urlencode, urlsplit
 
@@ -469,6 +470,7 @@ def _host(location: str | None) -> str:
         return "an address that cannot be read"
 
 
+@cache  # a read of the package's metadata, 0.5 ms
 def _version() -> str:
     try:
         return importlib.metadata.version("pulumi-videosdk")

@@ -6,11 +6,14 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Final, Generic, TypeVar, final
+from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar, final
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter
 
 from .claims import Claims
+
+if TYPE_CHECKING:
+    from pydantic.fields import FieldInfo
 
 HIDDEN: Final = "__"
 """Keys that begin so are the lifecycle's or the engine's own: carried along, never compared or sent."""
@@ -59,6 +62,8 @@ class Inputs(BaseModel):
         extra="forbid",
         frozen=True,
         use_attribute_docstrings=True,
+        # Not at an import: only the provider's process validates.
+        defer_build=True,
         protected_namespaces=(),
         allow_inf_nan=False,
     )
@@ -67,7 +72,7 @@ class Inputs(BaseModel):
 class Outputs(BaseModel):
     """Base of the outputs' models: what the server decides. A field's docstring is its documentation."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True, defer_build=True)
 
 
 I = TypeVar("I", bound=Inputs)  # noqa: E741
@@ -169,7 +174,7 @@ class Definition(Generic[I, O]):
                 secret=secret in info.metadata,
                 caution=next((mark.text for mark in info.metadata if isinstance(mark, Caution)), None),
                 description=info.description or "",
-                adapter=TypeAdapter(info.rebuild_annotation()),
+                info=info,
             )
             for name, info in self.inputs.model_fields.items()
         }
@@ -192,4 +197,9 @@ class Field:
     secret: bool
     caution: str | None
     description: str
-    adapter: TypeAdapter[Any]
+    info: FieldInfo
+
+    @cached_property
+    def adapter(self) -> TypeAdapter[Any]:
+        """Validates a value of this input alone."""
+        return TypeAdapter(self.info.rebuild_annotation())
