@@ -351,6 +351,17 @@ def ensure_engine(home: Path) -> Engine:
     return Engine(os.pathsep.join(folder for folder in folders if folder), home)
 
 
+def processes_in(folder: Path) -> list[str]:
+    """The processes whose command names a folder or that work in it, each with its id."""
+    found = []
+    for entry in Path("/proc").iterdir():
+        with contextlib.suppress(OSError):
+            command = (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
+            if str(folder) in command or (entry / "cwd").resolve().is_relative_to(folder):
+                found.append(f"{entry.name} {command}")
+    return found
+
+
 def _changed(step: Mapping[str, Any]) -> list[str]:
     """The properties that a refresh found changed; a dynamic provider cannot name them to the engine."""
     old, new = ((step.get(state) or {}).get("outputs") or {} for state in ("old", "new"))

@@ -20,7 +20,7 @@ from typing import Any
 import pytest
 
 from tests.e2e.conftest import MakeStack
-from tests.e2e.harness import ROOT, Engine
+from tests.e2e.harness import ROOT, Engine, processes_in
 from videosdk_emulator import Control, Emulator
 
 PROGRAM = ROOT / "examples/quickstart/__main__.py"
@@ -51,18 +51,6 @@ class Checkout:
 
     def emulator(self) -> Control:
         return Control(f"http://127.0.0.1:{(self.home / 'emulator.port').read_text()}")
-
-    def living(self) -> list[str]:
-        """The processes that were started for this checkout and are still there."""
-        found = []
-        for entry in Path("/proc").iterdir():
-            try:
-                command = (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
-                if str(self.home) in command or (entry / "cwd").resolve().is_relative_to(self.folder):
-                    found.append(f"{entry.name} {command}")
-            except OSError:
-                continue
-        return found
 
 
 @pytest.fixture
@@ -120,7 +108,7 @@ def test_up_is_repeatable_and_down_leaves_nothing(checkout: Checkout) -> None:
 
     down = checkout.run("down")
     assert down.returncode == 0, down.stdout + down.stderr
-    assert checkout.living() == []
+    assert processes_in(checkout.folder) == []
     log = json.loads((checkout.home / "emulator-requests.json").read_text())
     assert calls(log) == DELETES
     assert [one["status"] for one in log] == [200, 200, 200]
@@ -176,7 +164,7 @@ def test_a_failed_destroy_says_what_is_left_and_keeps_it(checkout: Checkout) -> 
     assert emulator.state()["rooms"][0]["roomId"] in down.stdout
     refused.remove()
     assert checkout.run("down").returncode == 0
-    assert checkout.living() == []
+    assert processes_in(checkout.folder) == []
 
 
 def test_down_works_after_the_emulator_died(checkout: Checkout) -> None:
@@ -186,7 +174,7 @@ def test_down_works_after_the_emulator_died(checkout: Checkout) -> None:
     down = checkout.run("down")
 
     assert down.returncode == 0, down.stdout + down.stderr
-    assert checkout.living() == []
+    assert processes_in(checkout.folder) == []
 
 
 @pytest.mark.parametrize(
