@@ -1,0 +1,84 @@
+"""A new project in an empty folder, with the built wheel in a new environment, does what the pages show.
+
+pip is asked for the package by its name, as shown; a constraint says that this checkout's wheel is meant.
+"""
+
+from __future__ import annotations
+
+import venv
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.e2e import pages
+from tests.e2e.harness import ROOT, Engine, processes_in
+from tests.e2e.shell import Shell, built
+
+pytestmark = [pytest.mark.wide, pytest.mark.timeout(600)]
+
+ACTIVATE = ". .venv/bin/activate"
+TESTING = ROOT / "docs/testing.md"
+
+
+@pytest.fixture(scope="module")
+def project(engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shell]:
+    """The folder, with an environment that holds only pip."""
+    home = tmp_path_factory.mktemp("new")
+    wheel = built("wheel", home)
+    constraints = home / "constraints.txt"
+    pins = (ROOT / "constraints.txt").read_text()
+    constraints.write_text(f"{pins}pulumi-videosdk @ {wheel.as_uri()}\n")
+    folder = home / "project"
+    venv.create(folder / ".venv", with_pip=True)
+    (folder / "state").mkdir()
+    settings = engine.environment(folder / "state")
+    yield Shell(folder, {**settings, "PIP_CONSTRAINT": str(constraints)})
+    assert processes_in(folder) == []
+
+
+def of(page: Path, language: str) -> list[str]:
+    return [block.text for block in pages.blocks(page) if block.language == language]
+
+
+def test_the_documented_test_passes_and_fails_as_shown(project: Shell) -> None:
+    program, test = of(TESTING, "python")
+    passes, fails = of(TESTING, "text")
+    infra = project.folder / "infra"
+    infra.mkdir()
+    (infra / "Pulumi.yaml").write_text(of(TESTING, "yaml")[0])
+    (infra / "__main__.py").write_text(program)
+    (project.folder / "test_infra.py").write_text(test)
+    assert len([line for line in test.splitlines() if line.strip()]) <= 10
+
+    *_, printed = project.type(ACTIVATE, *of(TESTING, "sh"))
+    assert pages.missing(passes, printed) is None, printed
+
+    assert "session-*" in program
+    (infra / "__main__.py").write_text(program.replace("session-*", "sesion-*"))
+    _, printed = project.type(ACTIVATE, "pytest || true")
+    assert pages.missing(fails, printed) is None, printed
+    assert "1 failed" in printed
+
+
+def test_the_package_installs_in_every_way_that_is_shown(project: Shell) -> None:
+    project.type(ACTIVATE, *pages.installs())
+
+    emulator, cli = project.type(
+        ACTIVATE,
+        "videosdk-emulator --help",
+        "python -m pulumi_videosdk --help",
+        'python -c \'from pulumi_videosdk import webhooks; webhooks.verify(b"", "", "")\'',
+    )[1:3]
+
+    assert "--join-after" in emulator
+    assert "recover" in cli
+
+
+def test_the_settings_that_the_first_page_shows_can_be_set(project: Shell) -> None:
+    use_it = next(text for text in of(ROOT / "README.md", "sh") if "config set" in text)
+    (project.folder / "Pulumi.yaml").write_text("name: settings\nruntime: python\n")
+
+    *_, printed = project.type(ACTIVATE, "pulumi stack init dev", use_it, "pulumi config")
+
+    assert pages.missing("videosdk:apiKey  KEY\nvideosdk:secret  [secret]", printed) is None, printed
