@@ -63,6 +63,7 @@ def test_text_that_cannot_have_been_a_body_is_refused() -> None:
         .public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
         .decode(),
     ],
+    ids=["empty", "nonsense", "cut short", "not ASCII", "of another kind"],
 )
 def test_an_unusable_key_is_an_error_that_says_so(key: str) -> None:
     with pytest.raises(ValueError, match="public_key is not an RSA public key"):
