@@ -9,26 +9,13 @@ from pathlib import Path
 import pytest
 
 import videosdk_emulator
-from tests.e2e.harness import ROOT, Engine
+from tests.e2e import pages
+from tests.e2e.harness import ROOT, Engine, processes_in
 
 pytest_plugins = ["pytester"]
 
-PROGRAM = """\
-import pulumi
-import pulumi_videosdk as videosdk
-
-url = pulumi.Config().require("url")
-hook = videosdk.WebhookEndpoint("hook", url=url, events=["session-*", "transcription-*"])
-room = videosdk.Room("standup", webhook=hook)
-notes = videosdk.RealtimeTranscription("notes", room_id=room.room_id, session_timeout=30)
-pulumi.export("transcription_id", notes.id)
-"""
-
-
-def documented() -> str:
-    """The test that docs/testing.md shows."""
-    page = (ROOT / "docs/testing.md").read_text()
-    return page.split("```python\n", 1)[1].split("```", 1)[0]
+# What docs/testing.md shows: a program of three resources, and its test.
+PROGRAM, TEST = (block.text for block in pages.blocks(ROOT / "docs/testing.md") if block.language == "python")
 
 
 @pytest.fixture
@@ -51,9 +38,8 @@ def run(team: pytest.Pytester) -> pytest.RunResult:
 def test_the_documented_ten_lines_pass_and_leave_nothing_in_the_program_s_folder(
     team: pytest.Pytester,
 ) -> None:
-    text = documented()
-    assert len([line for line in text.splitlines() if line.strip()]) <= 10
-    team.makepyfile(test_infra=text)
+    assert len([line for line in TEST.splitlines() if line.strip()]) <= 10
+    team.makepyfile(test_infra=TEST)
 
     run(team).assert_outcomes(passed=1)
 
@@ -66,7 +52,7 @@ def test_a_wrong_program_fails_with_what_pulumi_printed_and_the_tests_own_line(
 ) -> None:
     wrong = PROGRAM.replace("session-*", "sesion-*")
     (team.path / "infra" / "__main__.py").write_text(wrong)
-    team.makepyfile(test_infra=documented())
+    team.makepyfile(test_infra=TEST)
 
     done = run(team)
 
@@ -116,6 +102,58 @@ def test_a_stack_of_text_shows_drift_and_is_destroyed_at_the_end_though_protecte
     )
 
     run(team).assert_outcomes(passed=2)
+
+
+def test_config_that_a_test_sets_is_the_stacks_and_never_in_the_programs_folder(
+    team: pytest.Pytester,
+) -> None:
+    program = "import pulumi\npulumi.export('size', pulumi.Config().require('size'))\n"
+    (team.path / "infra" / "__main__.py").write_text(program)
+    team.makepyfile(
+        """
+        from pathlib import Path
+
+        def test_one(videosdk_stack):
+            stack = videosdk_stack(Path("infra"), config={"infra:size": "small"})
+            stack.run("config", "set", "--secret", "size", "large")
+            stack.up()
+            assert stack.outputs(show_secrets=True) == {"size": "large"}
+        """
+    )
+
+    run(team).assert_outcomes(passed=1)
+
+    assert list((team.path / "infra").glob("Pulumi.*.yaml")) == []
+
+
+@pytest.mark.wide
+def test_a_command_that_is_stopped_leaves_no_process_and_no_lock(team: pytest.Pytester) -> None:
+    team.makepyfile(
+        """
+        import _thread, threading
+
+        import pytest
+
+        def test_one(videosdk_stack, videosdk_emulator):
+            stack = videosdk_stack("import pulumi_videosdk as v\\nv.Room('room')")
+            held = videosdk_emulator.fault("hold", "/v2/rooms", method="POST")
+
+            def press_ctrl_c():
+                held.wait_hit(60)
+                _thread.interrupt_main()
+
+            threading.Thread(target=press_ctrl_c).start()
+            with pytest.raises(KeyboardInterrupt):
+                stack.up()
+            held.release()
+            assert stack.up().changes == {"create": 1}
+        """
+    )
+
+    done = run(team)
+
+    done.assert_outcomes(passed=1)
+    assert [one for one in processes_in(team.path) if "pulumi.dynamic" in one] == []
 
 
 def test_without_the_extra_a_test_says_what_to_install_and_others_run(team: pytest.Pytester) -> None:

@@ -14,6 +14,7 @@ import sys
 import textwrap
 from collections import Counter
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, Protocol
@@ -21,7 +22,13 @@ from typing import Any, Final, Protocol
 TIMEOUT: Final = 300.0
 """Seconds that one command may take."""
 
+GRACE: Final = (1.0, 20.0)
+"""Seconds that a command has to end in after the first and after the second Ctrl-C: it takes about 5."""
+
 PASSPHRASE: Final = "for tests only"
+
+CONFIGURED: Final = ("config", "destroy", "import", "preview", "refresh", "up", "watch")
+"""The commands that read the stack's config, or write it: by default beside the program."""
 
 
 @dataclass(frozen=True)
@@ -122,7 +129,7 @@ class Stack:
 
     def _operate(self, command: str, *args: str, expect_failure: bool) -> Run:
         __tracebackhide__ = True
-        common = ("--config-file", str(self._settings), "--color", "never", "--event-log", str(self._events))
+        common = ("--color", "never", "--event-log", str(self._events))
         return self.run(command, *common, *args, expect_failure=expect_failure)
 
     def _stdout(self, *args: str) -> str:
@@ -135,7 +142,8 @@ class Stack:
     def _pulumi(self, args: tuple[str, ...]) -> subprocess.CompletedProcess[str]:
         __tracebackhide__ = True
         self._events.unlink(missing_ok=True)
-        command = ["pulumi", "--non-interactive", *args, "--stack", self.name]
+        settings = ["--config-file", str(self._settings)] if args[0] in CONFIGURED else []
+        command = ["pulumi", "--non-interactive", *args, *settings, "--stack", self.name]
         pipes: dict[str, Any] = {
             "stdin": subprocess.DEVNULL,
             "stdout": subprocess.PIPE,
@@ -150,14 +158,12 @@ class Stack:
         try:
             stdout, stderr = process.communicate(timeout=TIMEOUT)
         except subprocess.TimeoutExpired:
-            os.killpg(process.pid, signal.SIGKILL)
-            stdout, stderr = process.communicate()
+            stdout, stderr = _stopped(process)
             text = f"`pulumi {args[0]}` was not done after {TIMEOUT:g} s:\n\n{stdout}{stderr}"
             raise AssertionError(text) from None
         except BaseException:
             # Ctrl-C: nothing is left running behind the test's back.
-            os.killpg(process.pid, signal.SIGKILL)
-            process.communicate()
+            _stopped(process)
             raise
         return subprocess.CompletedProcess(command, process.returncode, stdout, stderr)
 
@@ -232,6 +238,17 @@ class Workspace:
         (self._backend / ".pulumi" / "meta.yaml").write_text("version: 1\n")
         empty = {"stack": f"organization/{project}/{name}", "latest": None}
         state.write_text(json.dumps({"version": 3, "checkpoint": empty}))
+
+
+def _stopped(process: subprocess.Popen[str]) -> tuple[str, str]:
+    """End a command, and give what it printed. Interrupted twice, `pulumi` ends its providers too and lets go
+    of the lock; killed, it does neither."""
+    for seconds in GRACE:
+        process.send_signal(signal.SIGINT)
+        with suppress(subprocess.TimeoutExpired):
+            return process.communicate(timeout=seconds)
+    os.killpg(process.pid, signal.SIGKILL)
+    return process.communicate()
 
 
 def _written(folder: Path, program: str, project: str) -> Path:
