@@ -208,7 +208,12 @@ def test_every_errors_text_is_one_line_of_bounded_length(
     assert str(error).isprintable()
 
 
+# One that is a part of "[redacted]", or runs into it, is not told by what stands in its place.
+credentials = st.text(st.characters(exclude_characters="[]"), min_size=8, max_size=40)
+
+
 @thorough
-@given(st.text(min_size=8, max_size=40), messages, messages)
+@given(credentials, messages, messages)
 def test_a_credential_in_what_a_server_says_is_blanked_out(secret: str, before: str, after: str) -> None:
-    assert secret not in errors.redact(before + secret + after, [secret]) or secret in before + after
+    shown = errors.redact(before + secret + after, [secret])
+    assert secret not in shown or secret in before + after + errors.REDACTED
