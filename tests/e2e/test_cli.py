@@ -16,8 +16,10 @@ import pytest
 from pulumi_videosdk.api.auth import KeyPair
 from pulumi_videosdk.api.client import Client
 from pulumi_videosdk.cli import importing, recovery
+from pulumi_videosdk.cli.documents import PROVIDER_OF
 from pulumi_videosdk.cli.importing import NotImportable, Wish
 from pulumi_videosdk.cli.recovery import Finding
+from pulumi_videosdk.resources.webhook_endpoint import WebhookEndpointProvider
 from tests.e2e.conftest import MakeStack
 from tests.e2e.harness import Stack
 from videosdk_emulator import Emulator
@@ -455,3 +457,28 @@ def test_what_is_encrypted_or_not_ours_is_left_to_the_user(find: Find, emulator:
     assert find("Bucket").undecided
     assert not find("WebhookEndpoint", url="https://hooks.example.com").undecided
     assert emulator.requests() == []
+
+
+def test_a_create_of_a_kind_that_nothing_looks_for_is_left_to_the_user(
+    find: Find, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(PROVIDER_OF, "SipWebhook", WebhookEndpointProvider)
+
+    create = find("SipWebhook", url="https://hooks.example.com")
+
+    assert (create.entry, create.clears, create.undecided) == (None, True, True)
+    assert create.became.endswith("look at VideoSDK")
+    assert find("SipWebhook", "updating").undecided is False
+
+
+def test_of_a_state_that_a_kill_left_unreadable_it_is_told_what_mends_it(stack: MakeStack) -> None:
+    cut = stack("")
+    torn = cut.state_file.with_name(f"{cut.state_file.name}.attrs")
+    torn.write_text("")
+
+    said = ask(cut, "recover", "--stack", "dev", exit_code=1).stderr
+
+    assert said.startswith("error: `pulumi stack` failed: ")
+    assert "remove STACK.json.attrs if it is empty" in " ".join(said.split())
+    torn.unlink()
+    assert "there is nothing to recover" in ask(cut, "recover", "--stack", "dev").stderr

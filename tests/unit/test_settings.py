@@ -210,6 +210,20 @@ def test_a_client_is_built_for_either_kind_of_credentials() -> None:
         with_client.close()
 
 
+def test_only_a_token_that_expires_so_soon_is_warned_of() -> None:
+    warning = resolve({"videosdk:token": LIVE}, {}).expiring_within(3700)
+    assert warning is not None
+    assert warning.startswith("the token of stack config videosdk:token expires 20")
+    assert "videosdk:apiKey and videosdk:secret instead" in warning
+    assert LIVE not in warning
+
+    assert resolve({"videosdk:token": LIVE}, {}).expiring_within(3500) is None
+    endless = jwt.encode({"apikey": "k"}, SECRET)
+    assert resolve({"videosdk:token": endless}, {}).expiring_within(1e9) is None
+    pair = {"videosdk:apiKey": "k", "videosdk:secret": SECRET}
+    assert resolve({**pair}, {}).expiring_within(1e9) is None
+
+
 def test_a_key_pair_may_stand_in_two_places() -> None:
     found = resolve({"videosdk:apiKey": "key"}, {"VIDEOSDK_SECRET": "secret-of-the-pipeline"})
     assert (found.api_key, found.secret) == ("key", "secret-of-the-pipeline")

@@ -1,0 +1,73 @@
+"""The lines that a wait says, to its end, on a clock that only sleeping moves."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from types import SimpleNamespace
+
+import pytest
+
+from pulumi_videosdk import lifecycle, progress
+from pulumi_videosdk.api.auth import KeyPair
+from pulumi_videosdk.api.client import Client
+from pulumi_videosdk.api.errors import VideoSDKError
+from pulumi_videosdk.resources.realtime_transcription import RealtimeTranscriptionProvider
+from pulumi_videosdk.resources.webhook_endpoint import WebhookEndpointProvider
+from videosdk_emulator import Emulator
+
+
+@pytest.fixture(autouse=True)
+def _clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = time.monotonic()
+
+    def sleep(seconds: float) -> None:
+        nonlocal now
+        now += seconds
+
+    monkeypatch.setattr(progress, "time", SimpleNamespace(monotonic=lambda: now, sleep=sleep))
+
+
+@pytest.fixture
+def client(emulator: Emulator) -> Iterator[Client]:
+    client = Client(emulator.url, KeyPair(emulator.api_key, emulator.secret, "the test"), 10)
+    yield client
+    client.close()
+
+
+def test_a_wait_for_a_session_says_every_five_seconds_how_long_of_how_much(client: Client) -> None:
+    room_id = client.rooms.create("standup").room_id
+    said: list[str] = []
+
+    with pytest.raises(lifecycle.LifecycleError, match="no live session"):
+        lifecycle.create(
+            RealtimeTranscriptionProvider.definition,
+            client,
+            {"room_id": room_id, "session_timeout": 12},
+            lifecycle.Run(said.append),
+        )
+
+    waiting = f"waiting for a session in room {room_id}"
+    assert said == [
+        f"{waiting}, 0 of 12 s; one starts when the first participant joins",
+        f"{waiting}, 5 of 12 s",
+        f"{waiting}, 10 of 12 s",
+    ]
+
+
+def test_a_probe_says_every_five_seconds_how_long_of_how_much_and_what_was_answered(
+    client: Client, emulator: Emulator
+) -> None:
+    emulator.configure_inbox("hook", status=503)
+    said: list[str] = []
+
+    with pytest.raises(VideoSDKError, match="not there after 12 s: it answered 503"):
+        lifecycle.create(
+            WebhookEndpointProvider.definition,
+            client,
+            {"url": emulator.inbox_url("hook"), "probe_timeout": 12},
+            lifecycle.Run(said.append),
+        )
+
+    waiting = "waiting for the receiver of webhooks to answer"
+    assert said == [f"{waiting}, {passed} of 12 s; so far: it answered 503" for passed in (0, 5, 10)]
