@@ -10,7 +10,7 @@ EXAMPLES := $(wildcard examples/*/)
 PYTEST := $(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile
 
 .DEFAULT_GOAL := help
-.PHONY: help setup engine browser up down lint test test-all docs matrix dist clean
+.PHONY: help setup engine browser up down lint test test-all docs matrix bench dist clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
@@ -43,7 +43,7 @@ down: setup engine ## Destroy what `make up` made, and stop the emulator
 lint: setup ## Style, types and import rules
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy provider tests $(SCRIPTS)
+	$(BIN)/mypy provider tests benchmarks $(SCRIPTS)
 	@# Each has a __main__ of its own.
 	@for one in $(EXAMPLES); do $(BIN)/mypy $$one*.py || exit 1; done
 	$(BIN)/lint-imports
@@ -56,6 +56,9 @@ docs: setup ## Make docs/reference from the definitions, and a site of docs/ in 
 
 matrix: setup engine ## Run the fault matrix, write docs/fault-matrix.md and print its totals
 	@$(BIN)/python tools/matrix
+
+bench: setup engine ## Measure against the engine's floor, and inside: 30 minutes, with QUICK=1 three
+	@$(BIN)/python -m benchmarks $(if $(QUICK),--quick)
 
 test: lint engine browser $(NODE_READY) ## Lint, then the tests that developers run between edits
 	$(PYTEST) -m 'not wide'

@@ -54,6 +54,9 @@ ELSEWHERE = {
     ],
     "tests/unit/test_distributions.py::test_the_sdist_holds_what_the_checkout_holds": ["make dist"],
     "tests/e2e/test_fault_matrix.py::test_the_page_says_what_was_seen": ["make matrix"],
+    "tests/e2e/test_benchmarks.py::test_a_benchmark_leaves_every_figure_and_a_page_that_needs_no_other": [
+        "make bench"
+    ],
     "tests/emulator/test_emulator_page.py::test_every_command_of_the_page_is_in_a_part_that_is_tested": [
         *pages.typed(ROOT / "docs/emulator.md")
     ],

@@ -50,7 +50,7 @@ def test_the_wheel_says_the_version_and_what_it_is(built: Path) -> None:
 def test_the_sdist_holds_what_the_checkout_holds(built: Path) -> None:
     with tarfile.open(built / f"pulumi_videosdk-{VERSION}.tar.gz") as sdist:
         packed = {name.partition("/")[2] for name in sdist.getnames()}
-    kept = (".ci", ".github", "docs", "examples", "provider", "tests", "tools")
+    kept = (".ci", ".github", "benchmarks", "docs", "examples", "provider", "tests", "tools")
     files = {path for folder in kept for path in (ROOT / folder).rglob("*") if path.is_file()}
     there = {str(path.relative_to(ROOT)) for path in files if not _is_made(path)}
     at_the_top = {"CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "Makefile", "README.md", "constraints.txt"}

@@ -1,0 +1,85 @@
+"""As many resources of ours as of the floor, through one life: made, left alone, looked at, taken away.
+
+Both sides alternate under the same command line, ours against an emulator whose every call takes as long as
+the floor sleeps. The emulator runs on the same processors, and that counts against ours.
+"""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections.abc import Mapping
+from pathlib import Path
+
+from benchmarks import floor
+from benchmarks.plan import Cell, Plan
+from benchmarks.results import Key, Results
+from tests.e2e.harness import Engine, Stack
+from videosdk_emulator import Emulator
+
+LONG = 60.0  # seconds of one life above which it is repeated less often
+TIMEOUT = 900.0  # seconds for one command
+
+PROGRAMS = {
+    "ours": "import pulumi_videosdk\nfor n in range({n}):\n    pulumi_videosdk.Room(f'room-{{n}}')\n",
+    "floor": "from benchmarks.floor import Floor\nfor n in range({n}):\n    Floor(f'room-{{n}}')\n",
+}
+
+LIFE = {
+    "create": ("up", "--yes", "--skip-preview"),
+    "no-op up": ("up", "--yes", "--skip-preview", "--expect-no-changes"),
+    "preview": ("preview", "--expect-no-changes"),
+    "refresh": ("refresh", "--yes", "--skip-preview"),
+    "destroy": ("destroy", "--yes", "--skip-preview"),
+}
+
+CALLING = ("create", "refresh", "destroy")
+"""What calls VideoSDK: the rest takes as long at every delay, and is measured at one."""
+
+
+def measure(
+    plan: Plan, results: Results, engine: Engine, emulator: Emulator, env: Mapping[str, str], folder: Path
+) -> None:
+    """Every cell once before any a second time, until each has its repeats or the minutes are up."""
+    end = time.monotonic() + plan.minutes * 60
+    long: set[Cell] = set()
+
+    def live(who: str, cell: Cell, operations: list[str]) -> dict[Key, float]:
+        emulator.reset()
+        if cell.delay:
+            emulator.fault("delay", seconds=cell.delay)
+        program = PROGRAMS[who].format(n=cell.n)
+        stack = Stack(engine, folder, program, {**env, floor.DELAY: str(cell.delay)})
+        found = {}
+        try:
+            for what in operations:
+                done = stack.run(*LIFE[what], "--stack", stack.name, timeout=TIMEOUT)
+                found[Key(what, who, *cell)] = done.seconds
+                if what == "create":
+                    assert len(emulator.state()["rooms"]) == (cell.n if who == "ours" else 0)
+                    size = stack.state_file.stat().st_size / cell.n
+                    found[Key("state, bytes for each", who, *cell)] = size
+        finally:
+            stack.kill_everything()
+            shutil.rmtree(folder)
+        return found
+
+    # What the first run of all compiles, and writes to PULUMI_HOME, is no side's own.
+    for who in PROGRAMS:
+        live(who, Cell(1, 0.0), ["create"])
+    for turn in range(plan.repeats):
+        for cell in plan.cells:
+            if turn >= plan.few and cell in long:
+                continue
+            if time.monotonic() > end:
+                print(f"the {plan.minutes:g} minutes are up in turn {turn + 1}", flush=True)
+                return
+            operations = [one for one in LIFE if one in CALLING or cell.delay == plan.usual]
+            for who in PROGRAMS if turn % 2 == 0 else reversed(PROGRAMS):
+                begun = time.monotonic()
+                for key, value in live(who, cell, operations).items():
+                    results.add(key, value)
+                seconds = time.monotonic() - begun
+                print(f"{who:5} {cell.n:5} at {cell.delay * 1000:3.0f} ms: {seconds:6.1f} s", flush=True)
+                if seconds > LONG:
+                    long.add(cell)

@@ -1,0 +1,27 @@
+"""Inside: what the package costs a program and the provider, each measured alone in fresh processes."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+
+from benchmarks.plan import Plan
+from benchmarks.results import Key, Results
+
+
+def measure(plan: Plan, results: Results, env: Mapping[str, str]) -> None:
+    """Imports and creates."""
+    _probe("importing", env)  # the first one compiles
+    for name, times in (("importing", plan.imports), ("creating", plan.repeats)):
+        for _ in range(times):
+            for what, seconds in _probe(name, env).items():
+                results.add(Key(what), seconds)
+
+
+def _probe(name: str, env: Mapping[str, str]) -> dict[str, float]:
+    command = [sys.executable, "-m", "benchmarks.probe", name]
+    seconds: dict[str, float] = json.loads(subprocess.check_output(command, env={**os.environ, **env}))
+    return seconds

@@ -1,0 +1,43 @@
+"""How much is measured: the whole benchmark, and the quick form of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+
+class Cell(NamedTuple):
+    """So many resources, and so many seconds more for each call."""
+
+    n: int
+    delay: float
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What makes no call is measured at the delay `usual` only; no cell is begun after `minutes`."""
+
+    sizes: tuple[int, ...]
+    delays: tuple[float, ...]
+    usual: float
+    repeats: int
+    few: int
+    """How often a life that takes over a minute is repeated."""
+    minutes: float
+    imports: int
+    largest: int | None = None
+    """One size more, at the usual delay only."""
+
+    @property
+    def cells(self) -> list[Cell]:
+        """All of them, the largest last."""
+        cells = [Cell(n, delay) for n in self.sizes for delay in self.delays]
+        return cells + ([Cell(self.largest, self.usual)] if self.largest else [])
+
+    def size_near(self, wanted: int) -> int:
+        """The planned size that a target for `wanted` is judged at."""
+        return max(cell.n for cell in self.cells if cell.n <= wanted)
+
+
+FULL = Plan((1, 10, 100, 300), (0.0, 0.05, 0.2), 0.05, repeats=5, few=2, minutes=28, imports=15, largest=1000)
+QUICK = Plan((1, 10, 100), (0.05,), 0.05, repeats=2, few=1, minutes=1.5, imports=7)

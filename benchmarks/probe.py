@@ -1,0 +1,58 @@
+"""One measurement in a process of its own: `python -m benchmarks.probe NAME`, which prints JSON, in seconds.
+
+Nothing is imported before it is timed.
+"""
+
+from __future__ import annotations
+
+import importlib
+import json
+import os
+import statistics
+import sys
+import time
+import uuid
+
+ROOMS = 300
+
+
+def importing() -> dict[str, float]:
+    """What `import pulumi` takes, and what our package takes after it."""
+    begun = time.perf_counter()
+    importlib.import_module("pulumi")
+    between = time.perf_counter()
+    _ = importlib.import_module("pulumi_videosdk").Room
+    return {"import pulumi": between - begun, "import ours after it": time.perf_counter() - between}
+
+
+def creating() -> dict[str, float]:
+    """A room in the provider: check, create and diff. What the bare call alone does not take is our own."""
+    import requests
+    from pulumi.dynamic import Config, ConfigureRequest
+
+    from pulumi_videosdk.resources.room import RoomProvider
+    from videosdk_emulator import DEFAULT_API_KEY, DEFAULT_SECRET
+    from videosdk_emulator.auth import mint
+
+    session = requests.Session()
+    session.trust_env = False
+    session.headers["Authorization"] = mint(DEFAULT_API_KEY, DEFAULT_SECRET, time.time())
+    rooms = f"{os.environ['VIDEOSDK_API_ENDPOINT']}/v2/rooms"
+    provider = RoomProvider()
+    provider.configure(ConfigureRequest(Config({}, "benchmark")))
+    calls, creates = [], []
+    for n in range(ROOMS):
+        begun = time.perf_counter()
+        session.post(rooms, json={"customRoomId": str(uuid.uuid4())}).raise_for_status()
+        between = time.perf_counter()
+        inputs = provider.check({}, {"__name": f"room-{n}"}).inputs
+        made = provider.create(inputs)
+        provider.diff(made.id, made.outs or {}, inputs)
+        creates.append(time.perf_counter() - between)
+        calls.append(between - begun)
+    call, create = statistics.median(calls), statistics.median(creates)
+    return {"one create": create, "its bare call": call, "one create, own": create - call}
+
+
+if __name__ == "__main__":
+    print(json.dumps({"importing": importing, "creating": creating}[sys.argv[1]]()))

@@ -1,0 +1,55 @@
+"""What the figures should be, and whether they are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from benchmarks.plan import Plan
+from benchmarks.results import Key, Results
+
+
+@dataclass(frozen=True)
+class Target:
+    """`found` is None where it was not measured."""
+
+    what: str
+    limit: float
+    found: float | None
+
+    @property
+    def verdict(self) -> str:
+        """In words."""
+        if self.found is None:
+            return "not measured"
+        return "met" if self.found <= self.limit else "NOT met"
+
+
+def judge(plan: Plan, results: Results) -> list[Target]:
+    """Every target, those for a size that is not planned at the next smaller one."""
+    judged = []
+    for what, limit, size, delays in (
+        ("create", 1.10, 300, plan.delays),
+        ("refresh", 1.10, 300, plan.delays),
+        ("no-op up", 1.05, 1000, (plan.usual,)),
+    ):
+        n = plan.size_near(size)
+        at = f"N = {n}" if n == size else f"N = {n} for {size}"
+        for delay in delays:
+            words = f"{what} ÷ floor, {at}, {delay * 1000:.0f} ms"
+            judged.append(Target(words, limit, results.ratio(what, n, delay)))
+    state = Key("state, bytes for each", "ours", plan.size_near(300), plan.usual)
+    for words, limit, key in (
+        ("import over `import pulumi`, s", 0.060, Key("import ours after it")),
+        ("own time of one create, s", 0.003, Key("one create, own")),
+        ("state of one room, bytes", 2000, state),
+    ):
+        judged.append(Target(words, limit, results.median(key)))
+    return judged
+
+
+def lines(judged: list[Target]) -> Iterator[str]:
+    """A table for a terminal."""
+    for one in judged:
+        found = "-" if one.found is None else f"{one.found:.4g}"
+        yield f"{one.what:42} {found:>8}  at most {one.limit:<5g}  {one.verdict}"
