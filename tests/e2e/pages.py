@@ -49,6 +49,11 @@ def blocks(page: Path) -> list[Block]:
     return [Block(token.info.partition(" ")[0], token.content) for token in shown]
 
 
+def texts(page: Path, language: str) -> list[str]:
+    """The blocks of code of a page in one language."""
+    return [block.text for block in blocks(page) if block.language == language]
+
+
 def typed(page: Path) -> Iterator[str]:
     """The commands in a page's blocks, without their comments."""
     for block in blocks(page):

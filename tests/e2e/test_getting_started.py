@@ -3,27 +3,23 @@
 from __future__ import annotations
 
 import os
-import re
 import subprocess
 from pathlib import Path
 
 import pytest
 
+from tests.e2e import pages
 from tests.e2e.harness import ROOT, Engine
 from videosdk_emulator import wait_until_healthy
 
 PAGE = ROOT / "docs/getting-started.md"
 
 
-def shown(language: str) -> list[str]:
-    return re.findall(rf"^```{language}\n(.*?)^```$", PAGE.read_text(), re.DOTALL | re.MULTILINE)
-
-
 @pytest.mark.wide
 def test_a_project_of_ones_own_is_deployed_and_destroyed_as_shown(engine: Engine, tmp_path: Path) -> None:
-    (tmp_path / "Pulumi.yaml").write_text(shown("yaml")[0])
-    (tmp_path / "__main__.py").write_text(shown("python")[0])
-    start, deploy, look = shown("sh")[3:6]
+    (tmp_path / "Pulumi.yaml").write_text(pages.texts(PAGE, "yaml")[0])
+    (tmp_path / "__main__.py").write_text(pages.texts(PAGE, "python")[0])
+    start, deploy, look = pages.texts(PAGE, "sh")[3:6]
     kept = {
         name: value for name, value in os.environ.items() if not name.startswith(("PULUMI_", "VIDEOSDK_"))
     }

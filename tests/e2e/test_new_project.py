@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 import venv
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -37,21 +36,17 @@ def project(engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     assert processes_in(folder) == []
 
 
-def of(page: Path, language: str) -> list[str]:
-    return [block.text for block in pages.blocks(page) if block.language == language]
-
-
 def test_the_documented_test_passes_and_fails_as_shown(project: Shell) -> None:
-    program, test = of(TESTING, "python")
-    passes, fails = of(TESTING, "text")
+    program, test = pages.texts(TESTING, "python")
+    passes, fails = pages.texts(TESTING, "text")
     infra = project.folder / "infra"
     infra.mkdir()
-    (infra / "Pulumi.yaml").write_text(of(TESTING, "yaml")[0])
+    (infra / "Pulumi.yaml").write_text(pages.texts(TESTING, "yaml")[0])
     (infra / "__main__.py").write_text(program)
     (project.folder / "test_infra.py").write_text(test)
     assert len([line for line in test.splitlines() if line.strip()]) <= 10
 
-    *_, printed = project.type(ACTIVATE, *of(TESTING, "sh"))
+    *_, printed = project.type(ACTIVATE, *pages.texts(TESTING, "sh"))
     assert pages.missing(passes, printed) is None, printed
 
     assert "session-*" in program
@@ -76,7 +71,7 @@ def test_the_package_installs_in_every_way_that_is_shown(project: Shell) -> None
 
 
 def test_the_settings_that_the_first_page_shows_can_be_set(project: Shell) -> None:
-    use_it = next(text for text in of(ROOT / "README.md", "sh") if "config set" in text)
+    use_it = next(text for text in pages.texts(ROOT / "README.md", "sh") if "config set" in text)
     (project.folder / "Pulumi.yaml").write_text("name: settings\nruntime: python\n")
 
     *_, printed = project.type(ACTIVATE, "pulumi stack init dev", use_it, "pulumi config")

@@ -15,7 +15,7 @@ from tests.e2e.harness import ROOT, Engine, processes_in
 pytest_plugins = ["pytester"]
 
 # What docs/testing.md shows: a program of three resources, and its test.
-PROGRAM, TEST = (block.text for block in pages.blocks(ROOT / "docs/testing.md") if block.language == "python")
+PROGRAM, TEST = pages.texts(ROOT / "docs/testing.md", "python")
 
 
 @pytest.fixture
