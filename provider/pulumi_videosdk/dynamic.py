@@ -5,7 +5,8 @@ What holds here, and is tested:
 - A provider pickles by reference: no code, no setting and no secret of ours stands in the state.
 - Nothing of Pulumi goes further in than this module: numbers, unknowns and hidden keys are translated here.
 - An error that reaches the engine ends its traceback with one line that stands alone.
-- Only the provider's process loads HTTP and JWT code; a user's program never does.
+- Only the provider's process loads definitions, and with them pydantic, HTTP and JWT code; a user's
+  program never does.
 """
 
 from __future__ import annotations
@@ -16,9 +17,10 @@ import socket
 import sys
 import threading
 import weakref
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
+from importlib import import_module
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -48,14 +50,23 @@ WARNING_TIMEOUT = 5.0  # seconds
 _claims = lifecycle.Claims()
 
 
+class _InDefinitions:
+    """What the module of the same name in `definitions` defines; loaded when first asked for."""
+
+    def __get__(self, _: Provider | None, owner: type[Provider]) -> lifecycle.Definition[Any, Any]:
+        module = import_module(f"{__package__}.definitions.{owner.__module__.rpartition('.')[2]}")
+        definition: lifecycle.Definition[Any, Any] = module.definition
+        return definition
+
+
 class Provider(dynamic.ResourceProvider):
-    """Base of each resource's provider class; a subclass adds its `definition` and nothing else.
+    """Base of each resource's provider class. A subclass adds nothing: its module's name says whose it is.
 
     It has no state where it is pickled, in the user's program. In the provider's process the engine
     configures it once, and four threads share it.
     """
 
-    definition: ClassVar[lifecycle.Definition[Any, Any]]
+    definition = _InDefinitions()
 
     # Nothing in the pickle is worth encrypting (engine sheet 2).
     serialize_as_secret_always = False
@@ -153,7 +164,10 @@ def pickled(provider: Provider) -> str:
 
 
 class Resource(dynamic.Resource, module="videosdk", name="Resource"):
-    """Base of the classes that a user declares."""
+    """Base of the classes that a user declares. A subclass annotates every input and output."""
+
+    secret_inputs: ClassVar[Sequence[str]] = ()
+    """What is encrypted in the state."""
 
     def __init__(
         self,
@@ -162,14 +176,14 @@ class Resource(dynamic.Resource, module="videosdk", name="Resource"):
         inputs: Mapping[str, Any],
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
-        definition = provider.definition
-        secrets = [field.name for field in definition.fields.values() if field.secret]
+        secrets = self.secret_inputs
         # An output that is not named among the properties never resolves (engine sheet 2).
-        props: dict[str, Any] = dict.fromkeys(definition.output_names)
+        declared = next(cls for cls in type(self).__mro__ if Resource in cls.__bases__)
+        props: dict[str, Any] = dict.fromkeys(declared.__annotations__)
         props |= inputs
         props |= {name: pulumi.Output.secret(props[name]) for name in secrets if props[name] is not None}
         props[lifecycle.NAME] = resource_name
-        hidden = pulumi.ResourceOptions(additional_secret_outputs=secrets)
+        hidden = pulumi.ResourceOptions(additional_secret_outputs=list(secrets))
         with _pickler_restored():
             super().__init__(provider, resource_name, props, pulumi.ResourceOptions.merge(opts, hidden))
 

@@ -17,7 +17,6 @@ from pulumi_videosdk.api.transport import Reply
 from pulumi_videosdk.lifecycle import Definition, Run
 
 PAGE = Path(__file__).resolve().parents[2] / "CONTRIBUTING.md"
-MODULE = "pulumi_videosdk.resources.sip_webhook"
 
 INPUTS = {"url": "https://hooks.example.com/calls", "events": ["call-started"]}
 SHOWN = {**INPUTS, "id": "wh_1", "createdAt": "2026-01-01T00:00:00.000Z"}
@@ -26,20 +25,28 @@ RUN = Run(say=lambda _: None)
 
 
 @pytest.fixture(scope="module")
-def example(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Definition[Any, Any]]:
-    """The definition in the page's sample, which is imported as the module that it is to become."""
-    sample = re.search(r"^```python\n(.*?)^```$", PAGE.read_text(), re.DOTALL | re.MULTILINE)
-    assert sample
-    file = tmp_path_factory.mktemp("sample") / "sip_webhook.py"
-    file.write_text(sample[1])
-    spec = importlib.util.spec_from_file_location(MODULE, file)
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
+def declared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """The page's two samples, imported as the modules that they are to become; the second one."""
+    samples = re.findall(r"^```python\n(.*?)^```$", PAGE.read_text(), re.DOTALL | re.MULTILINE)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setitem(sys.modules, MODULE, module)
-        spec.loader.exec_module(module)
-        yield module.SipWebhookProvider.definition
+        for part, sample in zip(("definitions", "resources"), samples, strict=False):
+            file = tmp_path_factory.mktemp(part) / "sip_webhook.py"
+            file.write_text(sample)
+            name = f"pulumi_videosdk.{part}.sip_webhook"
+            spec = importlib.util.spec_from_file_location(name, file)
+            assert spec
+            assert spec.loader
+            module = importlib.util.module_from_spec(spec)
+            patch.setitem(sys.modules, name, module)
+            spec.loader.exec_module(module)
+        yield module
+
+
+@pytest.fixture(scope="module")
+def example(declared: Any) -> Definition[Any, Any]:
+    """The definition that the provider of the page's sample finds."""
+    definition: Definition[Any, Any] = declared.SipWebhookProvider.definition
+    return definition
 
 
 class Answers:
@@ -60,6 +67,10 @@ class Answers:
 def test_every_input_and_output_is_documented(example: Definition[Any, Any]) -> None:
     for model in (example.inputs, example.outputs):
         assert all(field.description for field in model.model_fields.values())
+
+
+def test_what_is_declared_has_every_input_and_output(declared: Any, example: Definition[Any, Any]) -> None:
+    assert set(declared.SipWebhook.__annotations__) == {*example.fields, *example.output_names}
 
 
 def test_a_created_webhook_stands_in_the_state_and_is_posted_once(example: Definition[Any, Any]) -> None:

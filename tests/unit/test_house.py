@@ -15,7 +15,11 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 PROVIDER = ROOT / "provider"
-RESOURCES = sorted((PROVIDER / "pulumi_videosdk" / "resources").glob("*.py"))
+RESOURCES = sorted(
+    path
+    for part in ("definitions", "resources")
+    for path in (PROVIDER / "pulumi_videosdk" / part).glob("*.py")
+)
 PROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text())
 
 
@@ -33,12 +37,13 @@ def loaded_by(statement: str) -> set[str]:
         "import pulumi_videosdk.settings",
     ],
 )
-def test_a_users_program_loads_neither_http_nor_jwt_code(statement: str) -> None:
+def test_a_users_program_loads_neither_definitions_nor_http_nor_jwt_code(statement: str) -> None:
     loaded = loaded_by(statement)
 
-    assert not loaded & {"requests", "urllib3", "jwt", "cryptography"}
-    ours = {name for name in loaded if name.startswith("pulumi_videosdk.api")}
-    assert ours <= {"pulumi_videosdk.api", "pulumi_videosdk.api.errors"}
+    assert not loaded & {"pydantic", "requests", "urllib3", "jwt", "cryptography"}
+    assert not {
+        name for name in loaded if name.startswith(("pulumi_videosdk.api", "pulumi_videosdk.definitions"))
+    }
 
 
 def test_verifying_webhooks_loads_nothing_of_pulumi() -> None:
@@ -60,7 +65,7 @@ def test_the_emulator_loads_nothing_of_ours_nor_of_pulumi() -> None:
     assert not {name for name in loaded if name.split(".")[0] in {"pulumi", "pulumi_videosdk"}}
 
 
-@pytest.mark.parametrize("path", RESOURCES, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", RESOURCES, ids=lambda path: f"{path.parent.name}/{path.stem}")
 def test_a_resource_uses_only_public_names_of_another(path: Path) -> None:
     others = {other.stem for other in RESOURCES} - {path.stem, "__init__"}
     taken = [
@@ -83,8 +88,10 @@ def test_a_resource_uses_only_public_names_of_another(path: Path) -> None:
         ("settings.py", "import pulumi", "settings knows neither"),
         ("dynamic.py", "from pulumi_videosdk.resources import room", "dynamic knows no one resource"),
         ("dynamic.py", "import requests", "dynamic leaves HTTP"),
-        ("resources/room.py", "from pulumi_videosdk.api import transport", "resources are handed a client"),
-        ("resources/room.py", "import requests", "resources are handed a client"),
+        ("definitions/room.py", "from pulumi_videosdk.api import transport", "definitions know no engine"),
+        ("definitions/room.py", "import pulumi", "definitions know no engine"),
+        ("resources/room.py", "import pydantic", "what a program declares"),
+        ("resources/room.py", "from pulumi_videosdk.definitions import room", "what a program declares"),
         ("dynamic.py", "from pulumi_videosdk import cli", "the command line is known to nobody"),
         ("settings.py", "import typer", "the command line is known to nobody"),
         ("cli/diagnosis.py", "import requests", "the command line leaves HTTP"),

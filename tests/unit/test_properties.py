@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from pulumi_videosdk import lifecycle
 from pulumi_videosdk.api import errors, realtime_transcriptions, rooms
+from pulumi_videosdk.definitions.terms import EVENTS
 from pulumi_videosdk.lifecycle import GENERATED, NAME, UNKNOWN, Definition
 from pulumi_videosdk.resources import PROVIDERS
-from pulumi_videosdk.resources.terms import EVENTS
 
 thorough = settings(
     max_examples=2000, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]

@@ -3,27 +3,30 @@
 Works on plain values and on one `Definition` for each resource. Knows no engine, no HTTP and no resource.
 """
 
-from .checking import Checked, check
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from .claims import Claims
-from .comparing import Diff, diff
-from .definition import (
-    GENERATED,
-    HIDDEN,
-    NAME,
-    Caution,
-    Context,
-    Created,
-    Definition,
-    Found,
-    Inputs,
-    Outputs,
-    Run,
-    replaces,
-    secret,
-)
 from .errors import LifecycleError
+from .keys import GENERATED, HIDDEN, NAME
 from .values import UNKNOWN
-from .verbs import create, delete, differs, read, update
+
+if TYPE_CHECKING:
+    from .checking import Checked, check
+    from .comparing import Diff, diff
+    from .definition import Caution, Context, Created, Definition, Found, Inputs, Outputs, Run, replaces
+    from .verbs import create, delete, differs, read, update
+else:
+    # Loaded when first asked for, since it loads pydantic: a program that declares something never asks.
+    def __getattr__(name):
+        if name not in __all__:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        from . import checking, comparing, definition, verbs
+
+        homes = map(vars, (definition, comparing, checking, verbs))
+        return next(home[name] for home in homes if name in home)
+
 
 __all__ = [
     "GENERATED",
@@ -49,6 +52,5 @@ __all__ = [
     "differs",
     "read",
     "replaces",
-    "secret",
     "update",
 ]

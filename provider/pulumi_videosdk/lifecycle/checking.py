@@ -11,7 +11,8 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from .comparing import diff
-from .definition import GENERATED, HIDDEN, NAME, SEEN, Definition
+from .definition import Definition
+from .keys import GENERATED, HIDDEN, NAME, SEEN
 from .values import Path, normalised, path_text, without_unknowns
 
 

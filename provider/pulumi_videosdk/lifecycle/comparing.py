@@ -8,7 +8,8 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from .definition import SEEN, Definition, Field
+from .definition import Definition, Field
+from .keys import SEEN
 from .values import contains_unknown, normalised
 
 

@@ -15,21 +15,6 @@ from .claims import Claims
 if TYPE_CHECKING:
     from pydantic.fields import FieldInfo
 
-HIDDEN: Final = "__"
-"""Keys that begin so are the lifecycle's or the engine's own: carried along, never compared or sent."""
-
-NAME: Final = "__name"
-"""The resource's name in the program: what a generated value begins with."""
-
-GENERATED: Final = "__defaults"
-"""Which inputs `check` filled in, so that a later run can tell them from the user's own."""
-
-SEEN: Final = "__seen"
-"""A mark that `read` sets when it finds outputs changed; see `comparing.diff`."""
-
-CARRIED: Final = (NAME, GENERATED, SEEN)
-"""The lifecycle's own keys: they go with the inputs from one state to the next."""
-
 
 @final
 class Word:
@@ -43,7 +28,6 @@ class Word:
 
 
 replaces: Final = Word("a change replaces")
-secret: Final = Word("encrypted in the state")
 
 
 @final
@@ -171,7 +155,6 @@ class Definition(Generic[I, O]):
                 required=info.is_required(),
                 default=None if info.is_required() else info.get_default(),
                 replaces=replaces in info.metadata,
-                secret=secret in info.metadata,
                 caution=next((mark.text for mark in info.metadata if isinstance(mark, Caution)), None),
                 description=info.description or "",
                 info=info,
@@ -194,7 +177,6 @@ class Field:
     required: bool
     default: Any
     replaces: bool
-    secret: bool
     caution: str | None
     description: str
     info: FieldInfo

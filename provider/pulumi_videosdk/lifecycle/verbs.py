@@ -15,8 +15,9 @@ from typing import Any
 from pydantic import ValidationError
 
 from .checking import check
-from .definition import CARRIED, GENERATED, HIDDEN, NAME, SEEN, Context, Definition, Run
+from .definition import Context, Definition, Run
 from .errors import LifecycleError
+from .keys import CARRIED, GENERATED, HIDDEN, NAME, SEEN
 from .values import normalised
 
 

@@ -1,4 +1,4 @@
-"""What a user declares: a file for each resource, and the list of them."""
+"""What a user declares: a file for each resource, and the list of them. A program loads no more than this."""
 
 from __future__ import annotations
 

@@ -1,0 +1,381 @@
+"""RealtimeTranscription: VideoSDK writes down what is said in a room, while it is said.
+
+What always holds (a transcription costs money while it runs):
+
+- `start` is sent once. If its reply is lost, what became of it is looked up, never tried out.
+- A room's running transcription that is not ours is never ended, and never joined by a second one, as
+  far as VideoSDK tells which room a transcription runs in (sheet 3.4).
+- Whatever may have been left running is named, in the state or in the error.
+- A provider that a killed run left behind starts nothing any more.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from typing import TYPE_CHECKING, Annotated, Any, Final
+
+from pydantic import Field, JsonValue
+
+from .. import lifecycle
+from ..api.errors import LostReply, VideoSDKError
+from ..lifecycle import Context, Created, Definition, Found, LifecycleError, replaces
+from ..progress import Wait
+from .terms import RoomId, WebhookUrl
+
+if TYPE_CHECKING:
+    from ..api.client import Client
+    from ..api.realtime_transcriptions import RunningIn, Transcription
+
+POLL_SECONDS: Final = 2.0
+"""How often a wait looks for the session."""
+
+LOST_REPLY_LOOKS: Final = 3
+"""How often a lost start is looked for, `POLL_SECONDS` apart: the server may still be at it."""
+
+SERVER_CLOCK_SKEW: Final = timedelta(seconds=2)
+"""How far two of the server's clocks (its Date header's, and the one that stamps starts) may be apart."""
+
+
+class TranscriptionSummary(lifecycle.Inputs):
+    enabled: bool | None = None
+    """Whether a summary is written at the end; VideoSDK's default is no."""
+
+    prompt: str | None = None
+    """What the summary is to look at."""
+
+
+class RealtimeTranscriptionInputs(lifecycle.Inputs):
+    room_id: Annotated[RoomId, replaces]
+    """The room to listen in: a `Room`'s `room_id`. It must have a live session (sheet 3.1)."""
+
+    webhook_url: Annotated[WebhookUrl | None, replaces] = None
+    """Who is told that the transcription started, stopped or failed; the text itself is not sent there."""
+
+    model_id: Annotated[Annotated[str, Field(min_length=1)] | None, replaces] = None
+    """The speech model, by the provider's name for it."""
+
+    language: Annotated[Annotated[str, Field(min_length=1)] | None, replaces] = None
+    """A hint at the language spoken, BCP 47, such as `en-US`."""
+
+    summary: Annotated[TranscriptionSummary | None, replaces] = None
+    """Whether and how to summarise: `{enabled, prompt}`."""
+
+    model_config_: Annotated[dict[str, JsonValue] | None, replaces, Field(alias="model_config")] = None
+    """More for the speech model, passed through as it is; encrypted in the state, since it may hold keys."""
+
+    session_timeout: Annotated[float, Field(ge=0)] = 0
+    """How long to wait for a live session in the room, in seconds. 0: it must be live already. A wait holds
+    one of the operations that the engine runs at a time (`pulumi up --parallel`)."""
+
+    restart_when_ended: bool = False
+    """Whether a transcription that a refresh found ended is started anew by the next `up`."""
+
+    adopt: bool = False
+    """Whether to take over a transcription that already runs in the room, instead of failing."""
+
+    triggers: Annotated[JsonValue, replaces] = None
+    """Any values; a change starts the transcription anew."""
+
+
+class RealtimeTranscriptionOutputs(lifecycle.Outputs):
+    start: str | None
+    """When it began: ISO 8601, UTC."""
+
+    status: str
+    """`running` or `completed`; as of the last `up` or `refresh`."""
+
+    end: str | None
+    """When it ended: ISO 8601, UTC."""
+
+    session_id: str | None
+    """The session that it listens to."""
+
+    provider: str | None
+    """Who does the transcribing, as VideoSDK calls it, such as `videosdk`."""
+
+    transcript_url: str | None
+    """Where the text can be fetched once it has ended."""
+
+    summary_url: str | None
+    """Where the summary can be fetched once it has ended, if one was asked for."""
+
+
+def _create(
+    client: Client, inputs: RealtimeTranscriptionInputs, context: Context
+) -> Created[RealtimeTranscriptionOutputs]:
+    """`GET /v2/sessions/` until the room has a live session, for `session_timeout` at most (if none comes,
+    `GET /v2/rooms/{id}` tells why); `GET /ai/v1/realtime-transcriptions/`: does one run there already? Then
+    `POST /ai/v1/realtime-transcriptions/start`, once. After a lost reply the list tells what became of it."""
+    try:
+        _await_session(client, inputs, context)
+        before = client.transcriptions.running_in(inputs.room_id)
+    except VideoSDKError as error:
+        raise error.adding("Nothing was started.") from None
+    running = _running(before)
+    if not running:
+        try:
+            return _created(_start(client, inputs, before, context))
+        except _BusyMeanwhile as busy:
+            running = busy.running
+    if not inputs.adopt:
+        raise LifecycleError(_busy(running, inputs.room_id))
+    return Created(running[0].id, _outputs(_only(running, inputs.room_id)), adopted=True)
+
+
+def _await_session(client: Client, inputs: RealtimeTranscriptionInputs, context: Context) -> None:
+    """Return once the room has a live session; raise when it has none in time."""
+    if client.sessions.live(inputs.room_id) is not None:
+        return
+    context.ensure_wanted()
+    if inputs.session_timeout:
+        with context.waiting(inputs.session_timeout):
+            if _comes_live(client, inputs, context):
+                return
+    raise LifecycleError(_no_session(client, inputs))
+
+
+def _comes_live(client: Client, inputs: RealtimeTranscriptionInputs, context: Context) -> bool:
+    wait = Wait(context.say, f"waiting for a session in room {inputs.room_id}", inputs.session_timeout)
+    more = "; one starts when the first participant joins"
+    while wait.left > 0:
+        wait.sleep(POLL_SECONDS, more)
+        more = ""
+        context.ensure_wanted()
+        if client.sessions.live(inputs.room_id) is not None:
+            return True
+    return False
+
+
+def _no_session(client: Client, inputs: RealtimeTranscriptionInputs) -> str:
+    room = client.rooms.get(inputs.room_id)
+    if room is None:
+        return f"there is no room {inputs.room_id!r}; nothing was started. Check room_id."
+    if room.disabled:
+        return f"room {inputs.room_id} is deactivated, for good; nothing was started. Use another room."
+    waited = f" after {inputs.session_timeout:g} s" if inputs.session_timeout else ""
+    return (
+        f"room {inputs.room_id} has no live session{waited}; nothing was started. A session starts when the "
+        "first participant joins: let one join, or set session_timeout to the seconds that one may take."
+    )
+
+
+def _running(seen: RunningIn) -> list[Transcription]:
+    """What runs in the room. Items that name no room count, unless the filter is clearly ignored."""
+    return [*seen.transcriptions, *([] if seen.filter_ignored else seen.unknown_room)]
+
+
+class _BusyMeanwhile(Exception):
+    """Ends a start that is about to be repeated although another has begun in the room."""
+
+    def __init__(self, running: list[Transcription]) -> None:
+        super().__init__()
+        self.running = running
+
+
+def _busy(running: Sequence[Transcription], room_id: str) -> str:
+    return (
+        f"room {room_id} already has a running transcription: {_named(running)}. Nothing was started, "
+        "since VideoSDK ends transcriptions by room and could not tell two apart. Set adopt=True to take "
+        "it over (then destroying this resource ends it), import it, or end it first. If this resource was "
+        "renamed, give it aliases instead."
+    )
+
+
+def _only(running: Sequence[Transcription], room_id: str) -> Transcription:
+    if len(running) > 1:
+        raise LifecycleError(
+            f"room {room_id} has {len(running)} running transcriptions, so none can be adopted: "
+            f"{_named(running)}. Nothing was started. End them first."
+        )
+    return running[0]
+
+
+def _start(
+    client: Client, inputs: RealtimeTranscriptionInputs, before: RunningIn, context: Context
+) -> Transcription:
+    def still_free() -> None:
+        try:
+            running = _running(client.transcriptions.running_in(inputs.room_id))
+        except VideoSDKError as error:
+            raise error.adding("Nothing was started.") from None
+        if running:
+            raise _BusyMeanwhile(running)
+        context.ensure_wanted()
+
+    context.ensure_wanted()
+    try:
+        started = client.transcriptions.start(
+            inputs.room_id,
+            webhook_url=inputs.webhook_url,
+            model_id=inputs.model_id,
+            language=inputs.language,
+            summary=inputs.summary.model_dump(exclude_none=True) if inputs.summary else None,
+            model_config=inputs.model_config_,
+            before_repeat=still_free,
+        )
+    except LostReply as lost:
+        return _find_ours(client, inputs.room_id, before, lost)
+    if _began_before(started, before) and not inputs.adopt:
+        raise LifecycleError(
+            f"VideoSDK answered the start in room {inputs.room_id} with a transcription that ran before: "
+            f"{_named([started])}. It is not ours and was left as it is. Set adopt=True to take it over."
+        )
+    return started
+
+
+def _find_ours(client: Client, room_id: str, before: RunningIn, lost: LostReply) -> Transcription:
+    """The transcription that our start began, its reply lost; raise `lost` with what is known, if none."""
+    for look in range(LOST_REPLY_LOOKS):
+        if look:
+            time.sleep(POLL_SECONDS)
+        try:
+            seen = client.transcriptions.running_in(room_id)
+        except VideoSDKError as error:
+            raise lost.adding(
+                f"A transcription may be running in room {room_id} now, and looking for it failed too "
+                f"({error}). Run `up` again: it looks first, and refuses to start a second one; adopt=True "
+                "then takes over the one that runs."
+            ) from None
+        ours = [found for found in _running(seen) if not _began_before(found, before)]
+        if len(ours) == 1:
+            return ours[0]
+        if ours:
+            raise lost.adding(
+                f"Several transcriptions have begun in room {room_id} since, one of them perhaps ours: "
+                f"{_named(ours)}. None was ended. End what is not wanted, or set adopt=True once one is left."
+            )
+    if untold := _untold(seen, before):
+        raise lost.adding(
+            f"Transcriptions have begun since, and VideoSDK does not tell in which room; one may be ours: "
+            f"{_named(untold)}. None was ended. End what is not wanted, or look at room {room_id} by hand."
+        )
+    raise lost.adding(
+        f"No transcription has begun in room {room_id} since, so the start seems not to have taken effect. "
+        "Run `up` again: it looks first, and refuses to start a second one."
+    )
+
+
+def _untold(seen: RunningIn, before: RunningIn) -> list[Transcription]:
+    """What has begun since where neither the list nor its items tell the room."""
+    known = {found.id for found in before.unknown_room}
+    new = [found for found in seen.unknown_room if found.id not in known]
+    return [found for found in new if not _began_before(found, before)]
+
+
+def _began_before(found: Transcription, before: RunningIn) -> bool:
+    """Whether it ran before our start was sent, by the server's clock."""
+    if before.answered_at is None or found.began is None:
+        return False
+    return found.began < before.answered_at - SERVER_CLOCK_SKEW
+
+
+def _named(transcriptions: Sequence[Transcription]) -> str:
+    return ", ".join(f"{found.id} (since {found.start or 'an unknown time'})" for found in transcriptions)
+
+
+def _created(found: Transcription) -> Created[RealtimeTranscriptionOutputs]:
+    return Created(found.id, _outputs(found))
+
+
+def _outputs(found: Transcription) -> RealtimeTranscriptionOutputs:
+    return RealtimeTranscriptionOutputs(
+        start=found.start,
+        status=found.status,
+        end=found.end,
+        session_id=found.session_id,
+        provider=found.provider,
+        transcript_url=found.transcript_url,
+        summary_url=found.summary_url,
+    )
+
+
+def _read(
+    client: Client, id: str, inputs: RealtimeTranscriptionInputs, stored: Mapping[str, Any]
+) -> Found[RealtimeTranscriptionOutputs] | None:
+    """`GET /ai/v1/realtime-transcriptions/{id}`.
+
+    One that has ended is not gone: `status` is `completed`, and `end` and `transcript_url` come with it. The
+    next `up` leaves it so, or starts a new one with `restart_when_ended`. One that VideoSDK does not know any
+    more is gone. Inputs are not compared: VideoSDK does not show them, or rewrites them.
+    """
+    found = client.transcriptions.get(id)
+    if found is None:
+        return None
+    outputs = _outputs(found)
+    # These never change, and a reply may leave them out (sheet 3).
+    lasting = {name: stored.get(name) for name in ("session_id", "provider") if not getattr(outputs, name)}
+    return Found(outputs.model_copy(update=lasting))
+
+
+class _EndedAlready(Exception):
+    """Ends a call that is about to be repeated although there is nothing left to end."""
+
+
+def _delete(client: Client, id: str, inputs: RealtimeTranscriptionInputs) -> None:
+    """`GET /ai/v1/realtime-transcriptions/`, and `GET /ai/v1/realtime-transcriptions/{id}` where that list
+    does not have it: does it still run, and alone? Only then `POST /ai/v1/realtime-transcriptions/end`, which
+    takes a room. One that has ended already is a success, without a call that ends anything."""
+
+    def stop_if_ended() -> None:
+        if not _runs_alone(client, id, inputs.room_id):
+            raise _EndedAlready
+
+    if not _runs_alone(client, id, inputs.room_id):
+        return
+    try:
+        # `end` takes a room: sent again blindly, it could end what others have started since.
+        client.transcriptions.end(inputs.room_id, before_repeat=stop_if_ended)
+    except _EndedAlready:
+        return
+    except VideoSDKError as error:
+        if _may_still_run(client, id):
+            raise error.adding(
+                f"Transcription {id} still runs, as far as is known. Run again: it looks first."
+            ) from None
+
+
+def _runs_alone(client: Client, id: str, room_id: str) -> bool:
+    """Whether it still runs; raise where others run in the room too: `end` takes a room, so it would end
+    what is not ours."""
+    running = _running(client.transcriptions.running_in(room_id, known_there=id))
+    others = [found for found in running if found.id != id]
+    if len(others) == len(running) and not _still_runs(client, id):
+        return False
+    if others:
+        raise LifecycleError(
+            f"transcription {id} still runs in room {room_id}, and so does {_named(others)}, which is not "
+            "ours: VideoSDK ends transcriptions by room and could end both. Nothing was ended. End the other "
+            "or the session first, or take this one out of the state (`pulumi state delete`)."
+        )
+    return True
+
+
+def _still_runs(client: Client, id: str) -> bool:
+    found = client.transcriptions.get(id)
+    return found is not None and found.running
+
+
+def _may_still_run(client: Client, id: str) -> bool:
+    try:
+        return _still_runs(client, id)
+    except VideoSDKError:
+        return True
+
+
+def _stale(inputs: RealtimeTranscriptionInputs, stored: Mapping[str, Any]) -> Sequence[str]:
+    ended = stored.get("end") is not None or stored.get("status") in ("completed", "failed")
+    return ["status"] if inputs.restart_when_ended and ended else []
+
+
+definition = Definition(
+    name="RealtimeTranscription",
+    inputs=RealtimeTranscriptionInputs,
+    outputs=RealtimeTranscriptionOutputs,
+    create=_create,
+    read=_read,
+    delete=_delete,
+    delete_before_replace=True,
+    stale=_stale,
+)

@@ -1,0 +1,252 @@
+"""Room: where sessions take place.
+
+What always holds:
+
+- A room that was there before is never shared in silence: the create fails, or adopts it by request.
+- A create whose reply is lost is looked up; whatever may have been made is named, in the state or the error.
+- A deactivated room is never handed out: it is gone, for good.
+- VideoSDK has no update for rooms (sheet 5), so every change makes a new one.
+"""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+from pydantic import Field, JsonValue
+
+from .. import lifecycle
+from ..api.errors import LostReply, VideoSDKError
+from ..lifecycle import Caution, Context, Created, Definition, Found, LifecycleError, differs, replaces
+from .terms import CustomRoomId, Number, WebhookEvents, WebhookUrl
+
+if TYPE_CHECKING:
+    from ..api.client import Client
+    from ..api.rooms import Room as LiveRoom
+
+
+WEBHOOK_STAYS = Caution(
+    "VideoSDK cannot change a room's webhook: each room whose webhook changes is replaced by a new one, with "
+    "another room_id, and the old one is deactivated"
+)
+
+
+class RoomWebhook(lifecycle.Inputs):
+    end_point: WebhookUrl
+    """Where VideoSDK posts the room's events."""
+
+    events: WebhookEvents | None = None
+    """Which events: names, or patterns such as `session-*` (sheet 11.3)."""
+
+
+class RoomAutoClose(lifecycle.Inputs):
+    type: Literal["session-ends", "session-end-and-deactivate"] | None = None
+    """What happens when the time is up; VideoSDK's default is `session-ends`."""
+
+    duration: Annotated[Number, Field(gt=0)] | None = None
+    """Sent as it is: minutes by VideoSDK's documentation (default 480), seconds by its SDK (sheet 5.1)."""
+
+
+class RoomAutoStart(lifecycle.Inputs):
+    recording: dict[str, JsonValue] | None = None
+    """A recording's settings (sheet 5.1), in snake_case, such as `template_url`."""
+
+    hls: dict[str, JsonValue] | None = None
+    """An HLS stream's settings (sheet 5.1), in snake_case."""
+
+    composite: dict[str, JsonValue] | None = None
+    """A composite recording's settings, sent as they are: under VideoSDK's own names."""
+
+
+class RoomMultiComposition(lifecycle.Inputs):
+    recording: bool | None = None
+    """Whether recordings may run several at a time."""
+
+    hls: bool | None = None
+    """Whether HLS streams may."""
+
+    rtmp: bool | None = None
+    """Whether RTMP streams may."""
+
+
+class RoomInputs(lifecycle.Inputs):
+    custom_room_id: Annotated[CustomRoomId | None, replaces] = None
+    """The room's id of your own, stable over time. Left out, one is generated: the resource's name and a
+    random suffix."""
+
+    webhook: Annotated[RoomWebhook | None, replaces, WEBHOOK_STAYS] = None
+    """Who is told of the room's events: `{end_point, events}`, or a `WebhookEndpoint`."""
+
+    auto_close: Annotated[RoomAutoClose | None, replaces] = None
+    """When VideoSDK closes a session by itself: `{type, duration}`."""
+
+    auto_start: Annotated[RoomAutoStart | None, replaces] = None
+    """What starts with a session: `{recording, hls, composite}`."""
+
+    geo_fence: Annotated[Annotated[str, Field(min_length=1)] | None, replaces] = None
+    """The region that media stays in, such as `eu001`; VideoSDK's default is the API key's region."""
+
+    multi_composition: Annotated[RoomMultiComposition | None, replaces] = None
+    """Which compositions may run several at a time: `{recording, hls, rtmp}`."""
+
+    allowed_participant_ids: Annotated[list[Annotated[str, Field(min_length=1)]] | None, replaces] = None
+    """Who may join; left out, anyone with a token."""
+
+    adopt: bool = False
+    """Whether to take over a room that already has this `custom_room_id`, instead of failing. It keeps
+    its settings: those that VideoSDK shows must be as declared here; the others are not known."""
+
+
+class RoomOutputs(lifecycle.Outputs):
+    room_id: str
+    """The id that VideoSDK gave, such as `2kyv-gzay-64pg`; the resource's `id` too."""
+
+    created_at: str | None
+    """When the room was made: ISO 8601, UTC."""
+
+    disabled: bool
+    """Whether the room is deactivated; a room in the state is not."""
+
+
+def _generated_id(name: str) -> str:
+    return f"{re.sub(r'[^A-Za-z0-9_-]+', '-', name).strip('-') or 'room'}-{secrets.token_hex(4)}"
+
+
+def _create(client: Client, inputs: RoomInputs, context: Context) -> Created[RoomOutputs]:
+    """`POST /v2/rooms`. With a `custom_room_id` of your own, `GET /v2/rooms/{custom_room_id}` before it: is
+    such a room there already? After a lost reply the same `GET` tells what became of it."""
+    assert inputs.custom_room_id is not None  # check generates one
+    custom_room_id = inputs.custom_room_id
+    # A generated id cannot exist yet: there is nothing to look for.
+    existing = None if "custom_room_id" in context.generated else client.rooms.get(custom_room_id)
+    if existing is not None and not existing.disabled:
+        return _adopted(existing, inputs, context)
+    context.ensure_wanted()
+    room = _make(client, inputs, custom_room_id)
+    if room.disabled:
+        raise LifecycleError(
+            f"VideoSDK answered with room {room.room_id}, which is deactivated, for good: custom_room_id "
+            f"{custom_room_id!r} was used before. Nothing was created. Choose another custom_room_id, or "
+            "leave it out to have one generated."
+        )
+    if existing is not None and room.room_id == existing.room_id:
+        return _adopted(room, inputs, context)
+    return Created(room.room_id, _outputs(room))
+
+
+def _make(client: Client, inputs: RoomInputs, custom_room_id: str) -> LiveRoom:
+    settings = inputs.model_dump(exclude_none=True, exclude={"custom_room_id", "adopt"})
+    try:
+        return client.rooms.create(custom_room_id, **settings)
+    except VideoSDKError as error:
+        if not isinstance(error, LostReply) and not error.earlier_reply_lost:
+            raise
+        found = _look_for(client, custom_room_id, error)
+        if found is None or found.disabled:
+            raise error.adding(
+                f"No room with custom_room_id={custom_room_id!r} is there, so none seems to have been made. "
+                f"{_to_take_over(custom_room_id)}"
+            ) from None
+        return found
+
+
+def _look_for(client: Client, custom_room_id: str, lost: VideoSDKError) -> LiveRoom | None:
+    try:
+        return client.rooms.get(custom_room_id)
+    except VideoSDKError as error:
+        raise lost.adding(
+            f"A room with custom_room_id={custom_room_id!r} may be there now, and looking for it failed too "
+            f"({error}). {_to_take_over(custom_room_id)}"
+        ) from None
+
+
+def _to_take_over(custom_room_id: str) -> str:
+    """What to do next: an `up` that generates another id would leave a room behind that is made late."""
+    return (
+        f"Set custom_room_id={custom_room_id!r} and adopt=True: `up` then takes that room over, or makes it."
+    )
+
+
+def _adopted(room: LiveRoom, inputs: RoomInputs, context: Context) -> Created[RoomOutputs]:
+    if not inputs.adopt:
+        raise LifecycleError(
+            f"a room with custom_room_id {inputs.custom_room_id!r} is there already: {room.room_id}, made "
+            f"{room.created_at or 'at an unknown time'}. Nothing was created. Set adopt=True to take it over "
+            "(then destroying this resource deactivates it), choose another custom_room_id, or leave it out "
+            "to have one generated. If this resource was renamed, give it aliases instead."
+        )
+    declared, shown = inputs.model_dump(exclude_none=True, exclude={"adopt"}), _shown(room)
+    other = [name for name, value in declared.items() if differs(shown.get(name), value)]
+    if other:
+        raise LifecycleError(
+            f"room {room.room_id} cannot be adopted: its {', '.join(other)} is not what is declared, and "
+            "VideoSDK has no update for rooms. Nothing was changed. Declare what it has, or leave it out."
+        )
+    if hidden := [name for name in declared if shown.get(name) is None]:
+        context.say(f"adopted {room.room_id} as it is; VideoSDK does not show its {', '.join(hidden)}")
+    return Created(room.room_id, _outputs(room), adopted=True)
+
+
+def _read(
+    client: Client, id: str, inputs: RoomInputs, stored: Mapping[str, Any]
+) -> Found[RoomOutputs] | None:
+    """`GET /v2/rooms/{id}`.
+
+    A room that is deactivated, or unknown to the credentials' project, is gone: the next `up` makes a new
+    one. An input that VideoSDK shows with another value than was declared is drift; one that it does not
+    show (its documentation promises none of them but `custom_room_id`) stays as it was declared.
+    """
+    room = client.rooms.get(id)
+    if room is None or room.disabled:
+        return None
+    return Found(_outputs(room), _shown(room))
+
+
+def _shown(room: LiveRoom) -> dict[str, Any]:
+    """The live values of the inputs; None where VideoSDK does not show one."""
+    return {
+        "custom_room_id": room.custom_room_id,
+        "webhook": room.webhook,
+        "auto_close": room.auto_close,
+        "auto_start": room.auto_start,
+        "geo_fence": room.geo_fence,
+        "multi_composition": room.multi_composition,
+        "allowed_participant_ids": room.allowed_participant_ids,
+    }
+
+
+def _delete(client: Client, id: str, inputs: RoomInputs) -> None:
+    """`POST /v2/rooms/deactivate`, which is for good. If that fails, `GET /v2/rooms/{id}`: one that is
+    gone or deactivated already is a success."""
+    try:
+        client.rooms.deactivate(id)
+    except VideoSDKError as error:
+        # What VideoSDK answers for a room that is deactivated already is not known (sheet 13).
+        if not _is_gone(client, id):
+            raise error.adding(f"Room {id} is still there, as far as is known. Run again.") from None
+
+
+def _is_gone(client: Client, id: str) -> bool:
+    try:
+        room = client.rooms.get(id)
+    except VideoSDKError:
+        return False
+    return room is None or room.disabled
+
+
+def _outputs(room: LiveRoom) -> RoomOutputs:
+    return RoomOutputs(room_id=room.room_id, created_at=room.created_at, disabled=room.disabled)
+
+
+definition = Definition(
+    name="Room",
+    inputs=RoomInputs,
+    outputs=RoomOutputs,
+    create=_create,
+    read=_read,
+    delete=_delete,
+    generate={"custom_room_id": _generated_id},
+    identity="custom_room_id",
+)

@@ -1,0 +1,101 @@
+"""WebhookEndpoint: a receiver of VideoSDK's webhooks, known to be there before anything points at it.
+
+What always holds:
+
+- Nothing is registered with VideoSDK: rooms and transcriptions are told the url; this vouches for it.
+- A dead receiver fails the run, before anything downstream is made to point at it.
+- The key that VideoSDK signs with stands in the outputs; a rotated key is drift.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Annotated, Any
+
+from pydantic import Field
+
+from .. import lifecycle
+from ..api.errors import address
+from ..lifecycle import Context, Created, Definition, Found
+from .terms import WebhookEvents, WebhookUrl
+
+if TYPE_CHECKING:
+    from ..api.client import Client
+
+
+class WebhookEndpointInputs(lifecycle.Inputs):
+    url: WebhookUrl
+    """Where VideoSDK is to post (sheet 5.1)."""
+
+    events: WebhookEvents | None = None
+    """The events that the receiver takes: names or patterns such as `session-*` or `*` (sheet 11.3)."""
+
+    probe: bool = True
+    """Whether to post to the receiver once, unsigned, to see that it is there."""
+
+    probe_timeout: Annotated[float, Field(gt=0, le=3600)] = 30
+    """How long the receiver may take to answer the probe, in seconds: one made in the same run may need a
+    while. Until then the probe is tried again."""
+
+
+class WebhookEndpointOutputs(lifecycle.Outputs):
+    public_key: str
+    """The key that VideoSDK signs webhooks with, PEM (sheet 11.4): what `webhooks.verify` needs."""
+
+    rejects_unsigned: bool | None
+    """Whether the receiver turned the unsigned probe away (401, 403), as a good one does. None: no probe."""
+
+
+def _create(
+    client: Client, inputs: WebhookEndpointInputs, context: Context
+) -> Created[WebhookEndpointOutputs]:
+    """`GET /v2/public/rsa-public-key`; then, unless `probe` is false, a `POST to the receiver`, unsigned,
+    again and again until it answers or `probe_timeout` is over."""
+    return Created(f"webhook-{secrets.token_hex(8)}", _vouch(client, inputs, context))
+
+
+def _update(
+    client: Client, id: str, inputs: WebhookEndpointInputs, context: Context
+) -> WebhookEndpointOutputs:
+    """As create: `GET /v2/public/rsa-public-key` and the `POST to the receiver`."""
+    return _vouch(client, inputs, context)
+
+
+def _vouch(client: Client, inputs: WebhookEndpointInputs, context: Context) -> WebhookEndpointOutputs:
+    key, rejects = client.public_key(), None
+    if inputs.probe:
+        with context.waiting(inputs.probe_timeout):
+            rejects = client.probe(inputs.url, inputs.probe_timeout, context.say)
+    if rejects is False:
+        context.warn(
+            f"the receiver at {address(inputs.url)} did not turn away an unsigned post (with 401 or 403): it "
+            "may believe what VideoSDK never sent. Verify each post there (webhooks.verify, with public_key)"
+        )
+    return WebhookEndpointOutputs(public_key=key, rejects_unsigned=rejects)
+
+
+def _read(
+    client: Client, id: str, inputs: WebhookEndpointInputs, stored: Mapping[str, Any]
+) -> Found[WebhookEndpointOutputs]:
+    """`GET /v2/public/rsa-public-key`.
+
+    Another key than the one in the state is drift. The receiver is not probed again, and cannot be gone.
+    """
+    rejects = stored.get("rejects_unsigned")
+    return Found(WebhookEndpointOutputs(public_key=client.public_key(), rejects_unsigned=rejects))
+
+
+def _delete(client: Client, id: str, inputs: WebhookEndpointInputs) -> None:
+    """No call: nothing is registered."""
+
+
+definition = Definition(
+    name="WebhookEndpoint",
+    inputs=WebhookEndpointInputs,
+    outputs=WebhookEndpointOutputs,
+    create=_create,
+    read=_read,
+    update=_update,
+    delete=_delete,
+)
