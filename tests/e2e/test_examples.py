@@ -21,7 +21,7 @@ from tests.e2e.harness import ROOT, Engine
 from videosdk_emulator import Emulator
 
 EXAMPLES = ROOT / "examples"
-TESTED = {"cross-stack", "many-rooms", "pipeline", "quickstart", "webhook-receiver"}
+TESTED = {"cross-stack", "many-rooms", "many-stacks", "pipeline", "quickstart", "webhook-receiver"}
 
 
 @pytest.fixture(autouse=True)
