@@ -94,8 +94,8 @@ class Ended(NamedTuple):
 class Pulumi:
     """The command line in this project, for any number of threads.
 
-    The Automation API's `Stack` would run it four times more for each `up`: to select the stack, for its outputs
-    (twice), and for its history.
+    The Automation API's `Stack` would run it four times more for each `up`: to select the stack, for its
+    outputs (twice), and for its history.
     """
 
     def __init__(self, listed: Path) -> None:
