@@ -10,10 +10,10 @@ EXAMPLES := $(wildcard examples/*/)
 PYTEST := $(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile
 
 .DEFAULT_GOAL := help
-.PHONY: help setup engine browser up down lint test test-all docs matrix bench dist clean
+.PHONY: help setup engine browser up down lint test test-all docs matrix bench bench-scale dist clean
 
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' Makefile
 
 setup: $(READY) ## Make .venv with everything that development needs
 
@@ -59,6 +59,9 @@ matrix: setup engine ## Run the fault matrix, write docs/fault-matrix.md and pri
 
 bench: setup engine ## Measure against the engine's floor, and inside: 30 minutes, with QUICK=1 three
 	@$(BIN)/python -m benchmarks $(if $(QUICK),--quick)
+
+bench-scale: setup engine ## Measure rooms past one stack: 2 hours, with QUICK=1 two minutes, with ONLY=WORDS some
+	@$(BIN)/python -m benchmarks.past_one_stack $(if $(QUICK),--quick) $(if $(ONLY),--only "$(ONLY)")
 
 test: lint engine browser $(NODE_READY) ## Lint, then the tests that developers run between edits
 	$(PYTEST) -m 'not wide'

@@ -24,6 +24,12 @@ ROW = 20  # height of a line of the legend
 REFERENCES = ((PLAIN, 2, "N²"), (MANY, 1, "N"))
 """A curve, and the power of N that is drawn through its end."""
 
+STYLE = """
+text { font: 14px sans-serif; fill: #1a1a2e } .name { font-weight: bold }
+.small { font-size: 13px; fill: #37474f } path, polyline { fill: none } .grid { stroke: #e0e0e0 }
+.power { stroke: #90a4ae; stroke-dasharray: 2 4 } .card { fill: #fff; stroke: #c5cae9 } .curve { stroke-width: 2 }
+""".replace("\n", " ")
+
 TIMES = {1: "1 s", 10: "10 s", 60: "1 min", 600: "10 min", 3600: "1 h"}
 
 
@@ -88,13 +94,10 @@ def picture(lives: Lives) -> str:
         [
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" role="img">',
             "<title>How long the up that makes the rooms takes</title>",
-            "<style>text { font: 14px sans-serif; fill: #1a1a2e } .name { font-weight: bold } .small { font-size: 13px; fill: #37474f }",
-            "path, polyline { fill: none } .grid { stroke: #e0e0e0 } .power { stroke: #90a4ae }",
-            ".power { stroke-dasharray: 2 4 } .curve { stroke-width: 2 }</style>",
+            f"<style>{STYLE}</style>",
             f'<clipPath id="area"><rect x="{area[0]}" y="{area[1]}" width="{area[2]}" height="{area[3]}"/>',
             "</clipPath>",
-            f'<rect x="1" y="1" width="{WIDTH - 2}" height="{HEIGHT - 2}" rx="8" fill="#fff"'
-            ' stroke="#c5cae9"/>',
+            f'<rect class="card" x="1" y="1" width="{WIDTH - 2}" height="{HEIGHT - 2}" rx="8"/>',
             '<text class="name" x="16" y="26">How long the up takes that makes N rooms</text>',
             *_grid(across, up, sizes, times, top),
             *_references(curves, across, up, min(sizes), max(sizes)),
@@ -105,7 +108,7 @@ def picture(lives: Lives) -> str:
 
 
 def _grid(across: Scale, up: Scale, sizes: list[int], times: list[float], top: int) -> Iterator[str]:
-    ticks = [(at, word) for at, word in TIMES.items() if min(times) / 1.5 <= at <= max(times) * 1.5]
+    ticks = [(at, word) for at, word in TIMES.items() if min(times) <= at <= max(times)]
     for time, word in ticks:
         y = up(time)
         yield f'<path class="grid" d="M{LEFT} {y:.1f}H{WIDTH - RIGHT}"/>'

@@ -22,6 +22,7 @@ QUICKSTART = ROOT / "examples/quickstart/README.md"
 
 NEW_PROJECT = "tests/e2e/test_new_project.py::"
 CLI = "tests/e2e/test_cli.py::"
+SCALE = "tests/e2e/test_benchmarks_scale.py::"
 
 AN_ID = "82feea14-6783-4e63-84fc-17c5666bfd5c"
 IMPORT = "--protect=false --generate-code=false --yes"
@@ -56,6 +57,10 @@ ELSEWHERE = {
     "tests/e2e/test_fault_matrix.py::test_the_page_says_what_was_seen": ["make matrix"],
     "tests/e2e/test_benchmarks.py::test_a_benchmark_leaves_every_figure_and_a_page_that_needs_no_other": [
         "make bench"
+    ],
+    SCALE + "test_a_benchmark_leaves_each_figure_and_what_the_guide_shows_of_them": ["make bench-scale"],
+    SCALE + "test_an_interrupted_run_without_checkpoints_knows_its_rooms": [
+        "PULUMI_SKIP_CHECKPOINTS=true pulumi up --yes"
     ],
     "tests/emulator/test_emulator_page.py::test_every_command_of_the_page_is_in_a_part_that_is_tested": [
         *pages.typed(ROOT / "docs/emulator.md")
