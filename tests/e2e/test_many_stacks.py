@@ -142,6 +142,7 @@ def test_what_fails_is_mended_by_the_next_run_and_a_change_to_the_list_touches_o
     assert list(driver.folder.glob("Pulumi.*.yaml")) == []
 
 
+@pytest.mark.wide
 def test_what_is_gone_at_videosdk_is_found_and_made_anew(driver: Driver, emulator: Emulator) -> None:
     driver.list("board\n")
     driver.run("up --stacks 1")
