@@ -11,6 +11,7 @@ What holds here, and is tested:
 
 from __future__ import annotations
 
+import inspect
 import os
 import pickle
 import socket
@@ -45,6 +46,11 @@ _clients_lock = threading.Lock()
 _warned: set[str] = set()
 _warned_lock = threading.Lock()
 WARNING_TIMEOUT = 5.0  # seconds
+
+RUNNING_PROGRAMS = ("asyncio", "pulumi", "runpy")
+"""What calls a program's code."""
+SDK_FRAMES = 5
+"""How many of its own frames the SDK stands on when it looks at the stack."""
 
 # A provider's process lives as long as one run of the engine.
 _claims = lifecycle.Claims()
@@ -169,6 +175,12 @@ class Resource(dynamic.Resource, module="videosdk", name="Resource"):
     secret_inputs: ClassVar[Sequence[str]] = ()
     """What is encrypted in the state."""
 
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        if Resource in cls.__bases__:
+            # The SDK reads them for each resource; from text it would compile each of them each time.
+            cls.__annotations__ = inspect.get_annotations(cls, eval_str=True)
+
     def __init__(
         self,
         provider: Provider,
@@ -184,7 +196,7 @@ class Resource(dynamic.Resource, module="videosdk", name="Resource"):
         props |= {name: pulumi.Output.secret(props[name]) for name in secrets if props[name] is not None}
         props[lifecycle.NAME] = resource_name
         hidden = pulumi.ResourceOptions(additional_secret_outputs=list(secrets))
-        with _pickler_restored():
+        with _pickler_restored(), _short_stack_trace():
             super().__init__(provider, resource_name, props, pulumi.ResourceOptions.merge(opts, hidden))
 
 
@@ -201,6 +213,29 @@ def _pickler_restored() -> Iterator[None]:
         yield
     finally:
         pickler._batch_setitems, pickler.save_dict = kept
+
+
+@contextmanager
+def _short_stack_trace() -> Iterator[None]:
+    """Leave what runs the program out of the stack trace that the SDK puts into each resource's state.
+
+    Those, a dozen of asyncio's and the SDK's, are half of a room's state, all of which is written again
+    at each step. The user's own stay; were the SDK to call deeper than it does, some of them would go too.
+    """
+    called = 0
+    frame = sys._getframe(2).f_back  # of the base class's `__init__`, whose caller this is
+    while frame and frame.f_globals.get("__name__", "").partition(".")[0] not in RUNNING_PROGRAMS:
+        called += 1
+        frame = frame.f_back
+    kept = getattr(sys, "tracebacklimit", None)
+    sys.tracebacklimit = SDK_FRAMES + 1 + called
+    try:
+        yield
+    finally:
+        if kept is None:
+            del sys.tracebacklimit
+        else:
+            sys.tracebacklimit = kept
 
 
 @contextmanager

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from tests.e2e.conftest import MakeStack
 
 # A dynamic resource that needs nothing but pulumi.
@@ -59,3 +61,59 @@ def test_a_failing_program_is_reported_as_the_user_sees_it(stack: MakeStack) -> 
     assert failed.returncode != 0
     assert any("the echo is broken" in message for message in failed.diagnostics)
     assert "the echo is broken" in failed.text
+
+
+DEEP = """
+import sys
+
+import pulumi
+import pulumi_videosdk as videosdk
+
+
+class Office(pulumi.ComponentResource):
+    def __init__(self, name):
+        super().__init__("e2e:index:Office", name)
+        self.room = videosdk.Room(name, opts=pulumi.ResourceOptions(parent=self))
+
+
+def declared(name):
+    return Office(name).room
+
+
+room = declared("standup")
+try:
+    videosdk.Room("standup", opts="none")
+except Exception:
+    pass
+pulumi.export("limit", getattr(sys, "tracebacklimit", None))
+room.room_id.apply(lambda _: videosdk.Room("later"))
+"""
+
+
+def test_the_state_has_the_programs_own_frames_of_a_resource_and_none_of_what_runs_it(
+    stack: MakeStack,
+) -> None:
+    office = stack(DEEP)
+    office.up()
+
+    def frames(name: str) -> list[str]:
+        places = [frame.get("sourcePosition", "") for frame in office.resources()[name]["stackTrace"]]
+        return [place.rpartition("/")[2] for place in places if "/pulumi_videosdk/" not in place]
+
+    lines = {text: n for n, text in enumerate(DEEP.splitlines(), 1)}
+    where = [
+        "        self.room = videosdk.Room(name, opts=pulumi.ResourceOptions(parent=self))",
+        "    return Office(name).room",
+        'room = declared("standup")',
+    ]
+    assert frames("standup") == [f"__main__.py#{lines[text]}" for text in where]
+    assert frames("later") == [f"__main__.py#{len(DEEP.splitlines())}"]
+    assert office.outputs() == {"limit": None}
+
+
+def test_a_room_takes_no_more_than_2000_bytes_of_state(stack: MakeStack) -> None:
+    rooms = stack("import pulumi_videosdk\nfor n in range(5):\n    pulumi_videosdk.Room(f'room-{n}')\n")
+    rooms.up()
+
+    for n in range(5):
+        assert len(json.dumps(rooms.resources()[f"room-{n}"])) <= 2000
