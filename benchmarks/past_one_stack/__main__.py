@@ -109,6 +109,8 @@ def main() -> None:
     # Users' processes keep what they compile, so those measured do.
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     cells = [cell for cell in (QUICK if given.quick else CELLS) if given.only in str(cell)]
+    if not cells:
+        parser.error(f"no cell's words hold {given.only!r}")
     run(cells, lives, most=1 if given.quick else 5)
     print(*page.table(lives), sep="\n")
 

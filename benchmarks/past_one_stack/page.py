@@ -26,8 +26,9 @@ REFERENCES = ((PLAIN, 2, "N²"), (MANY, 1, "N"))
 
 STYLE = """
 text { font: 14px sans-serif; fill: #1a1a2e } .name { font-weight: bold }
-.small { font-size: 13px; fill: #37474f } path, polyline { fill: none } .grid { stroke: #e0e0e0 }
-.power { stroke: #90a4ae; stroke-dasharray: 2 4 } .card { fill: #fff; stroke: #c5cae9 } .curve { stroke-width: 2 }
+.small { font-size: 13px; fill: #37474f } .card { fill: #fff; stroke: #c5cae9 }
+path, polyline { fill: none } .grid { stroke: #e0e0e0 } .curve { stroke-width: 2 }
+.power { stroke: #90a4ae; stroke-dasharray: 2 4 }
 """.replace("\n", " ")
 
 TIMES = {1: "1 s", 10: "10 s", 60: "1 min", 600: "10 min", 3600: "1 h"}

@@ -1,4 +1,4 @@
-"""That the benchmark past one stack runs to its end, and that killed runs leave what docs/scale.md says."""
+"""That the benchmark past one stack runs to its end, and that the engine does as docs/scale.md says."""
 
 from __future__ import annotations
 
@@ -86,7 +86,46 @@ def test_the_figures_of_the_guide_are_made_anew_and_nothing_else(tmp_path: Path)
     assert page.with_figures(after, lives) == after
 
 
-# What the guide says of a run that is killed
+# What the guide says of the engine
+
+
+@pytest.mark.wide
+def test_the_engine_writes_the_state_twice_for_each_room_that_changes(stack: MakeStack) -> None:
+    one = stack(PROGRAM, env={"PULUMI_RETAIN_CHECKPOINTS": "true"})
+
+    def writes() -> int:
+        """How often the state has been written since this was asked last."""
+        kept = [file for file in one.state_file.parent.iterdir() if file.suffix[1:].isdigit()]
+        for file in kept:
+            file.unlink()
+        return len(kept)
+
+    one.up()
+    # Twice for the stack itself and its provider as well, and once at the end.
+    assert writes() == 2 * len(ROOMS) + 5
+    one.up()
+    assert writes() == 1
+    one.refresh()
+    assert writes() == 1
+    one.preview()
+    assert writes() == 0
+    one.write(PROGRAM.replace("(1, 2, 3)", "(1, 2, 3, 4)"))
+    one.up()
+    assert writes() == 2 + 1
+
+
+@pytest.mark.wide
+def test_a_state_is_compressed_by_the_runs_that_are_told_to(stack: MakeStack) -> None:
+    one = stack(PROGRAM)
+    compressed = one.state_file.with_suffix(".json.zst")
+
+    one.up(env=SWITCHES[COMPRESSED])
+    assert compressed.exists()
+    assert not one.state_file.exists()
+
+    one.up("--expect-no-changes")
+    assert one.state_file.exists()
+    assert not compressed.exists()
 
 
 def made_but_not_answered(one: Stack, emulator: Emulator, *, ctrl_c: bool = False) -> None:
@@ -171,3 +210,24 @@ def test_an_interrupted_run_without_checkpoints_knows_its_rooms(stack: MakeStack
     assert sorted(one.resources()) == ROOMS
     assert not one.locked()
     assert one.pending() == []
+
+
+@pytest.mark.wide
+def test_a_destroy_that_is_killed_without_checkpoints_is_finished_by_the_same_once_more(
+    stack: MakeStack, emulator: Emulator
+) -> None:
+    one = stack(PROGRAM, env=SWITCHES[SKIPPED])
+    one.up()
+    replies = emulator.fault("hold", "/v2/rooms/deactivate", method="POST", when="after", times=len(ROOMS))
+    run = one.start("destroy")
+    replies.wait_hit(60, hits=len(ROOMS))
+    one.kill_everything()
+    run.communicate()
+    replies.remove()
+    one.cancel()
+    assert sorted(one.resources()) == ROOMS
+
+    one.destroy()
+
+    assert one.resources() == {}
+    assert not any(shown_of(emulator).values())
