@@ -13,15 +13,15 @@ from benchmarks.results import Key, Results
 
 
 def measure(plan: Plan, results: Results, env: Mapping[str, str]) -> None:
-    """Imports and creates."""
+    """Imports, creates, and the provider's process."""
     _probe("importing", env)  # the first one compiles
-    for name, times in (("importing", plan.imports), ("creating", plan.repeats)):
+    for name, times in (("importing", plan.imports), ("creating", plan.repeats), ("providing", plan.repeats)):
         for _ in range(times):
-            for what, seconds in _probe(name, env).items():
-                results.add(Key(what), seconds)
+            for what, value in _probe(name, env).items():
+                results.add(Key(what), value)
 
 
 def _probe(name: str, env: Mapping[str, str]) -> dict[str, float]:
     command = [sys.executable, "-m", "benchmarks.probe", name]
-    seconds: dict[str, float] = json.loads(subprocess.check_output(command, env={**os.environ, **env}))
-    return seconds
+    found: dict[str, float] = json.loads(subprocess.check_output(command, env={**os.environ, **env}))
+    return found

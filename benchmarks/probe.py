@@ -1,6 +1,6 @@
-"""One measurement in a process of its own: `python -m benchmarks.probe NAME`, which prints JSON, in seconds.
+"""One measurement in a process of its own: `python -m benchmarks.probe NAME`, which prints JSON.
 
-Nothing is imported before it is timed.
+Figures are in seconds, or in bytes where their names say so. Nothing is imported before it is timed.
 """
 
 from __future__ import annotations
@@ -12,8 +12,10 @@ import statistics
 import sys
 import time
 import uuid
+from pathlib import Path
 
 ROOMS = 300
+MANY = 2000
 
 
 def importing() -> dict[str, float]:
@@ -54,5 +56,35 @@ def creating() -> dict[str, float]:
     return {"one create": create, "its bare call": call, "one create, own": create - call}
 
 
+def providing() -> dict[str, float]:
+    """The provider's process, as the engine uses it: until it has checked a room, and with many of them."""
+    from tests.protocol.process import ProviderProcess
+
+    begun = time.perf_counter()
+    provider = ProviderProcess(os.environ)
+    listening = time.perf_counter()
+    try:
+        provider.configure({})
+        provider.check("Room", {})
+        checked = time.perf_counter()
+        small = _resident(provider.pid)
+        for n in range(MANY):
+            inputs, _ = provider.check("Room", {"__name": f"room-{n}"})
+            provider.create("Room", inputs)
+        return {
+            "provider, until it listens": listening - begun,
+            "provider, until a room is checked": checked - begun,
+            "provider with one room, bytes": small,
+            f"provider with {MANY} rooms, bytes": _resident(provider.pid),
+        }
+    finally:
+        provider.stop()
+
+
+def _resident(pid: int) -> float:
+    return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+
+
 if __name__ == "__main__":
-    print(json.dumps({"importing": importing, "creating": creating}[sys.argv[1]]()))
+    probes = {"importing": importing, "creating": creating, "providing": providing}
+    print(json.dumps(probes[sys.argv[1]]()))

@@ -38,6 +38,10 @@ def judge(plan: Plan, results: Results) -> list[Target]:
         for delay in delays:
             words = f"{what} ÷ floor, {at}, {delay * 1000:.0f} ms"
             judged.append(Target(words, limit, results.ratio(what, n, delay)))
+    large, small = plan.size_near(1000), plan.size_near(100)
+    growth = [results.ratio("create", n, plan.usual) for n in (large, small)]
+    words = f"create ÷ floor at N = {large}, over that at {small}"
+    judged.append(Target(words, 1.0, growth[0] / growth[1] if growth[0] and growth[1] else None))
     state = Key("state, bytes for each", "ours", plan.size_near(300), plan.usual)
     for words, limit, key in (
         ("import over `import pulumi`, s", 0.060, Key("import ours after it")),

@@ -49,6 +49,7 @@ class ProviderProcess:
             stdout=subprocess.PIPE,
             text=True,
         )
+        self.pid = self._process.pid
         assert self._process.stdout is not None
         port = self._process.stdout.readline().strip()
         self.printed: list[str] = []
