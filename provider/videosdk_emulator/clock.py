@@ -37,8 +37,10 @@ class Clock:
 
     def at(self, due: float, action: Callable[[], None]) -> None:
         """Does something at a time, or soon when that has passed; never within this call."""
-        heapq.heappush(self._due, (due, next(self._numbers), action))
-        self._wait_for_next()
+        entry = (due, next(self._numbers), action)
+        heapq.heappush(self._due, entry)
+        if self._due[0] is entry:  # else the timer is set already: set anew each time, it would never ring
+            self._wait_for_next()
 
     def advance(self, seconds: float) -> None:
         """Lets time go by at once."""

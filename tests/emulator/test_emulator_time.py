@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 import requests
 
 from videosdk_emulator import Emulator, running
+from videosdk_emulator.clock import Clock
 
 Call = Callable[..., requests.Response]
 BASE = "/ai/v1/realtime-transcriptions"
@@ -167,3 +169,16 @@ def test_a_setting_that_does_not_exist_is_refused(emulator: Emulator, values: di
     with pytest.raises(ValueError, match=next(iter(values))):
         emulator.settings(**values)
     assert emulator.settings() == before
+
+
+def test_what_is_due_is_done_however_much_else_is_put_off_till_later() -> None:
+    async def crowded() -> list[str]:
+        clock, done = Clock(), list[str]()
+        clock.start(asyncio.get_running_loop())
+        clock.at(clock.time(), lambda: done.append("joined"))
+        for _ in range(100):
+            clock.at(clock.time() + 3600, lambda: done.append("an hour later"))
+            await asyncio.sleep(0)
+        return [*done]  # more is done as the loop ends
+
+    assert asyncio.run(crowded()) == ["joined"]
