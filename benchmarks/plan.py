@@ -25,6 +25,8 @@ class Plan:
     """How often a life that takes over a minute is repeated."""
     minutes: float
     imports: int
+    rooms: int
+    """How many the scripts that users would write make."""
     largest: int | None = None
     """One size more, at the usual delay only."""
 
@@ -39,5 +41,15 @@ class Plan:
         return max(cell.n for cell in self.cells if cell.n <= wanted)
 
 
-FULL = Plan((1, 10, 100, 300), (0.0, 0.05, 0.2), 0.05, repeats=5, few=2, minutes=28, imports=15, largest=1000)
-QUICK = Plan((1, 10, 100), (0.05,), 0.05, repeats=2, few=1, minutes=1.5, imports=7)
+FULL = Plan(
+    (1, 10, 100, 300),
+    (0.0, 0.05, 0.2),
+    0.05,
+    repeats=5,
+    few=2,
+    minutes=26,
+    imports=15,
+    rooms=100,
+    largest=1000,
+)
+QUICK = Plan((1, 10, 100), (0.05,), 0.05, repeats=2, few=1, minutes=1, imports=5, rooms=10)
