@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import shutil
 import time
-from collections.abc import Mapping
 from pathlib import Path
 
 from benchmarks import floor
 from benchmarks.plan import Cell, Plan
 from benchmarks.results import Key, Results
+from benchmarks.server import Server
 from tests.e2e.harness import Engine, Stack
-from videosdk_emulator import Emulator
 
 LONG = 60.0  # seconds of one life above which it is repeated less often
 TIMEOUT = 900.0  # seconds for one command
@@ -37,11 +36,10 @@ CALLING = ("create", "refresh", "destroy")
 """What calls VideoSDK: the rest takes as long at every delay, and is measured at one."""
 
 
-def measure(
-    plan: Plan, results: Results, engine: Engine, emulator: Emulator, env: Mapping[str, str], folder: Path
-) -> None:
+def measure(plan: Plan, results: Results, engine: Engine, server: Server, folder: Path) -> None:
     """Every cell once before any a second time, until each has its repeats or the minutes are up."""
     end = time.monotonic() + plan.minutes * 60
+    emulator = server.emulator
     long: set[Cell] = set()
 
     def live(who: str, cell: Cell, operations: list[str]) -> dict[Key, float]:
@@ -49,12 +47,15 @@ def measure(
         if cell.delay:
             emulator.fault("delay", seconds=cell.delay)
         program = PROGRAMS[who].format(n=cell.n)
-        stack = Stack(engine, folder, program, {**env, floor.DELAY: str(cell.delay)})
+        stack = Stack(engine, folder, program, {**server.env, floor.DELAY: str(cell.delay)})
         found = {}
         try:
             for what in operations:
+                began = server.seconds()
                 done = stack.run(*LIFE[what], "--stack", stack.name, timeout=TIMEOUT)
                 found[Key(what, who, *cell)] = done.seconds
+                if who == "ours":
+                    found[Key(f"{what}: emulator's CPU", who, *cell)] = server.seconds() - began
                 if what == "create":
                     assert len(emulator.state()["rooms"]) == (cell.n if who == "ours" else 0)
                     size = stack.state_file.stat().st_size / cell.n

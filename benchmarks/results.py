@@ -11,7 +11,12 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from tests.e2e.harness import ROOT
+
 BUSY = "; the machine was busy with something else when this began, so no ratio can be relied on"
+
+
+WRITTEN_TO = ROOT / "build" / "bench"
 
 
 class Key(NamedTuple):

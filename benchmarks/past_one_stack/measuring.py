@@ -15,7 +15,8 @@ from pathlib import Path
 
 from benchmarks.against_floor import LIFE, PROGRAMS
 from benchmarks.past_one_stack.lives import Cell
-from tests.e2e.harness import ROOT, Engine, Stack, processes_in
+from benchmarks.server import Server
+from tests.e2e.harness import ROOT, Engine, Stack
 from videosdk_emulator import Emulator
 
 TIMEOUT = 4 * 3600.0  # seconds for one command
@@ -43,24 +44,16 @@ class Bench:
     """What every life shares."""
 
     engine: Engine
-    emulator: Emulator
-    env: Mapping[str, str]
-    """Where the emulator is."""
+    server: Server
     folder: Path
-    """Everything is written here; the emulator's command line names it."""
-
-    def emulator_seconds(self) -> float:
-        """The processor's seconds that the emulator has taken."""
-        (pid,) = [one.split()[0] for one in processes_in(self.folder) if "videosdk_emulator" in one]
-        times = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[11:13]
-        return sum(map(int, times)) / os.sysconf("SC_CLK_TCK")
+    """Everything is written here."""
 
 
 class Deployed:
     """The rooms of a cell as one stack."""
 
     def __init__(self, bench: Bench, cell: Cell, folder: Path) -> None:
-        env = {**bench.env, **SWITCHES[cell.way]}
+        env = {**bench.server.env, **SWITCHES[cell.way]}
         self.stack = Stack(bench.engine, folder, PROGRAMS["ours"].format(n=cell.rooms), env)
 
     def run(self, step: str) -> float:
@@ -76,7 +69,7 @@ class Spread(Deployed):
     """The rooms of a cell over many stacks. The one stack beside them stays empty: it lends its back-end."""
 
     def __init__(self, bench: Bench, cell: Cell, folder: Path) -> None:
-        self.stack = Stack(bench.engine, folder, "", bench.env)
+        self.stack = Stack(bench.engine, folder, "", bench.server.env)
         self._program = folder / "many-stacks"
         shutil.copytree(ROOT / "examples" / "many-stacks", self._program)
         rooms = folder / "rooms.txt"
@@ -101,18 +94,18 @@ class Spread(Deployed):
 
 def live(bench: Bench, cell: Cell, note: Callable[[str, float], None]) -> None:
     """One life, each figure noted as it comes."""
-    bench.emulator.reset()
-    began = bench.emulator_seconds()
+    bench.server.emulator.reset()
+    began = bench.server.seconds()
     folder = bench.folder / "life"
     deployed = (Spread if cell.way == MANY else Deployed)(bench, cell, folder)
     try:
         with memory_of(deployed.stack.backend) as most:
             for step in STEPS:
-                bench.emulator.clear_requests()
+                bench.server.emulator.clear_requests()
                 note(step, deployed.run(step))
-                _look(bench.emulator, step, cell.rooms)
+                _look(bench.server.emulator, step, cell.rooms)
         note("memory", most())
-        note("emulator", bench.emulator_seconds() - began)
+        note("emulator", bench.server.seconds() - began)
     finally:
         deployed.end()
         shutil.rmtree(folder)

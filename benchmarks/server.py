@@ -1,0 +1,53 @@
+"""The emulator that everything is measured against, in a process of its own on the same processors."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.e2e.harness import ROOT
+from videosdk_emulator import DEFAULT_API_KEY, DEFAULT_SECRET, Emulator, wait_until_healthy
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running emulator."""
+
+    emulator: Emulator
+    _pid: int
+
+    @property
+    def env(self) -> dict[str, str]:
+        """What a program needs to find it, and this checkout's packages."""
+        return {
+            "VIDEOSDK_API_ENDPOINT": self.emulator.url,
+            "VIDEOSDK_API_KEY": self.emulator.api_key,
+            "VIDEOSDK_SECRET": self.emulator.secret,
+            "PYTHONPATH": os.pathsep.join([str(ROOT / "provider"), str(ROOT)]),
+        }
+
+    def seconds(self) -> float:
+        """The processor's seconds that it has taken."""
+        times = Path(f"/proc/{self._pid}/stat").read_text().rpartition(")")[2].split()[11:13]
+        return sum(map(int, times)) / os.sysconf("SC_CLK_TCK")
+
+
+@contextlib.contextmanager
+def running(folder: Path) -> Iterator[Server]:
+    """A new one, until the block ends; it writes into the folder."""
+    url_file = folder / "emulator.url"
+    command = [sys.executable, "-m", "videosdk_emulator", "--url-file", str(url_file)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            assert process.stdout is not None
+            process.stdout.readline()
+            wait_until_healthy(url := url_file.read_text()).close()
+            with contextlib.closing(Emulator(url, DEFAULT_API_KEY, DEFAULT_SECRET)) as emulator:
+                yield Server(emulator, process.pid)
+        finally:
+            process.terminate()
