@@ -230,7 +230,8 @@ def _nothing_usable(passed: _PassedOver) -> SettingsError:
 
 
 def _refuse_blanks(name: str, value: str) -> None:
-    if any(c.isspace() or not c.isprintable() for c in value):
+    # A blank is the one printable character that is space.
+    if " " in value or not value.isprintable():
         raise SettingsError(name, "holds a blank, a line break or a control character: copy it again, whole")
 
 

@@ -11,8 +11,9 @@ import base64
 import copy
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, Self
 from urllib.parse import quote, quote_plus, urlsplit
 
@@ -144,16 +145,20 @@ def redact(text: str, secrets: Iterable[str]) -> str:
     return text
 
 
-def _forms(secret: str) -> Iterator[str]:
+# A process has few secrets, and looks for all of them several times in each call.
+@lru_cache(maxsize=32)
+def _forms(secret: str) -> Sequence[str]:
     if len(secret) < SHORTEST_SECRET:
-        return
+        return ()
     raw = secret.encode("utf-8", "surrogatepass")
-    yield secret
-    yield base64.b64encode(raw).decode().rstrip("=")
-    yield base64.urlsafe_b64encode(raw).decode().rstrip("=")
-    yield quote(raw, safe="")
-    yield quote_plus(raw)
-    yield json.dumps(secret)[1:-1]
+    return (
+        secret,
+        base64.b64encode(raw).decode().rstrip("="),
+        base64.urlsafe_b64encode(raw).decode().rstrip("="),
+        quote(raw, safe=""),
+        quote_plus(raw),
+        json.dumps(secret)[1:-1],
+    )
 
 
 def is_html(body: str, content_type: str | None) -> bool:
