@@ -7,7 +7,8 @@ import os
 import tempfile
 from pathlib import Path
 
-from benchmarks import against_floor, inside, instead, page, server, targets
+from benchmarks import against_floor, inside, instead, page, publish, server, targets
+from benchmarks.documents import with_figures
 from benchmarks.plan import FULL, QUICK, Plan
 from benchmarks.results import WRITTEN_TO, Results
 from tests.e2e.harness import ensure_engine
@@ -39,7 +40,16 @@ def run(plan: Plan, written_to: Path) -> list[targets.Target]:
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="fewer sizes: three minutes instead of forty")
-    plan = QUICK if parser.parse_args().quick else FULL
+    parser.add_argument(
+        "--publish", action="store_true", help="measure nothing: docs/speed.md from what there is"
+    )
+    given = parser.parse_args()
+    plan = QUICK if given.quick else FULL
+    if given.publish:
+        figures = publish.lines(plan, Results.read(WRITTEN_TO / "results.json"))
+        page_of_docs = publish.DOCUMENT.read_text()
+        publish.DOCUMENT.write_text(with_figures(page_of_docs, publish.COMMAND, figures))
+        return
     # Users' processes keep what they compile, so those measured do.
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     print(*targets.lines(run(plan, WRITTEN_TO)), f"plots: {WRITTEN_TO / 'index.html'}", sep="\n")

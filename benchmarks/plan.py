@@ -47,7 +47,7 @@ FULL = Plan(
     0.05,
     repeats=5,
     few=2,
-    minutes=26,
+    minutes=31,
     imports=15,
     rooms=100,
     largest=1000,

@@ -43,6 +43,16 @@ class Results:
             "pulumi": version("pulumi"),
         }
 
+    @classmethod
+    def read(cls, file: Path) -> Results:
+        """What an earlier run wrote."""
+        results, written = cls(file), json.loads(file.read_text())
+        results.about = written["about"]
+        for one in written["figures"]:
+            values, _ = one.pop("values"), one.pop("median")
+            results.figures[Key(**one)] = values
+        return results
+
     @property
     def caution(self) -> str:
         """What a reader must know of a machine that was busy; else nothing."""

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from benchmarks.instead.fragment import section
+from benchmarks.instead.fragment import document, section
 from benchmarks.instead.runs import measure
 
-__all__ = ["measure", "section"]
+__all__ = ["document", "measure", "section"]

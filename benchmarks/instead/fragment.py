@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from benchmarks import documents
 from benchmarks.drawing import plot, shown, spread, table
 from benchmarks.instead.contenders import EVERY, WHO
 from benchmarks.instead.killed import CASES, FIGURES
@@ -41,27 +44,45 @@ begin a second one: that is not documented, so both were tried where it matters.
 """
 
 
+PLOT = "seconds, over the ms that a call takes more"
+RUNS = ("who", "delay, ms", "seconds", "from", "to", "runs", "calls", "peak memory, MB")
+LEFT = ("who", "killed with", *FIGURES)
+WANTED = "Wanted were {rooms} rooms and {running} transcriptions: what is more is there twice."
+
+
 def section(results: Results) -> str:
     """An HTML fragment; nothing where nothing was measured."""
-    n = max((key.n for key in results.figures if key.what == SECONDS), default=0)
-    if not n:
+    if not (n := _size(results)):
         return ""
-    rooms = n * EVERY // (EVERY + 1)
     return "\n".join(
         [
-            HOW.format(rooms=rooms),
-            plot(
-                "seconds, over the ms that a call takes more", _times(results, n), powers=False, right=NAMES
-            ),
-            table(
-                ("who", "delay, ms", "seconds", "from", "to", "runs", "calls", "peak memory, MB"),
-                _runs(results, n),
-            ),
+            HOW.format(rooms=_rooms(n)),
+            plot(PLOT, _times(results, n), powers=False, right=NAMES),
+            table(RUNS, _runs(results, n)),
             KILLED.format(delay=CASES[0].delay * 1000),
-            table(("who", "killed with", *FIGURES), _killed(results, n)),
-            f"<p>Wanted were {rooms} rooms and {n - rooms} transcriptions: what is more is there twice.</p>",
+            table(LEFT, _killed(results, n)),
+            f"<p>{WANTED.format(rooms=_rooms(n), running=n - _rooms(n))}</p>",
         ]
     )
+
+
+def document(results: Results) -> Iterator[str]:
+    """The tables in Markdown; nothing where nothing was measured."""
+    if n := _size(results):
+        yield f"\n### {_rooms(n)} rooms and {n - _rooms(n)} transcriptions\n"
+        yield from documents.table(RUNS, _runs(results, n))
+        yield "\n### Killed half-way\n"
+        yield from documents.table(LEFT, _killed(results, n))
+        yield f"\n{WANTED.format(rooms=_rooms(n), running=n - _rooms(n))}"
+
+
+def _size(results: Results) -> int:
+    """How many resources were made."""
+    return max((key.n for key in results.figures if key.what == SECONDS), default=0)
+
+
+def _rooms(n: int) -> int:
+    return n * EVERY // (EVERY + 1)
 
 
 def _times(results: Results, n: int) -> dict[str, dict[float, list[float]]]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Callable, Iterator
 from html import escape
 from statistics import median
 
+from benchmarks import documents
 from benchmarks.past_one_stack.lives import Cell, Lives
 from benchmarks.past_one_stack.measuring import COMPRESSED, FIGURES, MANY, PLAIN, SKIPPED, STEPS
 from benchmarks.results import BUSY
@@ -16,7 +16,7 @@ from tests.e2e.harness import ROOT
 PAGE = ROOT / "docs" / "scale.md"
 PICTURE = ROOT / "docs" / "scale.svg"
 
-FROM, TO = "<!-- figures: made by python -m benchmarks.past_one_stack --plot -->", "<!-- end of figures -->"
+COMMAND = "python -m benchmarks.past_one_stack --plot"
 
 COLOURS = {PLAIN: "#c62828", COMPRESSED: "#1565c0", MANY: "#00796b", SKIPPED: "#ad6800"}
 WIDTH, HEIGHT, LEFT, RIGHT, BOTTOM = 400, 380, 56, 20, 44
@@ -36,10 +36,7 @@ TIMES = {1: "1 s", 10: "10 s", 60: "1 min", 600: "10 min", 3600: "1 h"}
 
 def with_figures(page: str, lives: Lives) -> str:
     """A page with its table made anew."""
-    made = "\n".join((FROM, "", *table(lives), "", TO))
-    changed, found = re.subn(f"{re.escape(FROM)}.*?{re.escape(TO)}", lambda _: made, page, flags=re.DOTALL)
-    assert found == 1, f"{found} places for the figures"
-    return changed
+    return documents.with_figures(page, COMMAND, table(lives))
 
 
 def table(lives: Lives) -> Iterator[str]:

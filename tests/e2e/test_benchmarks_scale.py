@@ -11,6 +11,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+from benchmarks.documents import END
 from benchmarks.past_one_stack import page
 from benchmarks.past_one_stack.__main__ import run, show
 from benchmarks.past_one_stack.lives import Cell, Lives, Run
@@ -75,7 +76,7 @@ def test_of_what_was_measured_twice_the_latest_run_counts(tmp_path: Path) -> Non
 
 def test_the_figures_of_the_guide_are_made_anew_and_nothing_else(tmp_path: Path) -> None:
     lives = lives_at(tmp_path / "scale.json", "2026-11-23 10:00:00", {Cell(5000, MANY, 25): 150.0})
-    before = f"# Many rooms\n\n{page.FROM}\nold | 1\n{page.TO}\n\nText.\n"
+    before = f"# Many rooms\n\n<!-- figures: made by {page.COMMAND} -->\nold | 1\n{END}\n\nText.\n"
 
     after = page.with_figures(before, lives)
 
