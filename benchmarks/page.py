@@ -48,7 +48,7 @@ def page(plan: Plan, results: Results, judged: list[Target]) -> str:
 def _plots(plan: Plan, results: Results, what: str) -> list[str]:
     times: dict[str, dict[float, list[float]]] = {"ours": {}, "floor": {}}
     for key, values in results.figures.items():
-        if (key.what, key.delay) == (what, plan.usual):
+        if (key.what, key.delay) == (what, plan.usual) and key.who in times:
             times[key.who][key.n] = values
     ratios: dict[str, Series] = {
         f"{delay * 1000:.0f} ms": {

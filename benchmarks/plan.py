@@ -36,6 +36,11 @@ class Plan:
         cells = [Cell(n, delay) for n in self.sizes for delay in self.delays]
         return cells + ([Cell(self.largest, self.usual)] if self.largest else [])
 
+    @property
+    def explained(self) -> Cell:
+        """Where ours is compared with a floor of as many properties too."""
+        return Cell(self.size_near(300), self.usual)
+
     def size_near(self, wanted: int) -> int:
         """The planned size that a target for `wanted` is judged at."""
         return max(cell.n for cell in self.cells if cell.n <= wanted)

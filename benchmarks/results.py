@@ -74,7 +74,7 @@ class Results:
         """The median of a figure; None if it was not measured."""
         return statistics.median(self.figures[key]) if key in self.figures else None
 
-    def ratio(self, what: str, n: int, delay: float) -> float | None:
-        """Ours ÷ floor, of the medians; None if one was not measured."""
-        ours, floor = (self.median(Key(what, who, n, delay)) for who in ("ours", "floor"))
+    def ratio(self, what: str, n: int, delay: float, over: str = "floor") -> float | None:
+        """Ours ÷ floor (or another), of the medians; None if one was not measured."""
+        ours, floor = (self.median(Key(what, who, n, delay)) for who in ("ours", over))
         return ours / floor if ours and floor else None

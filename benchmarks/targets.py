@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from benchmarks.against_floor import SHAPED
 from benchmarks.plan import Plan
 from benchmarks.results import Key, Results
 
@@ -38,6 +39,10 @@ def judge(plan: Plan, results: Results) -> list[Target]:
         for delay in delays:
             words = f"{what} ÷ floor, {at}, {delay * 1000:.0f} ms"
             judged.append(Target(words, limit, results.ratio(what, n, delay)))
+    n, delay = plan.explained
+    for what in ("create", "no-op up", "refresh"):
+        words = f"{what} ÷ {SHAPED}, N = {n}, {delay * 1000:.0f} ms"
+        judged.append(Target(words, 1.10, results.ratio(what, n, delay, SHAPED)))
     large, small = plan.size_near(1000), plan.size_near(100)
     growth = [results.ratio("create", n, plan.usual) for n in (large, small)]
     words = f"create ÷ floor at N = {large}, over that at {small}"
@@ -56,4 +61,4 @@ def lines(judged: list[Target]) -> Iterator[str]:
     """A table for a terminal."""
     for one in judged:
         found = "-" if one.found is None else f"{one.found:.4g}"
-        yield f"{one.what:42} {found:>8}  at most {one.limit:<5g}  {one.verdict}"
+        yield f"{one.what:66} {found:>8}  at most {one.limit:<5g}  {one.verdict}"
