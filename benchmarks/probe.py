@@ -12,7 +12,6 @@ import statistics
 import sys
 import time
 import uuid
-from pathlib import Path
 
 ROOMS = 300
 MANY = 2000
@@ -58,6 +57,7 @@ def creating() -> dict[str, float]:
 
 def providing() -> dict[str, float]:
     """The provider's process, as the engine uses it: until it has checked a room, and with many of them."""
+    from benchmarks.memory import resident
     from tests.protocol.process import ProviderProcess
 
     begun = time.perf_counter()
@@ -67,7 +67,7 @@ def providing() -> dict[str, float]:
         provider.configure({})
         provider.check("Room", {})
         checked = time.perf_counter()
-        small = _resident(provider.pid)
+        small = resident(provider.pid)
         for n in range(MANY):
             inputs, _ = provider.check("Room", {"__name": f"room-{n}"})
             provider.create("Room", inputs)
@@ -75,14 +75,10 @@ def providing() -> dict[str, float]:
             "provider, until it listens": listening - begun,
             "provider, until a room is checked": checked - begun,
             "provider with one room, bytes": small,
-            f"provider with {MANY} rooms, bytes": _resident(provider.pid),
+            f"provider with {MANY} rooms, bytes": resident(provider.pid),
         }
     finally:
         provider.stop()
-
-
-def _resident(pid: int) -> float:
-    return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
 
 
 if __name__ == "__main__":

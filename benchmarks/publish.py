@@ -25,10 +25,7 @@ def lines(plan: Plan, results: Results) -> Iterator[str]:
     sizes = sorted({cell.n for cell in plan.cells})
     yield from table(("", "a call takes", *(f"N = {n:,}" for n in sizes)), _ratios(plan, results, sizes))
     yield "\n### What it should be\n"
-    targets = (
-        (one.what.replace("|", "\\|"), f"{one.limit:g}", shown(one.found), one.verdict)
-        for one in judge(plan, results)
-    )
+    targets = ((one.what, f"{one.limit:g}", shown(one.found), one.verdict) for one in judge(plan, results))
     yield from table(("", "at most", "found", ""), targets)
     yield "\n### Inside\n"
     inside = (

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from benchmarks.instead.contenders import WHO, Ground, finish, wanted
 from benchmarks.instead.killed import CASES, killed_run, left
-from benchmarks.instead.memory import Watch
+from benchmarks.memory import Watch
 from benchmarks.results import Key, Results
 from tests.e2e.harness import Engine
 from videosdk_emulator import Emulator

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import shutil
 import subprocess
 import sys
@@ -14,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.against_floor import LIFE, PROGRAMS
+from benchmarks.memory import resident
 from benchmarks.past_one_stack.lives import Cell
 from benchmarks.server import Server
 from tests.e2e.harness import ROOT, Engine, Stack
@@ -131,7 +131,7 @@ def memory_of(backend: Path, every: float = 0.5) -> Iterator[Callable[[], int]]:
     def of(process: Path) -> int:
         with contextlib.suppress(OSError):
             if mark in (process / "environ").read_bytes().split(b"\0"):
-                return int((process / "statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+                return resident(int(process.name))
         return 0
 
     def look() -> None:

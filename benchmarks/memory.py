@@ -33,7 +33,7 @@ class Watch:
 
     def _look(self) -> None:
         while not self._over.wait(INTERVAL):
-            self.peak = max(self.peak, sum(map(_resident, _tree(self._pid))))
+            self.peak = max(self.peak, sum(map(resident, _tree(self._pid))))
 
 
 def _tree(pid: int) -> Iterator[int]:
@@ -44,7 +44,8 @@ def _tree(pid: int) -> Iterator[int]:
                 yield from _tree(int(child))
 
 
-def _resident(pid: int) -> int:
+def resident(pid: int) -> int:
+    """A process's resident bytes; 0 once it has ended."""
     try:
         return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * PAGE
     except OSError:  # it has ended
