@@ -39,6 +39,7 @@ class Injection:
         self.finish = finish
         self._act = act
         self._reply: Response | None = None
+        self._began = asyncio.get_running_loop().time()
 
     async def run(self) -> None:
         """Lets the server act first when the fault says so, then lets the fault strike."""
@@ -128,7 +129,9 @@ class Injection:
         return self.finish(self._reply or Reply({"message": "x" * 1000}))
 
     async def _delay(self) -> None:
-        await asyncio.wait({self.connection.gone()}, timeout=self.fault.options["seconds"])
+        """The call takes so long, what the server needs to act first included."""
+        left = self._began + self.fault.options["seconds"] - asyncio.get_running_loop().time()
+        await asyncio.wait({self.connection.gone()}, timeout=max(left, 0))
         if not self.connection.gone().done():
             await self._answer(await self.reply())
 
