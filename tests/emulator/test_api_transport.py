@@ -304,6 +304,14 @@ def test_values_that_are_no_json_are_not_sent(transport: Transport) -> None:
         transport.call("POST", ROOM, body={"x": float("nan")}, repeat_is_safe=True)
 
 
+def test_a_token_that_no_header_can_hold_is_not_sent_and_not_shown(emulator: Emulator) -> None:
+    transport = Transport(emulator.url, FixedToken("tok\nen-3f9a", "the test"))
+    with pytest.raises(NotSent, match="could not be written") as caught:
+        transport.call("GET", ROOM, repeat_is_safe=True)
+    assert "3f9a" not in str(caught.value)
+    assert emulator.requests() == []
+
+
 # Bounds.
 
 
@@ -439,7 +447,7 @@ def test_a_lost_reply_is_not_forgotten_when_the_server_is_gone_afterwards() -> N
 
         def leave() -> None:
             # The listener has answered once and is closed: from now on nothing can be sent.
-            transport.endpoint = "http://127.0.0.1:9"
+            transport._connections = sockets.Connections("http://127.0.0.1:9")
 
         with pytest.raises(LostReply) as caught:
             transport.call("POST", ROOM, body={}, repeat_is_safe=True, before_repeat=leave)

@@ -13,8 +13,9 @@ import urllib3.exceptions
 
 from pulumi_videosdk.api import errors
 from pulumi_videosdk.api.errors import VideoSDKError
-from pulumi_videosdk.api.sockets import Attempt, BoundedAdapter, begin
-from pulumi_videosdk.api.transport import proxies_for, user_agent, verify_certificates
+from pulumi_videosdk.api.requesting import BoundedAdapter, proxies_for
+from pulumi_videosdk.api.sockets import Attempt, begin
+from pulumi_videosdk.api.transport import certificates, user_agent
 from pulumi_videosdk.progress import Wait
 
 BODY = (
@@ -51,7 +52,7 @@ def _post(url: str, deadline: float) -> int | str:
         begin(Attempt(deadline, bound))
         request = requests.Request("POST", url, headers=headers, data=BODY).prepare()
         response = adapter.send(
-            request, stream=True, timeout=bound, verify=verify_certificates(), proxies=proxies_for(url)
+            request, stream=True, timeout=bound, verify=certificates() or True, proxies=proxies_for(url)
         )
         response.close()
     except requests.exceptions.SSLError:

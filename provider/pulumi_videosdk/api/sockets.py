@@ -8,21 +8,25 @@ from __future__ import annotations
 
 import http.client
 import io
+import os
 import socket
 import threading
 import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
+from urllib.request import getproxies
 
 import urllib3
 import urllib3.connection
-from requests.adapters import HTTPAdapter
+from urllib3.util.ssl_ import create_urllib3_context
+
+from pulumi_videosdk.loopback import is_loopback
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
 
 MAX_IDLE = 3.0  # seconds: servers close idle connections after 5, and a request may cross that on its way
-POOL_SIZE = 8  # the engine runs four calls at once
+POOL_SIZE = 8  # connections that are kept; so many calls run at once
 
 
 @dataclass
@@ -147,22 +151,49 @@ class _TLSPool(urllib3.HTTPSConnectionPool):
     ConnectionCls = _BoundedTLSConnection
 
 
-class BoundedAdapter(HTTPAdapter):
-    """requests' way to send one request, over bounded connections; it repeats and redirects nothing."""
+class Connections:
+    """Connections to one url's host, as many as are needed at once, kept for the next call. Thread-safe.
 
-    def __init__(self) -> None:
-        super().__init__(pool_connections=2, pool_maxsize=POOL_SIZE, max_retries=0)
+    `certificates`: the bundle, a file or a folder, that TLS certificates are held to; None: certifi's.
+    """
 
-    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
-        super().init_poolmanager(*args, **kwargs)
-        _bound(self.poolmanager)
+    def __init__(self, url: str, certificates: str | None = None) -> None:
+        self._url = url
+        self._certificates = certificates
+        self._lock = threading.Lock()
+        self._pool: urllib3.HTTPConnectionPool | None = None
 
-    def proxy_manager_for(self, proxy: str, **kwargs: Any) -> Any:
-        manager = super().proxy_manager_for(proxy, **kwargs)
-        if isinstance(manager, urllib3.ProxyManager):
-            _bound(manager)
-        return manager
+    def pool(self) -> urllib3.HTTPConnectionPool:
+        """All of them. Raises OSError for a proxy or a bundle that cannot be used."""
+        with self._lock:
+            if self._pool is None:
+                self._pool = self._make()
+            return self._pool
+
+    def close(self) -> None:
+        """Closes those that are idle."""
+        with self._lock:
+            if self._pool is not None:
+                self._pool.close()
+
+    def _make(self) -> urllib3.HTTPConnectionPool:
+        parts = urllib3.util.parse_url(self._url)
+        if getproxies() and not is_loopback(parts.host or ""):
+            from pulumi_videosdk.api.requesting import connections_of_environment
+
+            return connections_of_environment(self._url, self._certificates or True)
+        if parts.scheme == "http":
+            return _Pool(parts.host or "", parts.port, maxsize=POOL_SIZE)
+        import certifi
+
+        bundle = self._certificates or certifi.where()
+        # One for all: each reads the whole bundle.
+        context = create_urllib3_context()
+        context.load_verify_locations(**{"capath" if os.path.isdir(bundle) else "cafile": bundle})
+        return _TLSPool(parts.host or "", parts.port, maxsize=POOL_SIZE, ssl_context=context)
 
 
-def _bound(manager: urllib3.PoolManager) -> None:
+def bound(manager: urllib3.PoolManager) -> urllib3.PoolManager:
+    """The same, whose connections are bounded."""
     manager.pool_classes_by_scheme = {"http": _Pool, "https": _TLSPool}
+    return manager

@@ -27,17 +27,13 @@ from functools import cache
 from typing import Any, Self
 from urllib.parse import urlencode, urlsplit
 
-import requests
-import requests.utils
 import urllib3
 import urllib3.exceptions
-from requests.structures import CaseInsensitiveDict
 
 from pulumi_videosdk.api import errors
 from pulumi_videosdk.api.auth import Credentials
 from pulumi_videosdk.api.errors import LostReply, NotFound, NotSent, VideoSDKError
-from pulumi_videosdk.api.sockets import Attempt, BoundedAdapter, begin
-from pulumi_videosdk.loopback import is_loopback
+from pulumi_videosdk.api.sockets import Attempt, Connections, begin
 from pulumi_videosdk.progress import EVERY, Wait
 
 DEFAULT_TIMEOUT = 60.0  # seconds: one call with its repeats
@@ -95,9 +91,7 @@ class Transport:
         self.connect_timeout = connect_timeout
         self.read_timeout = min(read_timeout, timeout / 2)
         self._credentials = credentials
-        self._adapter = BoundedAdapter()
-        self._proxies = proxies_for(self.endpoint)
-        self._verify = verify_certificates()
+        self._connections = Connections(self.endpoint, certificates())
         self._say: Callable[[str], None] = lambda _: None
 
     def heard_by(self, say: Callable[[str], None]) -> Self:
@@ -142,7 +136,7 @@ class Transport:
 
     def close(self) -> None:
         """Closes the connections that are kept."""
-        self._adapter.close()
+        self._connections.close()
 
     def __repr__(self) -> str:
         return f"Transport(endpoint={self.endpoint!r})"
@@ -181,19 +175,23 @@ class Transport:
         self, method: str, path: str, query: Mapping[str, Any] | None, body: Any, deadline: float
     ) -> Reply:
         exchange = _Exchange(self, method, path, deadline, self._credentials)
-        prepared = exchange.prepare(query, body)
-        begin(exchange.attempt)
         try:
-            response = self._adapter.send(
-                prepared,
-                stream=True,
-                timeout=(exchange.connect_bound, self.read_timeout),
-                verify=self._verify,
-                proxies=self._proxies,
+            begin(exchange.attempt)
+            response = self._connections.pool().urlopen(
+                method,
+                exchange.target(query),
+                exchange.content(body),
+                exchange.headers(body),
+                retries=False,
+                redirect=False,
+                timeout=urllib3.Timeout(exchange.connect_bound, self.read_timeout),
+                preload_content=False,
             )
             content = _read(response)
-        except (requests.RequestException, urllib3.exceptions.HTTPError, OSError, ValueError) as error:
+        except (urllib3.exceptions.HTTPError, OSError) as error:
             failure = exchange.broken(error)
+        except (ValueError, TypeError) as error:
+            failure = exchange.broken(error) if exchange.attempt.sent else exchange.unwritable()
         else:
             return exchange.understand(response, content)
         raise failure from None
@@ -214,33 +212,38 @@ class _Exchange:
         self.attempt = Attempt(deadline, transport.read_timeout)
         self.connect_bound = min(transport.connect_timeout, max(deadline - time.monotonic(), 0.01))
 
-    def prepare(self, query: Mapping[str, Any] | None, body: Any) -> requests.PreparedRequest:
-        """The request. Raises NotSent for one that cannot be written."""
+    def target(self, query: Mapping[str, Any] | None) -> str:
+        """The url without scheme and host."""
+        prefix = urlsplit(self._transport.endpoint).path
+        return prefix + self._path + (f"?{urlencode(query)}" if query else "")
+
+    def content(self, body: Any) -> bytes | None:
+        """The request's body. Raises ValueError or TypeError for values that JSON has not."""
+        return None if body is None else json.dumps(body, allow_nan=False).encode()
+
+    def headers(self, body: Any) -> dict[str, str]:
+        """The request's headers."""
         headers = {
             "Authorization": self._token,
             "User-Agent": user_agent(),
             "Accept": "application/json",
             "Accept-Encoding": "identity",
         }
-        try:
-            data = None if body is None else json.dumps(body, allow_nan=False).encode()
-            if data is not None:
-                headers["Content-Type"] = "application/json"
-            url = self._transport.endpoint + self._path + (f"?{urlencode(query)}" if query else "")
-            return requests.Request(self._method, url, headers=headers, data=data).prepare()
-        except (requests.RequestException, ValueError, TypeError):
-            pass  # their texts would show the header, and so the credential
-        raise self._error(
+        return headers if body is None else {**headers, "Content-Type": "application/json"}
+
+    def unwritable(self) -> VideoSDKError:
+        """What an exchange that could not begin means. The cause's text would show the credential."""
+        return self._error(
             NotSent,
             "the request could not be written",
             hint="Check the endpoint, and that credentials and inputs hold ordinary values only",
         )
 
-    def understand(self, response: requests.Response, content: bytes | None) -> Reply:
+    def understand(self, response: urllib3.BaseHTTPResponse, content: bytes | None) -> Reply:
         """The answer, if it is a 2xx with JSON; else raises what it means. `content` None: too large."""
-        status = response.status_code
+        status = response.status
         # A server may echo our header: past here, nothing holds a credential, whole or cut short.
-        headers = CaseInsensitiveDict({k: self._clean(v) for k, v in response.headers.items()})
+        headers = urllib3.HTTPHeaderDict({k: self._clean(v) for k, v in response.headers.items()})
         content = content and self._clean(content.decode("latin-1")).encode("latin-1")
         request_id = next((headers[h] for h in errors.REQUEST_ID_HEADERS if headers.get(h)), None)
         if 300 <= status < 400:
@@ -401,19 +404,19 @@ def _unsure(method: str) -> str:
     return errors.RUN_AGAIN if method == "GET" else errors.LOOK_FIRST
 
 
-def _read(response: requests.Response) -> bytes | None:
+def _read(response: urllib3.BaseHTTPResponse) -> bytes | None:
     """The whole body; None if it is larger than MAX_REPLY. The connection is kept only after all is read."""
     parts, size = [], 0
     try:
-        while part := response.raw.read(_CHUNK, decode_content=True):
+        while part := response.read(_CHUNK, decode_content=True):
             size += len(part)
             if size > MAX_REPLY:
                 return None
             parts.append(part)
-        response.raw.release_conn()
+        response.release_conn()
         return b"".join(parts)
     finally:
-        response.raw.close()
+        response.close()
 
 
 def _causes(error: BaseException | None) -> Iterator[BaseException]:
@@ -430,16 +433,9 @@ def _causes(error: BaseException | None) -> Iterator[BaseException]:
         waiting += [reason, *one.args, one.__cause__, one.__context__]
 
 
-def proxies_for(url: str) -> dict[str, str]:
-    """The proxies that the environment names for a url; none for a loopback host."""
-    if is_loopback(urlsplit(url).hostname or ""):
-        return {}
-    return dict(requests.utils.get_environ_proxies(url, no_proxy=None))
-
-
-def verify_certificates() -> str | bool:
-    """What TLS certificates are held to: a company's bundle, by the variables requests knows, or ours."""
-    return os.environ.get("REQUESTS_CA_BUNDLE") or os.environ.get("CURL_CA_BUNDLE") or True
+def certificates() -> str | None:
+    """What TLS certificates are held to: a company's bundle, by the variables that requests knows."""
+    return os.environ.get("REQUESTS_CA_BUNDLE") or os.environ.get("CURL_CA_BUNDLE")
 
 
 def user_agent() -> str:
