@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pulumi
 from pulumi import dynamic
 
 from benchmarks.floor import FloorProvider
@@ -19,7 +20,7 @@ class ShapedProvider(FloorProvider):
 
 
 class Shaped(dynamic.Resource, module="floor", name="Shaped"):
-    __annotations__ = dict(Room.__annotations__)
+    __annotations__ = dict.fromkeys(Room.properties, pulumi.Output[Any])
 
     def __init__(self, name: str) -> None:
         inputs = {"custom_room_id": f"{name}-0a1b2c3d", NAME: name, GENERATED: ["custom_room_id"]}

@@ -7,6 +7,7 @@ What holds here, and is tested:
 - An error that reaches the engine ends its traceback with one line that stands alone.
 - Only the provider's process loads definitions, and with them pydantic, HTTP and JWT code; a user's
   program never does.
+- Declaring a resource costs a program little: `registration` says how.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ from pulumi.output import Unknown
 from pulumi.runtime import rpc
 from pulumi.runtime.proto import engine_pb2, engine_pb2_grpc
 
-from . import lifecycle, settings
+from . import lifecycle, registration, settings
 
 if TYPE_CHECKING:
     from .api.client import Client
@@ -47,10 +48,9 @@ _warned: set[str] = set()
 _warned_lock = threading.Lock()
 WARNING_TIMEOUT = 5.0  # seconds
 
-RUNNING_PROGRAMS = ("asyncio", "pulumi", "runpy")
-"""What calls a program's code."""
-SDK_FRAMES = 5
-"""How many of its own frames the SDK stands on when it looks at the stack."""
+CALLS_AT_ONCE = 8
+"""How many operations run at once; the SDK lets four. The engine asks for four a processor at most."""
+_grown: weakref.WeakSet[ThreadPoolExecutor] = weakref.WeakSet()
 
 # A provider's process lives as long as one run of the engine.
 _claims = lifecycle.Claims()
@@ -69,7 +69,7 @@ class Provider(dynamic.ResourceProvider):
     """Base of each resource's provider class. A subclass adds nothing: its module's name says whose it is.
 
     It has no state where it is pickled, in the user's program. In the provider's process the engine
-    configures it once, and four threads share it.
+    configures it once, and several threads share it.
     """
 
     definition = _InDefinitions()
@@ -79,6 +79,7 @@ class Provider(dynamic.ResourceProvider):
 
     def configure(self, req: dynamic.ConfigureRequest) -> None:
         self._config = {key: req.config.get(key) for key in settings.CONFIG_KEYS}
+        _let_more_calls_run_at_once()
 
     def check(self, _olds: dict[str, Any], news: dict[str, Any]) -> dynamic.CheckResult:
         with _StandingAlone():
@@ -163,10 +164,15 @@ class Provider(dynamic.ResourceProvider):
             _warn(expiring)
 
 
-def pickled(provider: Provider) -> str:
+def pickled(provider: type[Provider]) -> str:
     """What stands for a provider in the state, as the input `__provider`."""
-    with _pickler_restored():
-        return str(serialize_provider(provider))
+    if provider not in _pickled:
+        with _pickler_restored():
+            _pickled[provider] = str(serialize_provider(provider()))
+    return _pickled[provider]
+
+
+_pickled: dict[type[Provider], str] = {}
 
 
 class Resource(dynamic.Resource, module="videosdk", name="Resource"):
@@ -174,30 +180,39 @@ class Resource(dynamic.Resource, module="videosdk", name="Resource"):
 
     secret_inputs: ClassVar[Sequence[str]] = ()
     """What is encrypted in the state."""
+    properties: ClassVar[Mapping[str, str]] = {}
+    """Every input and output, and its type as the subclass annotates it."""
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
         if Resource in cls.__bases__:
-            # The SDK reads them for each resource; from text it would compile each of them each time.
-            cls.__annotations__ = inspect.get_annotations(cls, eval_str=True)
+            cls.properties = inspect.get_annotations(cls)
+            # The SDK would compile each of them for each resource, to make objects of what are plain values.
+            cls.__annotations__ = {}
 
-    def __init__(
+    def _declare(
         self,
-        provider: Provider,
+        provider: type[Provider],
         resource_name: str,
         inputs: Mapping[str, Any],
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
+        """What a subclass's `__init__` ends with: the SDK takes the third `__init__` on the stack for the one
+        that the program called."""
         secrets = self.secret_inputs
         # An output that is not named among the properties never resolves (engine sheet 2).
-        declared = next(cls for cls in type(self).__mro__ if Resource in cls.__bases__)
-        props: dict[str, Any] = dict.fromkeys(declared.__annotations__)
+        props: dict[str, Any] = dict.fromkeys(self.properties)
         props |= inputs
         props |= {name: pulumi.Output.secret(props[name]) for name in secrets if props[name] is not None}
         props[lifecycle.NAME] = resource_name
-        hidden = pulumi.ResourceOptions(additional_secret_outputs=list(secrets))
-        with _pickler_restored(), _short_stack_trace():
-            super().__init__(provider, resource_name, props, pulumi.ResourceOptions.merge(opts, hidden))
+        props[PROVIDER_KEY] = pickled(provider)
+        if secrets:
+            hidden = pulumi.ResourceOptions(additional_secret_outputs=list(secrets))
+            opts = pulumi.ResourceOptions.merge(opts, hidden)
+        type_token = f"pulumi-python:{self._resource_type_name}"
+        with registration.light(self):
+            # All that `dynamic.Resource` does besides is to pickle the provider anew for each resource.
+            super(dynamic.Resource, self).__init__(type_token, resource_name, props, opts)
 
 
 @contextmanager
@@ -215,53 +230,49 @@ def _pickler_restored() -> Iterator[None]:
         pickler._batch_setitems, pickler.save_dict = kept
 
 
-@contextmanager
-def _short_stack_trace() -> Iterator[None]:
-    """Leave what runs the program out of the stack trace that the SDK puts into each resource's state.
-
-    Those, a dozen of asyncio's and the SDK's, are half of a room's state, all of which is written again
-    at each step. The user's own stay; were the SDK to call deeper than it does, some of them would go too.
-    """
-    called = 0
-    frame = sys._getframe(2).f_back  # of the base class's `__init__`, whose caller this is
-    while frame and frame.f_globals.get("__name__", "").partition(".")[0] not in RUNNING_PROGRAMS:
-        called += 1
-        frame = frame.f_back
-    kept = getattr(sys, "tracebacklimit", None)
-    sys.tracebacklimit = SDK_FRAMES + 1 + called
-    try:
-        yield
-    finally:
-        if kept is None:
-            del sys.tracebacklimit
-        else:
-            sys.tracebacklimit = kept
+def _let_more_calls_run_at_once() -> None:
+    """Give the process `CALLS_AT_ONCE` workers, since each spends its time waiting for VideoSDK."""
+    pool = _own_pool()
+    if pool is None or pool in _grown:
+        return
+    _grown.add(pool)
+    with pool._shutdown_lock:
+        _add_workers(pool, CALLS_AT_ONCE - pool._max_workers)
 
 
 @contextmanager
 def _another_worker() -> Iterator[None]:
     """While the calling thread waits, let another one work in its place.
 
-    The process has four workers (engine sheet 2): four waits would keep everything else from being made,
-    perhaps the very thing that they wait for. This reaches for private parts of the executor; where they are
-    not as expected nothing happens, and a wait holds one of the four. A test tells of that day.
+    The process has a few workers: as many waits would keep everything else from being made, perhaps the very
+    thing that they wait for.
     """
     pool = _own_pool()
     if pool is None:
         yield
         return
     with pool._shutdown_lock:
+        _add_workers(pool, 1)
+    try:
+        yield
+    finally:
+        with pool._shutdown_lock:
+            pool._max_workers -= 1
+
+
+def _add_workers(pool: Any, count: int) -> None:
+    """Let so many more threads work for an executor whose lock is held.
+
+    This reaches for its private parts; where they are not as expected nothing happens, and a wait holds one
+    of the process's four (engine sheet 2). A test tells of that day.
+    """
+    for _ in range(count):
         pool._max_workers += 1
         # Before Python 3.12 workers that never idled are counted as idle, and none would be added.
         while pool._idle_semaphore.acquire(blocking=False):
             pass
         with suppress(RuntimeError):  # no more threads to be had
             pool._adjust_thread_count()
-    try:
-        yield
-    finally:
-        with pool._shutdown_lock:
-            pool._max_workers -= 1
 
 
 def _own_pool() -> Any:

@@ -66,11 +66,12 @@ class Answers:
 
 def test_every_input_and_output_is_documented(example: Definition[Any, Any]) -> None:
     for model in (example.inputs, example.outputs):
-        assert all(field.description for field in model.model_fields.values())
+        texts = lifecycle.documentation(model)
+        assert all(texts.get(name) for name in model.model_fields)
 
 
 def test_what_is_declared_has_every_input_and_output(declared: Any, example: Definition[Any, Any]) -> None:
-    assert set(declared.SipWebhook.__annotations__) == {*example.fields, *example.output_names}
+    assert set(declared.SipWebhook.properties) == {*example.fields, *example.output_names}
 
 
 def test_a_created_webhook_stands_in_the_state_and_is_posted_once(example: Definition[Any, Any]) -> None:

@@ -37,6 +37,17 @@ def test_others_work_while_every_worker_waits(waits: int) -> None:
         assert pool._max_workers == 4
 
 
+def test_more_calls_run_at_once_than_the_sdk_lets() -> None:
+    together = threading.Barrier(dynamic.CALLS_AT_ONCE)
+    with ThreadPoolExecutor(max_workers=4) as pool:
+        assert list(pool.map(abs, range(50))) == list(range(50))
+        for _ in range(2):  # the second provider of a process changes nothing
+            pool.submit(dynamic._let_more_calls_run_at_once).result(timeout=30)
+        calls = [pool.submit(together.wait, 30) for _ in range(dynamic.CALLS_AT_ONCE)]
+        assert sorted(call.result() for call in calls) == list(range(dynamic.CALLS_AT_ONCE))
+        assert pool._max_workers == dynamic.CALLS_AT_ONCE
+
+
 def test_a_wait_outside_an_executor_just_waits() -> None:
     with dynamic._another_worker():
         pass

@@ -48,7 +48,7 @@ def document(entries: Iterable[Entry]) -> str:
 
 
 def _resource(entry: Entry, table: dict[str, str]) -> dict[str, Any]:
-    provider = {PROVIDER_KEY: pickled(PROVIDER_OF[entry.kind]())}
+    provider = {PROVIDER_KEY: pickled(PROVIDER_OF[entry.kind])}
     resource = {
         "type": TYPE_PREFIX + entry.kind,
         "name": entry.name,

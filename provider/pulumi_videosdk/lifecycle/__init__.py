@@ -15,7 +15,18 @@ from .values import UNKNOWN
 if TYPE_CHECKING:
     from .checking import Checked, check
     from .comparing import Diff, diff
-    from .definition import Caution, Context, Created, Definition, Found, Inputs, Outputs, Run, replaces
+    from .definition import (
+        Caution,
+        Context,
+        Created,
+        Definition,
+        Found,
+        Inputs,
+        Outputs,
+        Run,
+        documentation,
+        replaces,
+    )
     from .verbs import create, delete, differs, read, update
 else:
     # Loaded when first asked for, since it loads pydantic: a program that declares something never asks.
@@ -50,6 +61,7 @@ __all__ = [
     "delete",
     "diff",
     "differs",
+    "documentation",
     "read",
     "replaces",
     "update",

@@ -104,8 +104,8 @@ class RealtimeTranscription(Resource, module="videosdk", name="RealtimeTranscrip
         :param triggers: Any values; a change starts the transcription anew.
         :param opts: Pulumi's options.
         """
-        super().__init__(
-            RealtimeTranscriptionProvider(),
+        self._declare(
+            RealtimeTranscriptionProvider,
             resource_name,
             {
                 "room_id": room_id,

@@ -110,8 +110,8 @@ class Room(Resource, module="videosdk", name="Room"):
         """
         if isinstance(webhook, WebhookEndpoint):
             webhook = RoomWebhookArgs(end_point=webhook.url, events=webhook.events)
-        super().__init__(
-            RoomProvider(),
+        self._declare(
+            RoomProvider,
             resource_name,
             {
                 "custom_room_id": custom_room_id,

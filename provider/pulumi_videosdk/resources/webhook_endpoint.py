@@ -62,8 +62,8 @@ class WebhookEndpoint(Resource, module="videosdk", name="WebhookEndpoint"):
         :param probe_timeout: How long the receiver may take to answer the probe, in seconds (default 30).
         :param opts: Pulumi's options.
         """
-        super().__init__(
-            WebhookEndpointProvider(),
+        self._declare(
+            WebhookEndpointProvider,
             resource_name,
             {"url": url, "events": events, "probe": probe, "probe_timeout": probe_timeout},
             opts,
