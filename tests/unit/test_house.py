@@ -121,6 +121,13 @@ def test_a_forbidden_import_breaks_its_contract(
     assert re.search(rf"{contract}.* BROKEN", linted.stdout)
 
 
+def test_a_call_of_videosdk_loads_no_requests() -> None:
+    """It would take 60 ms of each run of the engine: only a probe of a receiver and a proxy need it."""
+    loaded = loaded_by("import pulumi_videosdk.api.client")
+    assert "urllib3" in loaded
+    assert "requests" not in loaded
+
+
 def test_everything_that_the_package_can_need_is_pinned_exactly() -> None:
     lines = (ROOT / "constraints.txt").read_text().splitlines()
     assert all(re.fullmatch(r"[A-Za-z0-9._-]+==[0-9A-Za-z.+]+", line) for line in lines)
