@@ -7,11 +7,10 @@ import os
 import tempfile
 from pathlib import Path
 
-from benchmarks import against_floor, inside, instead, page, publish, server, targets
+from benchmarks import against_floor, environment, inside, instead, page, publish, server, targets
 from benchmarks.documents import with_figures
 from benchmarks.plan import FULL, QUICK, Plan
 from benchmarks.results import WRITTEN_TO, Results
-from tests.e2e.harness import ensure_engine
 
 
 def run(plan: Plan, written_to: Path) -> list[targets.Target]:
@@ -19,8 +18,8 @@ def run(plan: Plan, written_to: Path) -> list[targets.Target]:
     results = Results(written_to / "results.json")
     print(f"load: {results.about['load']}{results.caution}", flush=True)
     with tempfile.TemporaryDirectory() as name, server.running(folder := Path(name)) as running:
+        engine = environment.engine(folder / "home")
         inside.measure(plan, results, running.env)
-        engine = ensure_engine(folder / "home")
         against_floor.measure(plan, results, engine, running, folder / "stack")
         instead.measure(
             plan.delays,

@@ -20,11 +20,15 @@ LONG = 60.0  # seconds of one life above which it is repeated less often
 TIMEOUT = 900.0  # seconds for one command
 
 SHAPED = "floor with a room's properties"
-"""Is measured in one cell, to tell what is ours from what any resource of that many properties costs."""
+"""Tells what is ours from what any resource of that many properties costs."""
+
+CALLS = "floor that calls"
+"""Tells what is ours from what a call costs whoever makes it."""
 
 PROGRAMS = {
     "ours": "import pulumi_videosdk\nfor n in range({n}):\n    pulumi_videosdk.Room(f'room-{{n}}')\n",
     "floor": "from benchmarks.floor import Floor\nfor n in range({n}):\n    Floor(f'room-{{n}}')\n",
+    CALLS: "from benchmarks.calling import Calling\nfor n in range({n}):\n    Calling(f'room-{{n}}')\n",
     SHAPED: "from benchmarks.shaped import Shaped\nfor n in range({n}):\n    Shaped(f'room-{{n}}')\n",
 }
 
@@ -49,7 +53,7 @@ def measure(plan: Plan, results: Results, engine: Engine, server: Server, folder
     def live(who: str, cell: Cell, operations: list[str]) -> dict[Key, float]:
         emulator.reset()
         if cell.delay:
-            emulator.fault("delay", seconds=cell.delay)
+            emulator.fault("delay", seconds=cell.delay, when="after")
         program = PROGRAMS[who].format(n=cell.n)
         stack = Stack(engine, folder, program, {**server.env, floor.DELAY: str(cell.delay)})
         found = {}
@@ -61,7 +65,7 @@ def measure(plan: Plan, results: Results, engine: Engine, server: Server, folder
                 if who == "ours":
                     found[Key(f"{what}: emulator's CPU", who, *cell)] = server.seconds() - began
                 if what == "create":
-                    assert len(emulator.state()["rooms"]) == (cell.n if who == "ours" else 0)
+                    assert len(emulator.state()["rooms"]) == (cell.n if who in ("ours", CALLS) else 0)
                     size = stack.state_file.stat().st_size / cell.n
                     found[Key("state, bytes for each", who, *cell)] = size
         finally:
@@ -80,7 +84,9 @@ def measure(plan: Plan, results: Results, engine: Engine, server: Server, folder
                 print(f"the {plan.minutes:g} minutes are up in turn {turn + 1}", flush=True)
                 return
             operations = [one for one in LIFE if one in CALLING or cell.delay == plan.usual]
-            sides = [who for who in PROGRAMS if who != SHAPED or cell == plan.explained]
+            sides = ["ours", "floor"]
+            if turn < plan.few:
+                sides += [who for who, at in ((SHAPED, plan.shaped), (CALLS, plan.calling)) if at == cell]
             for who in sides if turn % 2 == 0 else reversed(sides):
                 begun = time.monotonic()
                 for key, value in live(who, cell, operations).items():

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-import sys
 from collections.abc import Mapping
 
+from benchmarks import environment
 from benchmarks.plan import Plan
 from benchmarks.results import Key, Results
 
@@ -22,6 +22,6 @@ def measure(plan: Plan, results: Results, env: Mapping[str, str]) -> None:
 
 
 def _probe(name: str, env: Mapping[str, str]) -> dict[str, float]:
-    command = [sys.executable, "-m", "benchmarks.probe", name]
+    command = [str(environment.python()), "-m", "benchmarks.probe", name]
     found: dict[str, float] = json.loads(subprocess.check_output(command, env={**os.environ, **env}))
     return found

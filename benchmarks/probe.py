@@ -31,13 +31,12 @@ def creating() -> dict[str, float]:
     import requests
     from pulumi.dynamic import Config, ConfigureRequest
 
+    from benchmarks.calling import TOKEN
     from pulumi_videosdk.resources.room import RoomProvider
-    from videosdk_emulator import DEFAULT_API_KEY, DEFAULT_SECRET
-    from videosdk_emulator.auth import mint
 
     session = requests.Session()
     session.trust_env = False
-    session.headers["Authorization"] = mint(DEFAULT_API_KEY, DEFAULT_SECRET, time.time())
+    session.headers["Authorization"] = os.environ[TOKEN]
     rooms = f"{os.environ['VIDEOSDK_API_ENDPOINT']}/v2/rooms"
     provider = RoomProvider()
     provider.configure(ConfigureRequest(Config({}, "benchmark")))

@@ -6,12 +6,15 @@ import contextlib
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from benchmarks import calling
 from tests.e2e.harness import ROOT
 from videosdk_emulator import DEFAULT_API_KEY, DEFAULT_SECRET, Emulator, wait_until_healthy
+from videosdk_emulator.auth import mint
 
 
 @dataclass(frozen=True)
@@ -28,6 +31,7 @@ class Server:
             "VIDEOSDK_API_ENDPOINT": self.emulator.url,
             "VIDEOSDK_API_KEY": self.emulator.api_key,
             "VIDEOSDK_SECRET": self.emulator.secret,
+            calling.TOKEN: mint(self.emulator.api_key, self.emulator.secret, time.time()),
             "PYTHONPATH": os.pathsep.join([str(ROOT / "provider"), str(ROOT)]),
         }
 

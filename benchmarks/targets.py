@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from benchmarks.against_floor import SHAPED
+from benchmarks.against_floor import CALLS, SHAPED
 from benchmarks.plan import Plan
 from benchmarks.results import Key, Results
 
@@ -39,10 +39,11 @@ def judge(plan: Plan, results: Results) -> list[Target]:
         for delay in delays:
             words = f"{what} ÷ floor, {at}, {delay * 1000:.0f} ms"
             judged.append(Target(words, limit, results.ratio(what, n, delay)))
-    n, delay = plan.explained
-    for what in ("create", "no-op up", "refresh"):
-        words = f"{what} ÷ {SHAPED}, N = {n}, {delay * 1000:.0f} ms"
-        judged.append(Target(words, 1.10, results.ratio(what, n, delay, SHAPED)))
+    for over, (n, delay) in ((SHAPED, plan.shaped), (CALLS, plan.calling)):
+        for what in ("create", "no-op up", "refresh"):
+            if what != "no-op up" or delay == plan.usual:
+                words = f"{what} ÷ {over}, N = {n}, {delay * 1000:.0f} ms"
+                judged.append(Target(words, 1.10, results.ratio(what, n, delay, over)))
     large, small = plan.size_near(1000), plan.size_near(100)
     growth = [results.ratio("create", n, plan.usual) for n in (large, small)]
     words = f"create ÷ floor at N = {large}, over that at {small}"

@@ -11,12 +11,12 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks import server
+from benchmarks import environment, server
 from benchmarks.past_one_stack import page
 from benchmarks.past_one_stack.lives import Cell, Lives, Run
 from benchmarks.past_one_stack.measuring import COMPRESSED, MANY, PLAIN, SKIPPED, STEPS, Bench, live
 from benchmarks.results import WRITTEN_TO
-from tests.e2e.harness import Engine, ensure_engine
+from tests.e2e.harness import Engine
 
 CELLS = (
     *(Cell(rooms, PLAIN) for rooms in (100, 200, 300, 500)),
@@ -41,7 +41,7 @@ REPEATS = ((60.0, 5), (600.0, 2), (float("inf"), 1))
 def run(cells: Sequence[Cell], lives: Lives, most: int = 5) -> None:
     """Every cell once before any a second time, until each has its repeats, at most so many."""
     with tempfile.TemporaryDirectory() as name, server.running(folder := Path(name)) as running:
-        engine = ensure_engine(folder / "home")
+        engine = environment.engine(folder / "home")
         this = _this_run(engine, folder)
         bench = Bench(engine, running, folder)
         # What the first run of all compiles, and writes to PULUMI_HOME, is no cell's own.
