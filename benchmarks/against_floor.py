@@ -85,7 +85,7 @@ def measure(plan: Plan, results: Results, engine: Engine, server: Server, folder
                 return
             operations = [one for one in LIFE if one in CALLING or cell.delay == plan.usual]
             sides = ["ours", "floor"]
-            if turn < plan.few:
+            if plan.explained and turn < plan.few:
                 sides += [who for who, at in ((SHAPED, plan.shaped), (CALLS, plan.calling)) if at == cell]
             for who in sides if turn % 2 == 0 else reversed(sides):
                 begun = time.monotonic()

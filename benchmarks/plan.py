@@ -29,6 +29,8 @@ class Plan:
     """How many the scripts that users would write make."""
     largest: int | None = None
     """One size more, at the usual delay only."""
+    explained: bool = True
+    """Whether the floors that explain ours are measured too."""
 
     @property
     def cells(self) -> list[Cell]:
@@ -57,9 +59,9 @@ FULL = Plan(
     0.05,
     repeats=5,
     few=2,
-    minutes=30,
+    minutes=29,
     imports=15,
     rooms=100,
     largest=1000,
 )
-QUICK = Plan((1, 10, 100), (0.05,), 0.05, repeats=2, few=1, minutes=1, imports=5, rooms=10)
+QUICK = Plan((1, 10, 100), (0.05,), 0.05, repeats=2, few=1, minutes=1.2, imports=5, rooms=10, explained=False)

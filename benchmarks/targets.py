@@ -39,7 +39,8 @@ def judge(plan: Plan, results: Results) -> list[Target]:
         for delay in delays:
             words = f"{what} ÷ floor, {at}, {delay * 1000:.0f} ms"
             judged.append(Target(words, limit, results.ratio(what, n, delay)))
-    for over, (n, delay) in ((SHAPED, plan.shaped), (CALLS, plan.calling)):
+    explaining = ((SHAPED, plan.shaped), (CALLS, plan.calling)) if plan.explained else ()
+    for over, (n, delay) in explaining:
         for what in ("create", "no-op up", "refresh"):
             if what != "no-op up" or delay == plan.usual:
                 words = f"{what} ÷ {over}, N = {n}, {delay * 1000:.0f} ms"
