@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 from benchmarks import against_floor, environment, inside, instead, page, publish, server, targets
@@ -42,8 +43,12 @@ def main() -> None:
     parser.add_argument(
         "--publish", action="store_true", help="measure nothing: docs/speed.md from what there is"
     )
+    parser.add_argument(
+        "--minutes", type=float, help="begin no stack after so many, instead of after 29 (or 1.2)"
+    )
     given = parser.parse_args()
     plan = QUICK if given.quick else FULL
+    plan = replace(plan, minutes=given.minutes or plan.minutes)
     if given.publish:
         figures = publish.lines(plan, Results.read(WRITTEN_TO / "results.json"))
         page_of_docs = publish.DOCUMENT.read_text()

@@ -18,7 +18,7 @@ HOW = """<h2>Against what a user would pick instead</h2>
 <p>{rooms} rooms, with a running transcription in every fifth, made from nothing in four ways:</p>
 <ul>
 <li>ours: a Pulumi program with this package, by <code>pulumi up --yes --skip-preview</code>; Pulumi lets a
-dynamic provider do four things at a time;
+dynamic provider do four things at a time, and this package makes it eight;
 <li>VideoSDK's own Node SDK 0.1.1 as most write it, one call after another;
 <li>the same SDK as the best write it: 16 at a time, and each room has an id of the script's own choosing,
 so that the script can be run again;

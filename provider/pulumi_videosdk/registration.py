@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
+import threading
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
@@ -37,12 +38,14 @@ CHATTER = (
 """How the SDK's debug messages of a registration begin."""
 
 _sdk: Any = rpc
+_lock = threading.RLock()
+"""Held while the SDK is changed: the Automation API runs programs side by side in one process."""
 
 
 @contextmanager
 def light(resource: pulumi.Resource) -> Iterator[None]:
     """Is entered around the SDK's constructor of a resource."""
-    with _short_stack_trace(sys._getframe(2)), _single_futures(resource), _no_chatter():
+    with _lock, _short_stack_trace(sys._getframe(2)), _single_futures(resource), _no_chatter():
         yield
 
 
