@@ -57,7 +57,7 @@ docs: setup ## Make docs/reference from the definitions, and a site of docs/ in 
 matrix: setup engine ## Run the fault matrix, write docs/fault-matrix.md and print its totals
 	@$(BIN)/python tools/matrix
 
-bench: setup engine $(NODE_READY) ## Measure against the engine's floor, what users would write, and inside: 40 minutes, with QUICK=1 three; with MINUTES=n of stacks
+bench: setup engine $(NODE_READY) ## Measure against the engine's floor, what users would write, and inside: 40 minutes, with QUICK=1 three, with MINUTES=55 an hour
 	@$(BIN)/python -m benchmarks $(if $(QUICK),--quick) $(if $(MINUTES),--minutes $(MINUTES))
 
 bench-scale: setup engine ## Measure rooms past one stack: 2 hours, with QUICK=1 two minutes, with ONLY=WORDS some
