@@ -164,15 +164,15 @@ class Provider(dynamic.ResourceProvider):
             _warn(expiring)
 
 
+_pickled: dict[type[Provider], str] = {}
+
+
 def pickled(provider: type[Provider]) -> str:
     """What stands for a provider in the state, as the input `__provider`."""
     if provider not in _pickled:
         with _pickler_restored():
             _pickled[provider] = str(serialize_provider(provider()))
     return _pickled[provider]
-
-
-_pickled: dict[type[Provider], str] = {}
 
 
 class Resource(dynamic.Resource, module="videosdk", name="Resource"):

@@ -24,6 +24,7 @@ from pulumi_videosdk.api import sockets
 from pulumi_videosdk.api import transport as transport_module
 from pulumi_videosdk.api.auth import FixedToken, KeyPair
 from pulumi_videosdk.api.errors import LostReply, NotFound, NotSent, VideoSDKError
+from pulumi_videosdk.api.probe import _post as probed_until
 from pulumi_videosdk.api.transport import Reply, Transport
 from videosdk_emulator import Emulator
 
@@ -597,6 +598,16 @@ def test_a_call_goes_through_the_proxy_of_the_environment(
     assert proxy.requests[0].startswith(b"CONNECT videosdk.test:443")
     assert TOKEN.encode() not in proxy.requests[0]
     assert TOKEN.encode() in received[0]
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "[::1]"])
+def test_no_proxy_serves_a_loopback_host(host: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    with server(answer(b"{}", "502 Bad Gateway")) as proxy:
+        monkeypatch.setenv("HTTP_PROXY", proxy.url)
+        with pytest.raises(NotSent, match="refused the connection"):
+            call(f"http://{host}:9")
+        assert probed_until(f"http://{host}:9/hook", time.monotonic() + 5) == "no connection"
+    assert proxy.requests == []
 
 
 def test_the_bound_holds_through_a_proxy_too(

@@ -7,6 +7,7 @@ millisecond more than urllib3's, so a call of VideoSDK does without it where no 
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlsplit
 
 import requests
 import requests.utils
@@ -14,6 +15,7 @@ import urllib3
 from requests.adapters import HTTPAdapter
 
 from pulumi_videosdk.api.sockets import POOL_SIZE, bound
+from pulumi_videosdk.loopback import is_loopback
 
 
 class BoundedAdapter(HTTPAdapter):
@@ -43,5 +45,7 @@ def connections_of_environment(url: str, certificates: str | bool) -> urllib3.HT
 
 
 def proxies_for(url: str) -> dict[str, str]:
-    """The proxies that the environment names for a url."""
+    """The proxies that the environment names for a url; none for a loopback host."""
+    if is_loopback(urlsplit(url).hostname or ""):
+        return {}
     return dict(requests.utils.get_environ_proxies(url, no_proxy=None))

@@ -20,8 +20,6 @@ import urllib3
 import urllib3.connection
 from urllib3.util.ssl_ import create_urllib3_context
 
-from pulumi_videosdk.loopback import is_loopback
-
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
 
@@ -178,7 +176,7 @@ class Connections:
 
     def _make(self) -> urllib3.HTTPConnectionPool:
         parts = urllib3.util.parse_url(self._url)
-        if getproxies() and not is_loopback(parts.host or ""):
+        if getproxies():
             from pulumi_videosdk.api.requesting import connections_of_environment
 
             return connections_of_environment(self._url, self._certificates or True)
