@@ -44,7 +44,7 @@ def main() -> None:
         "--publish", action="store_true", help="measure nothing: docs/speed.md from what there is"
     )
     parser.add_argument(
-        "--minutes", type=float, help="begin no stack after so many, instead of after 29 (or 1.2)"
+        "--minutes", type=float, help="begin no stack after so many, instead of after 29 (or 0.7)"
     )
     given = parser.parse_args()
     plan = QUICK if given.quick else FULL

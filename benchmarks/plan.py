@@ -64,4 +64,4 @@ FULL = Plan(
     rooms=100,
     largest=1000,
 )
-QUICK = Plan((1, 10, 100), (0.05,), 0.05, repeats=2, few=1, minutes=1.2, imports=5, rooms=10, explained=False)
+QUICK = Plan((1, 10, 100), (0.05,), 0.05, repeats=2, few=1, minutes=0.7, imports=5, rooms=10, explained=False)
