@@ -74,7 +74,7 @@ class Provider(dynamic.ResourceProvider):
 
     definition = _InDefinitions()
 
-    # Nothing in the pickle is worth encrypting (engine sheet 2).
+    # Nothing in the pickle is worth encrypting (docs/pulumi-engine.md).
     serialize_as_secret_always = False
 
     def configure(self, req: dynamic.ConfigureRequest) -> None:
@@ -200,7 +200,7 @@ class Resource(dynamic.Resource, module="videosdk", name="Resource"):
         """What a subclass's `__init__` ends with: the SDK takes the third `__init__` on the stack for the one
         that the program called."""
         secrets = self.secret_inputs
-        # An output that is not named among the properties never resolves (engine sheet 2).
+        # An output that is not named among the properties never resolves (docs/pulumi-engine.md).
         props: dict[str, Any] = dict.fromkeys(self.properties)
         props |= inputs
         props |= {name: pulumi.Output.secret(props[name]) for name in secrets if props[name] is not None}
@@ -219,8 +219,8 @@ class Resource(dynamic.Resource, module="videosdk", name="Resource"):
 def _pickler_restored() -> Iterator[None]:
     """Undo what `serialize_provider` leaves on the pickler at each call.
 
-    Each call wraps the last one's wrapper, until pickling recurses too deep (engine sheet 2). Ours would
-    lengthen the chain for a user's own dynamic providers.
+    Each call wraps the last one's wrapper, until pickling recurses too deep (docs/pulumi-engine.md). Ours
+    would lengthen the chain for a user's own dynamic providers.
     """
     pickler: Any = pickle._Pickler
     kept = pickler._batch_setitems, pickler.save_dict
@@ -264,7 +264,7 @@ def _add_workers(pool: Any, count: int) -> None:
     """Let so many more threads work for an executor whose lock is held.
 
     This reaches for its private parts; where they are not as expected nothing happens, and a wait holds one
-    of the process's four (engine sheet 2). A test tells of that day.
+    of the process's four (docs/pulumi-engine.md). A test tells of that day.
     """
     for _ in range(count):
         pool._max_workers += 1
@@ -338,7 +338,7 @@ def _unpacked(properties: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _plain(value: Any) -> Any:
-    # The engine's unknowns are fresh objects each time, so they are told by type (engine sheet 2).
+    # The engine's unknowns are fresh objects each time, so they are told by type (docs/pulumi-engine.md).
     if isinstance(value, Unknown):
         return lifecycle.UNKNOWN
     if isinstance(value, Mapping):

@@ -1,4 +1,4 @@
-"""What a receiver of VideoSDK's webhooks needs: telling a genuine one (Sheet 11.4)."""
+"""What a receiver of VideoSDK's webhooks needs: telling a genuine one (API §11.4)."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import base64
 
 
 def verify(body: bytes | str, signature: str | None, public_key: str) -> bool:
-    """Whether VideoSDK signed `body`: RSA-SHA256, PKCS#1 v1.5, over the raw bytes (Sheet 11.4).
+    """Whether VideoSDK signed `body`: RSA-SHA256, PKCS#1 v1.5, over the raw bytes (API §11.4).
 
     `body` is the request's body as it came, not parsed and written again; `signature` the header
     `videosdk-signature`; `public_key` the PEM that `WebhookEndpoint` has as its output, PKCS#1 or SPKI.

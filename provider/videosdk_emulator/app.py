@@ -23,7 +23,7 @@ TRANSCRIPTIONS = "/ai/v1/realtime-transcriptions"
 
 
 def public_key(call: Call) -> Reply:
-    """GET /v2/public/rsa-public-key: what verifies webhooks (Sheet 11.4)."""
+    """GET /v2/public/rsa-public-key: what verifies webhooks (API §11.4)."""
     return Reply({"publicKey": call.backend.key.public_pem(call.backend.quirks.key_pem)})
 
 
@@ -64,7 +64,7 @@ class TokenCheck:
         """Serves one request. Raises Refused."""
         call = Call(scope)
         token = call.headers.get("authorization")
-        # The key is public, but a bad token is refused even here (Sheet 11.4).
+        # The key is public, but a bad token is refused even here (API §11.4).
         if scope["path"] != f"{PUBLIC_KEY}/" or token is not None:
             backend = call.backend
             key, now = backend.api_key, backend.now()

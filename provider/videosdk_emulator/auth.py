@@ -1,4 +1,4 @@
-"""Tokens: what VideoSDK accepts and what it says when it does not (Sheet 1.1, 1.2)."""
+"""Tokens: what VideoSDK accepts and what it says when it does not (API §1.1, §1.2)."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def _not_permitted(text: str) -> Refused:
 
 
 def check(token: str | None, *, api_key: str, secret: str, quirks: Quirks, now: float) -> None:
-    """Lets a raw JWT pass, or raises Refused with what VideoSDK answers (Sheet 1.2).
+    """Lets a raw JWT pass, or raises Refused with what VideoSDK answers (API §1.2).
 
     `now` is the server's time in seconds since 1970. A `Bearer ` prefix makes a malformed token.
     """

@@ -77,7 +77,7 @@ class Backend:
         return self.clock.time() + self.quirks.clock_offset
 
     def timestamp(self, moment: float | None = None) -> str:
-        """A moment of the clock, else the present one, as VideoSDK writes it (Sheet 2.6)."""
+        """A moment of the clock, else the present one, as VideoSDK writes it (API §2.6)."""
         told = self.now() if moment is None else moment + self.quirks.clock_offset
         return iso(told)
 
@@ -126,6 +126,6 @@ class Backend:
 
 
 def iso(moment: float) -> str:
-    """Seconds since 1970 as VideoSDK writes a time: UTC, with milliseconds (Sheet 2.6)."""
+    """Seconds since 1970 as VideoSDK writes a time: UTC, with milliseconds (API §2.6)."""
     told = datetime.fromtimestamp(moment, UTC).isoformat(timespec="milliseconds")
     return told.replace("+00:00", "Z")

@@ -1,4 +1,4 @@
-"""Webhooks on their way: kept, posted, posted again, and what came of it (Sheet 11).
+"""Webhooks on their way: kept, posted, posted again, and what came of it (API §11).
 
 What always holds:
 
@@ -6,7 +6,7 @@ What always holds:
   taken up again, so that a receiver may see it twice.
 - The first tries reach each receiver in the order of the events. One that failed is tried again later, on the
   emulator's clock, after what came meanwhile.
-- How often and when VideoSDK itself tries again is unknown (Sheet 13): `webhook_tries`, `webhook_backoff`.
+- How often and when VideoSDK itself tries again is unknown (API §13): `webhook_tries`, `webhook_backoff`.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The RSA key that signs webhooks (Sheet 11.4)."""
+"""The RSA key that signs webhooks (API §11.4)."""
 
 from __future__ import annotations
 

@@ -78,7 +78,7 @@ _STATS: JSON = {"sessionId": RECORD_ID, "meetingId": ROOM_ID, "stats": _list_of(
 
 SCHEMAS: JSON = {
     "Failure": {
-        "description": "A text, or an object that has one under some name (sheet 2.1).",
+        "description": "A text, or an object that has one under some name (API §2.1).",
         "anyOf": [
             TEXT,
             *(
@@ -192,7 +192,7 @@ _OF_A_PARTICIPANT: JSON = {"path": ["id", "participant"], "fails": _UNKNOWN}
 PATHS: JSON = {
     "/v2/rooms": {
         "post": _operation(
-            "Make a room, or get the one of this customRoomId (sheet 2.7, 5.1)",
+            "Make a room, or get the one of this customRoomId (API §2.7, §5.1)",
             _ref("Room"),
             body=_object(
                 {},
@@ -203,14 +203,14 @@ PATHS: JSON = {
             created=True,
         ),
         "get": _operation(
-            "List the rooms, newest first (sheet 2.5, 5.2)",
+            "List the rooms, newest first (API §2.5, §5.2)",
             _page(_list_of(_ref("Room"))),
             query={**_PAGED, "query": STRING},
         ),
     },
     "/v2/rooms/deactivate": {
         "post": _operation(
-            "Deactivate a room, by roomId only (sheet 2.7, 5.2)",
+            "Deactivate a room, by roomId only (API §2.7, §5.2)",
             {"anyOf": [_ref("DeactivatedRoom"), _ref("Room")]},
             body=_object({"roomId": TEXT}),
             fails=_UNKNOWN,
@@ -218,12 +218,12 @@ PATHS: JSON = {
     },
     "/v2/rooms/validate/{id}": {
         "get": _operation(
-            "Say whether there is such a room (sheet 5.2)", _ref("Room"), path=["id"], fails=(400, *_UNKNOWN)
+            "Say whether there is such a room (API §5.2)", _ref("Room"), path=["id"], fails=(400, *_UNKNOWN)
         )
     },
     "/v2/rooms/{id}": {
         "get": _operation(
-            "Get a room by roomId, customRoomId or id (sheet 5.2)",
+            "Get a room by roomId, customRoomId or id (API §5.2)",
             _ref("Room"),
             path=["id"],
             fails=_UNKNOWN,
@@ -231,7 +231,7 @@ PATHS: JSON = {
     },
     "/v2/sessions": {
         "get": _operation(
-            "List the sessions, newest first (sheet 2.5, 6)",
+            "List the sessions, newest first (API §2.5, §6)",
             _page(_list_of(_ref("Session"))),
             query={
                 **_PAGED,
@@ -244,7 +244,7 @@ PATHS: JSON = {
     },
     "/v2/sessions/end": {
         "post": _operation(
-            "End the session of a room (sheet 6)",
+            "End the session of a room (API §6)",
             {"anyOf": [_ref("Session"), _ref("EndedSession")]},
             body=_object({"roomId": TEXT}, sessionId=_or_null(STRING), ignoreClosed=FLAG, vsdkForceKill=FLAG),
             fails=_UNKNOWN,
@@ -252,7 +252,7 @@ PATHS: JSON = {
     },
     "/v2/sessions/participants/remove": {
         "post": _operation(
-            "Remove a participant (sheet 6)",
+            "Remove a participant (API §6)",
             {"anyOf": [_ref("Session"), TEXT]},
             body={
                 **_object({"participantId": TEXT}, roomId=STRING, sessionId=STRING),
@@ -263,10 +263,10 @@ PATHS: JSON = {
             fails=_UNKNOWN,
         )
     },
-    "/v2/sessions/{id}": {"get": _operation("Get a session (sheet 6)", _ref("Session"), **_IN_A_SESSION)},
+    "/v2/sessions/{id}": {"get": _operation("Get a session (API §6)", _ref("Session"), **_IN_A_SESSION)},
     "/v2/sessions/{id}/participants": {
         "get": _operation(
-            "List all who were in a session (sheet 2.5, 6)",
+            "List all who were in a session (API §2.5, §6)",
             _page(_ref("Session")),
             query=_PAGED,
             **_IN_A_SESSION,
@@ -274,28 +274,28 @@ PATHS: JSON = {
     },
     "/v2/sessions/{id}/participants/active": {
         "get": _operation(
-            "List all who are in a session (sheet 2.5, 6)",
+            "List all who are in a session (API §2.5, §6)",
             _page(_list_of(_ref("Session"))),
             query=_PAGED,
             **_IN_A_SESSION,
         )
     },
     "/v2/sessions/{id}/participants/{participant}": {
-        "get": _operation("Get a participant (sheet 6)", _ref("Participant"), **_OF_A_PARTICIPANT)
+        "get": _operation("Get a participant (API §6)", _ref("Participant"), **_OF_A_PARTICIPANT)
     },
     "/v2/sessions/{id}/stats": {
-        "get": _operation("Get a session's measurements (sheet 6)", _object(_STATS), **_IN_A_SESSION)
+        "get": _operation("Get a session's measurements (API §6)", _object(_STATS), **_IN_A_SESSION)
     },
     "/v2/sessions/{id}/participant/{participant}/stats": {
         "get": _operation(
-            "Get a participant's measurements (sheet 6)",
+            "Get a participant's measurements (API §6)",
             _object({**_STATS, "resolutionUsage": _list_of(OBJECT)}),
             **_OF_A_PARTICIPANT,
         )
     },
     f"{TRANSCRIPTIONS}/start": {
         "post": _operation(
-            "Start a transcription of a room's live session (sheet 3.1)",
+            "Start a transcription of a room's live session (API §3.1)",
             _ref("Transcription"),
             body=_object(
                 {"roomId": TEXT},
@@ -310,7 +310,7 @@ PATHS: JSON = {
     },
     f"{TRANSCRIPTIONS}/end": {
         "post": _operation(
-            "End what transcribes a room (sheet 3.2)",
+            "End what transcribes a room (API §3.2)",
             {"anyOf": [_ref("Transcription"), _object({"message": TEXT})]},
             body=_object({"roomId": TEXT}),
             fails=_UNKNOWN,
@@ -318,7 +318,7 @@ PATHS: JSON = {
     },
     TRANSCRIPTIONS: {
         "get": _operation(
-            "List the transcriptions, newest first (sheet 3.4)",
+            "List the transcriptions, newest first (API §3.4)",
             _page(_list_of(_ref("Transcription")), "transcriptions"),
             query={**_PAGED, **dict.fromkeys(("roomId", "sessionId", "status"), STRING)},
             fails=_UNKNOWN,
@@ -326,12 +326,12 @@ PATHS: JSON = {
     },
     f"{TRANSCRIPTIONS}/{{id}}": {
         "get": _operation(
-            "Get a transcription (sheet 3.3)", _ref("Transcription"), path=["id"], fails=_UNKNOWN
+            "Get a transcription (API §3.3)", _ref("Transcription"), path=["id"], fails=_UNKNOWN
         )
     },
     "/v2/public/rsa-public-key": {
         "get": _operation(
-            "Get the key that verifies webhooks (sheet 11.4)", _object({"publicKey": TEXT}), also_open=True
+            "Get the key that verifies webhooks (API §11.4)", _object({"publicKey": TEXT}), also_open=True
         )
     },
 }
@@ -356,7 +356,7 @@ def document(url: str, version: str) -> JSON:
                     "type": "apiKey",
                     "in": "header",
                     "name": "Authorization",
-                    "description": "The raw JWT, without `Bearer` (sheet 1.1).",
+                    "description": "The raw JWT, without `Bearer` (API §1.1).",
                 }
             },
         },

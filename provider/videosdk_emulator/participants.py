@@ -1,4 +1,4 @@
-"""Who is in a session: the calls under /v2/sessions/{id}, and the one that removes somebody (Sheet 6)."""
+"""Who is in a session: the calls under /v2/sessions/{id}, and the one that removes somebody (API §6)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from videosdk_emulator.store import Document
 
 
 def list_(call: Call) -> Reply:
-    """GET …/participants: the session, with a page of those who are or were in it (Sheet 2.5)."""
+    """GET …/participants: the session, with a page of those who are or were in it (API §2.5)."""
     session = _session(call)
     shown = page(session["participants"], call.query, call.backend.quirks)
     return Reply({**shown, "data": _holding(call, session, shown)})

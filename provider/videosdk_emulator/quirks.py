@@ -1,4 +1,4 @@
-"""Where the API sheet does not know what VideoSDK does, the emulator can do either (Sheet 3.6 and 13).
+"""Where the API sheet does not know what VideoSDK does, the emulator can do either (API §3.6 and §13).
 
 The first value of each quirk is the default.
 """

@@ -1,4 +1,4 @@
-"""Looking things up in the store, and making ids in VideoSDK's formats (Sheet 2.6)."""
+"""Looking things up in the store, and making ids in VideoSDK's formats (API §2.6)."""
 
 from __future__ import annotations
 

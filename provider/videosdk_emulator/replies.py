@@ -26,7 +26,7 @@ class Reply(JSONResponse):
 
 
 class Refused(HTTPException):
-    """VideoSDK says no (Sheet 2.1, 2.2).
+    """VideoSDK says no (API §2.1, §2.2).
 
     `documented_key` is the key under which the sheet has seen this very text; it is used unless the quirk
     `error_shape` asks for another shape.
@@ -45,7 +45,7 @@ class Refused(HTTPException):
         self.documented_key = documented_key
 
     def reply(self, shape: str) -> Reply:
-        """The failure as VideoSDK would word it, in the shape that the quirk names (Sheet 2.1)."""
+        """The failure as VideoSDK would word it, in the shape that the quirk names (API §2.1)."""
         if shape == "string":
             return Reply(self.detail, self.status_code)
         key = self.documented_key if shape == "message" else shape
@@ -58,12 +58,12 @@ class Refused(HTTPException):
 
 
 def invalid(text: str) -> Refused:
-    """A request that fails validation: 400 (Sheet 2.2, code from Sheet 2.3)."""
+    """A request that fails validation: 400 (API §2.2, code from API §2.3)."""
     return Refused(400, text, code="invalid_params")
 
 
 def not_found(what: str, quirks: Quirks) -> Refused:
-    """Something unknown: 404, or 402 as on some room endpoints (Sheet 2.2)."""
+    """Something unknown: 404, or 402 as on some room endpoints (API §2.2)."""
     return Refused(quirks.not_found, f"{what} not found", code="resource_not_found")
 
 
@@ -82,7 +82,7 @@ def page(
     show: Callable[[JSON], JSON] = dict,
     key: str = "data",
 ) -> JSON:
-    """One page of `items`, as `show` puts each, with its `pageInfo` (Sheet 2.5).
+    """One page of `items`, as `show` puts each, with its `pageInfo` (API §2.5).
 
     Raises Refused for a page that is no count.
     """

@@ -1,4 +1,4 @@
-"""Rooms (Sheet 5)."""
+"""Rooms (API §5)."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _AUTO_CLOSE_TYPES = ("session-ends", "session-end-and-deactivate")
 
 
 def create(call: Call) -> Reply:
-    """POST /v2/rooms: with a known customRoomId, the room that bears it (Sheet 2.7, 5.1)."""
+    """POST /v2/rooms: with a known customRoomId, the room that bears it (API §2.7, §5.1)."""
     backend, body = call.backend, call.fields()
     _check(body)
     settings = {name: body[name] for name in SETTINGS if body.get(name) is not None}
@@ -62,7 +62,7 @@ def _make(backend: Backend, custom_id: str | None, settings: dict[str, Any]) -> 
 
 
 def list_(call: Call) -> Reply:
-    """GET /v2/rooms: newest first; `query` is an exact roomId or customRoomId (Sheet 5.2)."""
+    """GET /v2/rooms: newest first; `query` is an exact roomId or customRoomId (API §5.2)."""
     backend, query = call.backend, call.query.get("query")
     wanted = [] if query is None else [has(query, "roomId", "customRoomId")]
     found = backend.store.rooms.meeting(*wanted)
@@ -70,7 +70,7 @@ def list_(call: Call) -> Reply:
 
 
 def get(call: Call) -> Reply:
-    """GET /v2/rooms/{roomId, customRoomId or record id} (Sheet 5.2)."""
+    """GET /v2/rooms/{roomId, customRoomId or record id} (API §5.2)."""
     room = _visible(call.backend, call.path_params["id"])
     if room is None:
         raise not_found("Room", call.backend.quirks)
@@ -78,7 +78,7 @@ def get(call: Call) -> Reply:
 
 
 def validate(call: Call) -> Reply:
-    """GET /v2/rooms/validate/{roomId or customRoomId} (Sheet 5.2)."""
+    """GET /v2/rooms/validate/{roomId or customRoomId} (API §5.2)."""
     room = _visible(call.backend, call.path_params["id"])
     if room is None:
         raise Refused(call.backend.quirks.validate_not_found, "Room not found.")
@@ -86,7 +86,7 @@ def validate(call: Call) -> Reply:
 
 
 def deactivate(call: Call) -> Reply:
-    """POST /v2/rooms/deactivate: by roomId only; a customRoomId gives 402 (Sheet 2.7, 5.2)."""
+    """POST /v2/rooms/deactivate: by roomId only; a customRoomId gives 402 (API §2.7, §5.2)."""
     backend, given = call.backend, call.fields().get("roomId")
     if not isinstance(given, str) or not given:
         raise invalid("valid 'roomId' is needed in body")
@@ -175,7 +175,7 @@ def _fetched(backend: Backend, room: Document) -> dict[str, Any]:
 
 
 def _deactivated(backend: Backend, room: Document) -> dict[str, Any]:
-    """The older shape (Sheet 5.2)."""
+    """The older shape (API §5.2)."""
     wire = {name: room[name] for name in ("disabled", "createdAt", "updatedAt", "id")}
     if "webhook" in room:
         wire["webhook"] = room["webhook"]

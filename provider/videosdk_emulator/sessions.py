@@ -1,4 +1,4 @@
-"""Sessions and who is in them (Sheet 6).
+"""Sessions and who is in them (API §6).
 
 What always holds:
 
@@ -23,7 +23,7 @@ from videosdk_emulator.transcriptions import finish_all
 from videosdk_emulator.webhooks import wanted
 
 AUTO_CLOSE = {"type": "session-ends", "duration": 480}
-"""What a room's autoCloseConfig is unless set (Sheet 5.1)."""
+"""What a room's autoCloseConfig is unless set (API §5.1)."""
 
 _UNITS = {"minutes": 60.0, "seconds": 1.0}
 _LAST = 253_402_300_799_999
@@ -243,5 +243,5 @@ def _tell(backend: Backend, session: Document, event: str, data: dict[str, Any])
 
 
 def _offset_form(timestamp: str) -> str:
-    # Session webhooks write times with an offset, all else with a Z (Sheet 2.6).
+    # Session webhooks write times with an offset, all else with a Z (API §2.6).
     return timestamp.replace("Z", "+00:00")

@@ -1,4 +1,4 @@
-"""Realtime transcriptions (Sheet 3)."""
+"""Realtime transcriptions (API §3)."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ PROVIDER = "videosdk"
 
 
 def start(call: Call) -> Reply:
-    """POST /ai/v1/realtime-transcriptions/start (Sheet 3.1)."""
+    """POST /ai/v1/realtime-transcriptions/start (API §3.1)."""
     backend, body = call.backend, call.fields()
     _check_start(body, backend)
     room = backend.store.rooms.newest(roomId=body["roomId"])
@@ -81,7 +81,7 @@ def _is_address(url: str) -> bool:
 
 
 def end(call: Call) -> Reply:
-    """POST /ai/v1/realtime-transcriptions/end: acts on a room, whichever transcription runs (Sheet 3.2)."""
+    """POST /ai/v1/realtime-transcriptions/end: acts on a room, whichever transcription runs (API §3.2)."""
     backend, body = call.backend, call.fields()
     if not isinstance(body.get("roomId"), str) or not body["roomId"]:
         raise invalid("valid 'roomId' is needed in body")
@@ -105,7 +105,7 @@ def _end_idle(backend: Backend, room_id: str) -> Reply:
 
 
 def get(call: Call) -> Reply:
-    """GET /ai/v1/realtime-transcriptions/{id} (Sheet 3.3)."""
+    """GET /ai/v1/realtime-transcriptions/{id} (API §3.3)."""
     transcription = call.backend.store.transcriptions.newest(id=call.path_params["id"])
     if transcription is None:
         raise not_found("Transcription", call.backend.quirks)
@@ -113,7 +113,7 @@ def get(call: Call) -> Reply:
 
 
 def list_(call: Call) -> Reply:
-    """GET /ai/v1/realtime-transcriptions: newest first, under the key `transcriptions` (Sheet 3.4)."""
+    """GET /ai/v1/realtime-transcriptions: newest first, under the key `transcriptions` (API §3.4)."""
     backend, wanted = call.backend, {}
     if "roomId" in call.query and not backend.quirks.list_ignores_room_id:
         wanted["roomId"] = call.query["roomId"]
@@ -210,7 +210,7 @@ def _fetched(backend: Backend, transcription: Document) -> dict[str, Any]:
 
 
 def _normalised(url: str) -> str:
-    # The start sample shows "https://www.example.com" come back with a slash (Sheet 3).
+    # The start sample shows "https://www.example.com" come back with a slash (API §3).
     parts = urlsplit(url)
     return parts._replace(path=parts.path or "/").geturl()
 

@@ -1,4 +1,4 @@
-"""Posting signed webhooks (Sheet 11), so that no receiver holds up anything else."""
+"""Posting signed webhooks (API §11), so that no receiver holds up anything else."""
 
 from __future__ import annotations
 

@@ -4,7 +4,7 @@
 
 create - nothing left to do - refresh shows nothing - update - replace - something changes behind the stack's
 back - refresh shows just that - the next `up` mends it - delete. At each step: what the user is shown, the
-calls that are made (design 5.3), and what the server holds. Beside it, somebody else's room and running
+calls that are made, and what the server holds. Beside it, somebody else's room and running
 transcription, which nothing may touch.
 
 A driver is the engine: the real command line, or the provider's process spoken to as the engine does.
@@ -200,7 +200,7 @@ class Direct:
 
     def _replace(self, name: str, one: Declared, deletes_first: bool) -> None:
         old = self._state[name].kept
-        # The engine checks anew, without the olds (engine sheet 2).
+        # The engine checks anew, without the olds (docs/pulumi-engine.md).
         checked = self._check(name, one, {})
         if deletes_first:
             self.delete(name)
@@ -359,7 +359,7 @@ def _room_inputs(stage: Stage, **more: Any) -> Inputs:
 def _transcription_inputs(stage: Stage, **more: Any) -> Inputs:
     return {
         "room_id": stage.room_id,
-        # Without a path: VideoSDK adds a slash (sheet 3). Nobody listens at port 9.
+        # Without a path: VideoSDK adds a slash (API §3). Nobody listens at port 9.
         "webhook_url": "http://127.0.0.1:9",
         "language": "en-US",
         "summary": {"enabled": True, "prompt": "what was decided"},

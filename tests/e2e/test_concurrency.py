@@ -1,7 +1,7 @@
 """Several runs at once, and several waits within one run.
 
 What cannot be told apart: two stacks that declare the same `custom_room_id`, when both have looked before
-either has made it. VideoSDK then hands both the same room (sheet 2.7), and nothing in its replies says which
+either has made it. VideoSDK then hands both the same room (API §2.7), and nothing in its replies says which
 of them made it. A test records what comes of it.
 """
 

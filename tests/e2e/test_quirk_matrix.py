@@ -1,4 +1,4 @@
-"""The lifecycle of each resource under every unknown of the API (design 5.6), answered either way.
+"""The lifecycle of each resource under every unknown of the API, answered either way.
 
 Most cells run in the provider's process without the engine; the last ones under the real command line.
 """

@@ -48,7 +48,7 @@ def answers(case: schemathesis.Case[Any], emulator: Emulator) -> None:
     # An unknown call is a 404 as all that is unknown: nothing documents a 405.
     excluded = [unsupported_method, allow_header_conformance]
     if "/validate/" in case.path:
-        excluded.append(positive_data_acceptance)  # An unknown room is a 400 there (Sheet 5.2).
+        excluded.append(positive_data_acceptance)  # An unknown room is a 400 there (API §5.2).
     case.call_and_validate(
         base_url=emulator.url, headers={"Authorization": emulator.token()}, excluded_checks=excluded
     )

@@ -1,4 +1,4 @@
-"""The emulator checks of a token what VideoSDK checks (Sheet 1.1, 1.2)."""
+"""The emulator checks of a token what VideoSDK checks (API §1.1, §1.2)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who is in a session, as a caller of VideoSDK's API sees it (Sheet 2.5, 6)."""
+"""Who is in a session, as a caller of VideoSDK's API sees it (API §2.5, §6)."""
 
 from __future__ import annotations
 

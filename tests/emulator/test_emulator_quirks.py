@@ -1,4 +1,4 @@
-"""Where the API sheet does not know (Sheet 3.6, 13), the emulator can answer either way."""
+"""Where the API sheet does not know (API §3.6, §13), the emulator can answer either way."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The emulator's rooms and sessions, as a caller of VideoSDK's API sees them (Sheet 2.7, 5, 6)."""
+"""The emulator's rooms and sessions, as a caller of VideoSDK's API sees them (API §2.7, §5, §6)."""
 
 from __future__ import annotations
 
@@ -208,7 +208,7 @@ def test_a_session_can_be_ended_by_its_room(emulator: Emulator, call: Call, room
     wrong = call("POST", "/v2/sessions/end", json={"roomId": room_id, "sessionId": "another"})
     assert wrong.status_code == 404
     reply = call("POST", "/v2/sessions/end", json={"roomId": room_id, "sessionId": session_id})
-    # The documented reply shows the session as it was (Sheet 6).
+    # The documented reply shows the session as it was (API §6).
     assert reply.json()["status"] == "ongoing"
     assert call("GET", f"/v2/sessions/{session_id}").json()["status"] == "ended"
     assert call("POST", "/v2/sessions/end", json={"roomId": room_id}).status_code == 404

@@ -1,4 +1,4 @@
-"""The emulator's realtime transcriptions, as a caller of VideoSDK's API sees them (Sheet 3)."""
+"""The emulator's realtime transcriptions, as a caller of VideoSDK's API sees them (API §3)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The webhooks that the emulator sends, and the inbox in which it can receive them (Sheet 11)."""
+"""The webhooks that the emulator sends, and the inbox in which it can receive them (API §11)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Credentials of VideoSDK: a ready token, or a key pair that mints short-lived ones (Sheet 1.1)."""
+"""Credentials of VideoSDK: a ready token, or a key pair that mints short-lived ones (API §1.1)."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Credentials(Protocol):
         """Where the credential came from, in words that a message can use."""
 
     def token(self) -> str:
-        """The JWT to send, raw: no `Bearer` (Sheet 1)."""
+        """The JWT to send, raw: no `Bearer` (API §1)."""
 
     def secrets(self) -> tuple[str, ...]:
         """Every string that no message may show."""
@@ -56,7 +56,7 @@ class FixedToken:
 class KeyPair:
     """An API key and its secret: mints its own JWT, renewed before it expires. Thread-safe.
 
-    The payload is the one of the official server SDK (Sheet 1.1); `clock` gives seconds since 1970.
+    The payload is the one of the official server SDK (API §1.1); `clock` gives seconds since 1970.
     """
 
     def __init__(

@@ -33,7 +33,7 @@ class Client:
         return heard
 
     def public_key(self) -> str:
-        """The key that VideoSDK signs its webhooks with, PEM (Sheet 11.4). Raises VideoSDKError."""
+        """The key that VideoSDK signs its webhooks with, PEM (API §11.4). Raises VideoSDKError."""
         return public_key.fetch(self.transport)
 
     def probe(self, url: str, timeout: float, say: Callable[[str], None]) -> bool:

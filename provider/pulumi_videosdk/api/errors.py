@@ -20,9 +20,9 @@ from urllib.parse import quote, quote_plus, urlsplit
 SERVER_PART_LIMIT = 300  # characters of the server's message that are shown
 HINT_LIMIT = 3000  # characters of what to do next, which may quote a second error
 SHORT_PART_LIMIT = 120  # characters of a code, a request id, a host name
-MESSAGE_KEYS = ("message", "error", "msg", "statusMessage")  # Sheet 2.1
-CODE_KEYS = ("code", "errorCode")  # Sheet 2.1
-REQUEST_ID_HEADERS = ("x-request-id", "request-id", "x-amzn-requestid", "x-amz-request-id")  # Sheet 2.1
+MESSAGE_KEYS = ("message", "error", "msg", "statusMessage")  # API §2.1
+CODE_KEYS = ("code", "errorCode")  # API §2.1
+REQUEST_ID_HEADERS = ("x-request-id", "request-id", "x-amzn-requestid", "x-amz-request-id")  # API §2.1
 LOOK_FIRST = "VideoSDK may have carried it out all the same: look before repeating it"
 RUN_AGAIN = "It only reads, so nothing was changed by it: run again later"
 REDACTED = "[redacted]"
@@ -39,7 +39,7 @@ class VideoSDKError(Exception):
     from. `retry_after` is in seconds. `attempts` counts how often the call was sent or tried. `transient`
     says whether the same call may do better a moment later. `earlier_reply_lost`: an earlier try of the
     same call got no trustworthy answer, and may have been carried out. `answered_at`: the server's clock at
-    a refusal. Source: Sheet 2.1 and 2.2.
+    a refusal. Source: API §2.1 and §2.2.
     """
 
     def __init__(
@@ -123,7 +123,7 @@ class NotSent(VideoSDKError):
 
 
 class NotFound(VideoSDKError):
-    """VideoSDK says that the thing is not there: 404, and 402, which means the same (Sheet 2.2)."""
+    """VideoSDK says that the thing is not there: 404, and 402, which means the same (API §2.2)."""
 
 
 def one_line(text: str, limit: int = SERVER_PART_LIMIT) -> str:
@@ -167,7 +167,7 @@ def is_html(body: str, content_type: str | None) -> bool:
 
 
 def server_words(body: str, content_type: str | None = None) -> tuple[str | None, str | None]:
-    """The message and the code in the body of an error reply, in any of the shapes of Sheet 2.1."""
+    """The message and the code in the body of an error reply, in any of the shapes of API §2.1."""
     if is_html(body, content_type):
         title = _HTML_TITLE.search(body)
         named = one_line(title[1], SHORT_PART_LIMIT) if title else ""
@@ -186,7 +186,7 @@ def _first_text(data: Mapping[str, Any], keys: Iterable[str]) -> str | None:
 
 
 def status_hint(status: int, credential_source: str) -> str:
-    """What a user can do about an error status (Sheet 2.2). `credential_source`: words for the message."""
+    """What a user can do about an error status (API §2.2). `credential_source`: words for the message."""
     if status == 401:
         return refused_token_hint(credential_source)
     if status >= 500:

@@ -1,4 +1,4 @@
-"""Walking a list that comes in pages (Sheet 2.5)."""
+"""Walking a list that comes in pages (API §2.5)."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def walk(transport: Transport, path: str, key: str, query: Mapping[str, Any]) ->
     """The pages of a list whose items stand under `key`. Raises LostReply, VideoSDKError.
 
     Ends when the current page is the last, is empty, or repeats the one before: the page numbers in the
-    documentation's samples do not fit each other (Sheet 2.5), so they are not relied on alone.
+    documentation's samples do not fit each other (API §2.5), so they are not relied on alone.
     """
     deadline = time.monotonic() + OVERALL_TIMES * transport.timeout
     before: list[Any] | None = None

@@ -18,9 +18,7 @@ from pulumi_videosdk.api.sockets import Attempt, begin
 from pulumi_videosdk.api.transport import certificates, user_agent
 from pulumi_videosdk.progress import Wait
 
-BODY = (
-    b'{"webhookType": "pulumi-videosdk-probe", "data": {}}'  # Sheet 11.2's envelope, no event of VideoSDK's
-)
+BODY = b'{"webhookType": "pulumi-videosdk-probe", "data": {}}'  # API §11.2's envelope, no event of VideoSDK's
 REFUSES_UNSIGNED = (401, 403)
 DEAD = (404, 405, 410)
 BETWEEN = 1.0  # seconds between two tries

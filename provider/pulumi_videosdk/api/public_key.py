@@ -1,4 +1,4 @@
-"""The public key of VideoSDK's webhook signatures: `/v2/public/rsa-public-key` (Sheet 11.4)."""
+"""The public key of VideoSDK's webhook signatures: `/v2/public/rsa-public-key` (API §11.4)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Realtime transcriptions: `/ai/v1/realtime-transcriptions` (Sheet 3)."""
+"""Realtime transcriptions: `/ai/v1/realtime-transcriptions` (API §3)."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ START = wire.Names(
 
 @dataclass(frozen=True)
 class Transcription:
-    """A transcription as VideoSDK shows it (Sheet 3); `start` and `end` are ISO-8601.
+    """A transcription as VideoSDK shows it (API §3); `start` and `end` are ISO-8601.
 
     `room_id`, `session_id` and `provider` are None where the reply has no `extension`; `webhook_url` is
     the server's rewritten one, and absent from GET. `answered_at`: the server's clock at the reply.
@@ -42,7 +42,7 @@ class Transcription:
 
     @property
     def running(self) -> bool:
-        """Whether it goes on. Statuses beyond these are unknown (Sheet 3.6): without an end, it does."""
+        """Whether it goes on. Statuses beyond these are unknown (API §3.6): without an end, it does."""
         return self.end is None and self.status not in ENDED
 
     @property
@@ -66,7 +66,7 @@ class RunningIn:
 
 
 class StartSettings(TypedDict, total=False):
-    """What a transcription is started with (Sheet 3.1)."""
+    """What a transcription is started with (API §3.1)."""
 
     webhook_url: str | None
     model_id: str | None
@@ -76,13 +76,13 @@ class StartSettings(TypedDict, total=False):
 
 
 def to_wire(room_id: str, **settings: Unpack[StartSettings]) -> dict[str, Any]:
-    """The body of a start (Sheet 3.1); what is None is left out."""
+    """The body of a start (API §3.1); what is None is left out."""
     body: dict[str, Any] = START.to_wire(wire.given({"room_id": room_id, **settings}))
     return body
 
 
 def from_wire(data: Any, answered_at: datetime | None = None) -> Transcription | None:
-    """The transcription in a reply; None if there is none in it (Sheet 3)."""
+    """The transcription in a reply; None if there is none in it (API §3)."""
     transcription_id, status = wire.text(data, "id"), wire.text(data, "status")
     if transcription_id is None or status is None:
         return None
@@ -112,7 +112,7 @@ class RealtimeTranscriptions:
 
         `known_there`: a transcription of which it is known that it is this room's.
 
-        Whether the server filters by room is in conflict (Sheet 3.4): so it is asked to, and what comes
+        Whether the server filters by room is in conflict (API §3.4): so it is asked to, and what comes
         back is filtered again. Where that names no room, a second look tells whether the filter works.
         """
         here: dict[str, Transcription] = {}
@@ -139,7 +139,7 @@ class RealtimeTranscriptions:
         before_repeat: Callable[[], None] | None = None,
         **settings: Unpack[StartSettings],
     ) -> Transcription:
-        """Starts a transcription; the room must have a live session (Sheet 3.1).
+        """Starts a transcription; the room must have a live session (API §3.1).
 
         Never sent again after it may have reached the server (LostReply): a repeat could start a second.
         Repeated only where it certainly was not acted on (429, no connection), after `before_repeat()`.
@@ -155,7 +155,7 @@ class RealtimeTranscriptions:
         return started
 
     def get(self, transcription_id: str) -> Transcription | None:
-        """A transcription by its id; None: not found (Sheet 3.3)."""
+        """A transcription by its id; None: not found (API §3.3)."""
         path = wire.segment(transcription_id, "GET", f"{BASE}/")
         try:
             return _transcription(self._transport.call("GET", path, repeat_is_safe=True))
@@ -163,7 +163,7 @@ class RealtimeTranscriptions:
             return None
 
     def end(self, room_id: str, before_repeat: Callable[[], None] | None = None) -> None:
-        """Ends whatever runs in a room: `/end` takes a room, not a transcription (Sheet 3.2).
+        """Ends whatever runs in a room: `/end` takes a room, not a transcription (API §3.2).
 
         After a lost reply it is repeated only if `before_repeat` can look again, since by then another
         transcription may run; what that raises ends the call. NotFound: nothing runs there. LostReply also
@@ -179,7 +179,7 @@ class RealtimeTranscriptions:
         _transcription(reply)
 
     def list(self, room_id: str | None = None) -> Iterator[Transcription]:
-        """The transcriptions as the server lists them: it may ignore `room_id` (Sheet 3.4)."""
+        """The transcriptions as the server lists them: it may ignore `room_id` (API §3.4)."""
         for page in self._pages(room_id):
             yield from _transcriptions(page)
 

@@ -1,4 +1,4 @@
-"""Rooms: `/v2/rooms` (Sheet 5)."""
+"""Rooms: `/v2/rooms` (API §5)."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pulumi_videosdk.api.errors import NotFound, VideoSDKError
 from pulumi_videosdk.api.pagination import walk
 from pulumi_videosdk.api.transport import Reply, Transport
 
-_NOT_FOUND_TEXTS = ("room not found", "roomid is invalid")  # with 400, from validate (Sheet 2.2)
+_NOT_FOUND_TEXTS = ("room not found", "roomid is invalid")  # with 400, from validate (API §2.2)
 
 _COMPOSITION = wire.Names(below={"layout": wire.Names({"grid_size": "gridSize"})})
 AUTO_START = wire.Names(
@@ -37,7 +37,7 @@ ROOM = wire.Names(
 
 
 class RoomSettings(TypedDict, total=False):
-    """What a room is made with (Sheet 5.1)."""
+    """What a room is made with (API §5.1)."""
 
     webhook: Mapping[str, Any] | None
     auto_close: Mapping[str, Any] | None
@@ -49,7 +49,7 @@ class RoomSettings(TypedDict, total=False):
 
 @dataclass(frozen=True)
 class Room:
-    """A room as VideoSDK shows it; a setting that the reply does not echo is None (Sheet 5.1).
+    """A room as VideoSDK shows it; a setting that the reply does not echo is None (API §5.1).
 
     `id` is the record's id, `created_at` ISO-8601, `answered_at` the server's clock at the reply.
     `auto_close["duration"]` is passed through: its unit is in conflict between VideoSDK's sources.
@@ -70,13 +70,13 @@ class Room:
 
 
 def to_wire(custom_room_id: str, **settings: Unpack[RoomSettings]) -> dict[str, Any]:
-    """The body of a create (Sheet 5.1); what is None is left out."""
+    """The body of a create (API §5.1); what is None is left out."""
     body: dict[str, Any] = ROOM.to_wire(wire.given({"custom_room_id": custom_room_id, **settings}))
     return body
 
 
 def from_wire(data: Any, answered_at: datetime | None = None) -> Room | None:
-    """The room in a reply; None if there is none in it (Sheet 5.1)."""
+    """The room in a reply; None if there is none in it (API §5.1)."""
     room_id = wire.text(data, "roomId")
     if room_id is None or not isinstance(disabled := data.get("disabled") or False, bool):
         return None
@@ -114,7 +114,7 @@ class Rooms:
         self._transport = transport
 
     def get(self, room_id_or_custom: str) -> Room | None:
-        """A room by its id or custom id; None: not found (Sheet 5.2)."""
+        """A room by its id or custom id; None: not found (API §5.2)."""
         path = wire.segment(room_id_or_custom, "GET", "/v2/rooms/")
         try:
             return _room(self._transport.call("GET", path, repeat_is_safe=True))
@@ -124,13 +124,13 @@ class Rooms:
         return None
 
     def create(self, custom_room_id: str, **settings: Unpack[RoomSettings]) -> Room:
-        """Makes the room of this custom id, or returns the one that has it already (Sheet 2.7)."""
+        """Makes the room of this custom id, or returns the one that has it already (API §2.7)."""
         body = to_wire(custom_room_id, **settings)
-        # Idempotent on customRoomId (Sheet 2.7), so a lost reply may be asked for again.
+        # Idempotent on customRoomId (API §2.7), so a lost reply may be asked for again.
         return _room(self._transport.call("POST", "/v2/rooms", body=body, repeat_is_safe=True))
 
     def deactivate(self, room_id: str) -> bool:
-        """Deactivates a room, for good; False: it was not there. Takes a room id only (Sheet 5.2).
+        """Deactivates a room, for good; False: it was not there. Takes a room id only (API §5.2).
 
         LostReply for an answer that shows no room: that does not say that it was deactivated.
         """
@@ -147,7 +147,7 @@ class Rooms:
         return True
 
     def list(self, query: str | None = None) -> Iterator[Room]:
-        """The project's rooms; `query`: an exact room id or custom id (Sheet 5.2)."""
+        """The project's rooms; `query`: an exact room id or custom id (API §5.2)."""
         for page in walk(self._transport, "/v2/rooms", "data", wire.given({"query": query})):
             for item in page.items:
                 room = from_wire(item, page.reply.date)

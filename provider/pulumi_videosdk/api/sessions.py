@@ -1,4 +1,4 @@
-"""Sessions: `/v2/sessions` (Sheet 6). A session starts when the first participant joins a room."""
+"""Sessions: `/v2/sessions` (API §6). A session starts when the first participant joins a room."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ ONGOING = "ongoing"
 
 @dataclass(frozen=True)
 class Session:
-    """A session as VideoSDK shows it (Sheet 6); `start` and `end` are ISO-8601."""
+    """A session as VideoSDK shows it (API §6); `start` and `end` are ISO-8601."""
 
     id: str
     room_id: str | None = None
@@ -34,12 +34,12 @@ class Session:
 
 
 def to_wire(room_id: str, session_id: str) -> dict[str, Any]:
-    """The body of an end (Sheet 6)."""
+    """The body of an end (API §6)."""
     return {"roomId": room_id, "sessionId": session_id}
 
 
 def from_wire(data: Any, answered_at: datetime | None = None) -> Session | None:
-    """The session in a reply; None if there is none in it (Sheet 6)."""
+    """The session in a reply; None if there is none in it (API §6)."""
     session_id = wire.text(data, "id")
     if session_id is None:
         return None

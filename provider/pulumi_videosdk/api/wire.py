@@ -55,7 +55,7 @@ def text(data: Any, *keys: str) -> str | None:
 
 
 def moment(value: str | None) -> datetime | None:
-    """A time on the wire: ISO 8601, UTC where it names no zone (Sheet 2.6); None if it cannot be read."""
+    """A time on the wire: ISO 8601, UTC where it names no zone (API §2.6); None if it cannot be read."""
     try:
         found = datetime.fromisoformat(value or "")
     except ValueError:

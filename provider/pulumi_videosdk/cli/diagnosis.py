@@ -24,7 +24,7 @@ OLDEST_ENGINE: Final = (3, 216, 0)
 """The first that this package is held to."""
 
 OLDEST_FOR_IMPORT: Final = (3, 254, 0)
-"""The first whose `import --file` takes outputs (engine sheet 2)."""
+"""The first whose `import --file` takes outputs (docs/pulumi-engine.md)."""
 
 PATIENCE: Final = 10.0
 """Seconds that VideoSDK may take to answer here, whatever the settings allow a deployment."""

@@ -1,7 +1,7 @@
 """The document that `pulumi import --file` takes, and the declarations that go with it.
 
-With outputs in the document the engine does not ask the provider to read the object (engine sheet 2): what
-is written here becomes the state as it stands, so it is what a refresh would have found.
+With outputs in the document the engine does not ask the provider to read the object (docs/pulumi-engine.md):
+what is written here becomes the state as it stands, so it is what a refresh would have found.
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ What always holds (a transcription costs money while it runs):
 
 - `start` is sent once. If its reply is lost, what became of it is looked up, never tried out.
 - A room's running transcription that is not ours is never ended, and never joined by a second one, as
-  far as VideoSDK tells which room a transcription runs in (sheet 3.4).
+  far as VideoSDK tells which room a transcription runs in (API §3.4).
 - Whatever may have been left running is named, in the state or in the error.
 - A provider that a killed run left behind starts nothing any more.
 """
@@ -48,7 +48,7 @@ class TranscriptionSummary(lifecycle.Inputs):
 
 class RealtimeTranscriptionInputs(lifecycle.Inputs):
     room_id: Annotated[RoomId, replaces]
-    """The room to listen in: a `Room`'s `room_id`. It must have a live session (sheet 3.1)."""
+    """The room to listen in: a `Room`'s `room_id`. It must have a live session (API §3.1)."""
 
     webhook_url: Annotated[WebhookUrl | None, replaces] = None
     """Who is told that the transcription started, stopped or failed; the text itself is not sent there."""
@@ -304,7 +304,7 @@ def _read(
     if found is None:
         return None
     outputs = _outputs(found)
-    # These never change, and a reply may leave them out (sheet 3).
+    # These never change, and a reply may leave them out (API §3).
     lasting = {name: stored.get(name) for name in ("session_id", "provider") if not getattr(outputs, name)}
     return Found(outputs.model_copy(update=lasting))
 

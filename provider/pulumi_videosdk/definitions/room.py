@@ -5,7 +5,7 @@ What always holds:
 - A room that was there before is never shared in silence: the create fails, or adopts it by request.
 - A create whose reply is lost is looked up; whatever may have been made is named, in the state or the error.
 - A deactivated room is never handed out: it is gone, for good.
-- VideoSDK has no update for rooms (sheet 5), so every change makes a new one.
+- VideoSDK has no update for rooms (API §5), so every change makes a new one.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ class RoomWebhook(lifecycle.Inputs):
     """Where VideoSDK posts the room's events."""
 
     events: WebhookEvents | None = None
-    """Which events: names, or patterns such as `session-*` (sheet 11.3)."""
+    """Which events: names, or patterns such as `session-*` (API §11.3)."""
 
 
 class RoomAutoClose(lifecycle.Inputs):
@@ -46,15 +46,15 @@ class RoomAutoClose(lifecycle.Inputs):
     """What happens when the time is up; VideoSDK's default is `session-ends`."""
 
     duration: Annotated[Number, Field(gt=0)] | None = None
-    """Sent as it is: minutes by VideoSDK's documentation (default 480), seconds by its SDK (sheet 5.1)."""
+    """Sent as it is: minutes by VideoSDK's documentation (default 480), seconds by its SDK (API §5.1)."""
 
 
 class RoomAutoStart(lifecycle.Inputs):
     recording: dict[str, JsonValue] | None = None
-    """A recording's settings (sheet 5.1), in snake_case, such as `template_url`."""
+    """A recording's settings (API §5.1), in snake_case, such as `template_url`."""
 
     hls: dict[str, JsonValue] | None = None
-    """An HLS stream's settings (sheet 5.1), in snake_case."""
+    """An HLS stream's settings (API §5.1), in snake_case."""
 
     composite: dict[str, JsonValue] | None = None
     """A composite recording's settings, sent as they are: under VideoSDK's own names."""
@@ -223,7 +223,7 @@ def _delete(client: Client, id: str, inputs: RoomInputs) -> None:
     try:
         client.rooms.deactivate(id)
     except VideoSDKError as error:
-        # What VideoSDK answers for a room that is deactivated already is not known (sheet 13).
+        # What VideoSDK answers for a room that is deactivated already is not known (API §13).
         if not _is_gone(client, id):
             raise error.adding(f"Room {id} is still there, as far as is known. Run again.") from None
 

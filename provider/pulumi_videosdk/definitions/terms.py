@@ -15,7 +15,7 @@ from pydantic_core import PydanticCustomError
 from ..loopback import is_loopback
 
 URL_LENGTH: Final = 512
-"""The longest webhook url that VideoSDK takes, in characters (sheet 5.1)."""
+"""The longest webhook url that VideoSDK takes, in characters (API §5.1)."""
 
 _IN_FIVE_STATES = ("starting", "started", "stopping", "stopped", "failed")
 
@@ -48,7 +48,7 @@ EVENTS: Final = (
     "batchcall-started",
     "batchcall-completed",
 )
-"""The webhook events that are known (sheet 11.3, 9.5)."""
+"""The webhook events that are known (API §11.3, §9.5)."""
 
 _ROOM_ID = re.compile(r"[a-z0-9]{3,4}-[a-z0-9]{3,4}-[a-z0-9]{4}")
 

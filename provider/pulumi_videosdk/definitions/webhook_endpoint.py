@@ -26,10 +26,10 @@ if TYPE_CHECKING:
 
 class WebhookEndpointInputs(lifecycle.Inputs):
     url: WebhookUrl
-    """Where VideoSDK is to post (sheet 5.1)."""
+    """Where VideoSDK is to post (API §5.1)."""
 
     events: WebhookEvents | None = None
-    """The events that the receiver takes: names or patterns such as `session-*` or `*` (sheet 11.3)."""
+    """The events that the receiver takes: names or patterns such as `session-*` or `*` (API §11.3)."""
 
     probe: bool = True
     """Whether to post to the receiver once, unsigned, to see that it is there."""
@@ -41,7 +41,7 @@ class WebhookEndpointInputs(lifecycle.Inputs):
 
 class WebhookEndpointOutputs(lifecycle.Outputs):
     public_key: str
-    """The key that VideoSDK signs webhooks with, PEM (sheet 11.4): what `webhooks.verify` needs."""
+    """The key that VideoSDK signs webhooks with, PEM (API §11.4): what `webhooks.verify` needs."""
 
     rejects_unsigned: bool | None
     """Whether the receiver turned the unsigned probe away (401, 403), as a good one does. None: no probe."""

@@ -157,7 +157,7 @@ def _live(live: Any, declared: Any) -> Any:
     if isinstance(live, list) and isinstance(declared, list) and _as_set(live) == _as_set(declared):
         return declared
     if isinstance(live, str) and isinstance(declared, str) and live.rstrip("/") == declared.rstrip("/"):
-        # VideoSDK rewrites urls with a trailing slash (sheet 3): that is not drift.
+        # VideoSDK rewrites urls with a trailing slash (API §3): that is not drift.
         return declared
     return live
 

@@ -1,4 +1,4 @@
-/** Failures: the SDK's class for each status, and its reading of each shape (Sheet 2.1, 2.2). */
+/** Failures: the SDK's class for each status, and its reading of each shape (API §2.1, §2.2). */
 
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";

@@ -1,4 +1,4 @@
-/** Who is in a room now, by room: the SDK finds the session by itself (Sheet 6). */
+/** Who is in a room now, by room: the SDK finds the session by itself (API §6). */
 
 import assert from "node:assert/strict";
 import { test } from "node:test";

@@ -1,4 +1,4 @@
-/** Rooms, as the SDK sees them (Sheet 2.7, 5). */
+/** Rooms, as the SDK sees them (API §2.7, §5). */
 
 import assert from "node:assert/strict";
 import { test } from "node:test";

@@ -1,4 +1,4 @@
-/** Sessions and who is in them, by session (Sheet 2.5, 6). */
+/** Sessions and who is in them, by session (API §2.5, §6). */
 
 import assert from "node:assert/strict";
 import { test } from "node:test";

@@ -1,4 +1,4 @@
-/** Tokens that the SDK mints, the emulator accepts, and each the other way round (Sheet 1). */
+/** Tokens that the SDK mints, the emulator accepts, and each the other way round (API §1). */
 
 import assert from "node:assert/strict";
 import { test } from "node:test";

@@ -1,4 +1,4 @@
-/** Realtime transcriptions, as the SDK sees them (Sheet 3). */
+/** Realtime transcriptions, as the SDK sees them (API §3). */
 
 import assert from "node:assert/strict";
 import { test } from "node:test";

@@ -1,4 +1,4 @@
-/** Webhooks as a receiver gets them, and the SDK's check of who sent them (Sheet 11). */
+/** Webhooks as a receiver gets them, and the SDK's check of who sent them (API §11). */
 
 import assert from "node:assert/strict";
 import { once } from "node:events";
