@@ -1,16 +1,47 @@
-"""What holds for every test: a clean environment, no skips in CI, and the time that each layer took."""
+"""What holds for every test: a clean environment, one emulator, no skips in CI, the time of each layer."""
 
 from __future__ import annotations
 
 import os
 from collections import defaultdict
-from collections.abc import Generator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 
 import hypothesis
 import pytest
+import requests
 
-LAYERS = ("unit", "protocol", "emulator", "e2e")
+from videosdk_emulator import Emulator
+
+LAYERS = ("unit", "protocol", "emulator", "client", "e2e")
+
+
+@pytest.fixture(scope="session")
+def running_emulator(_videosdk_server: Emulator) -> Emulator:
+    """The server of the fixture `emulator`, for what outlives one test: as the last test left it."""
+    return _videosdk_server
+
+
+@pytest.fixture
+def emulator(videosdk_emulator: Emulator) -> Emulator:
+    """VideoSDK on this machine, as new but for its signing key: the fixture that teams use, too."""
+    return videosdk_emulator
+
+
+@pytest.fixture
+def call(emulator: Emulator) -> Iterator[Callable[..., requests.Response]]:
+    """Calls VideoSDK's API with a good token: `call("GET", "/v2/rooms", json=..., params=...)`."""
+    with requests.Session() as session:
+        session.trust_env = False
+
+        def send(
+            method: str, path: str, *, token: str | None = emulator.token(), **values: object
+        ) -> requests.Response:
+            headers = {} if token is None else {"Authorization": token}
+            values = {"headers": headers, "timeout": 20.0, "allow_redirects": False, **values}
+            return session.request(method, emulator.url + path, **values)  # type: ignore[arg-type]
+
+        yield send
 
 
 def pytest_configure() -> None:

@@ -1,4 +1,4 @@
-"""The engine, an emulator, and stacks that talk to it."""
+"""The engine, and stacks that talk to the emulator."""
 
 from __future__ import annotations
 
@@ -8,31 +8,14 @@ from typing import Protocol
 
 import pytest
 
-# Named here, so that they are there where the package is not installed with its entry point.
-from pulumi_videosdk.testing import _videosdk_pulumi_home, _videosdk_server, videosdk_emulator, videosdk_stack
 from tests.e2e.harness import Engine, Stack, ensure_engine
-from videosdk_emulator import Emulator, running
-
-__all__ = ["_videosdk_pulumi_home", "_videosdk_server", "videosdk_emulator", "videosdk_stack"]
+from videosdk_emulator import Emulator
 
 
 @pytest.fixture(scope="session")
 def engine(tmp_path_factory: pytest.TempPathFactory) -> Engine:
     """The real command line."""
     return ensure_engine(tmp_path_factory.mktemp("pulumi-home"))
-
-
-@pytest.fixture(scope="module")
-def running_emulator() -> Iterator[Emulator]:
-    with running() as emulator:
-        yield emulator
-
-
-@pytest.fixture
-def emulator(running_emulator: Emulator) -> Emulator:
-    """VideoSDK on this machine, as new but for its signing key."""
-    running_emulator.reset()
-    return running_emulator
 
 
 class MakeStack(Protocol):

@@ -49,6 +49,12 @@ def running_emulator() -> Iterator[Emulator]:
         yield emulator
 
 
+@pytest.fixture
+def emulator(running_emulator: Emulator) -> Emulator:
+    running_emulator.reset()
+    return running_emulator
+
+
 def forms(credential: str) -> set[str]:
     """A credential as it may hide in a text: raw, escaped, and encoded wherever its first byte falls."""
     raw = credential.encode()

@@ -1,4 +1,4 @@
-"""A provider process for each test, and the emulator that it talks to."""
+"""A provider process for each test."""
 
 from __future__ import annotations
 
@@ -7,19 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.protocol.process import ProviderProcess
-from videosdk_emulator import Emulator, running
-
-
-@pytest.fixture(scope="session")
-def _emulator() -> Iterator[Emulator]:
-    with running() as emulator:
-        yield emulator
-
-
-@pytest.fixture
-def emulator(_emulator: Emulator) -> Emulator:
-    _emulator.reset()
-    return _emulator
+from videosdk_emulator import Emulator
 
 
 @pytest.fixture
