@@ -14,7 +14,7 @@ from pathlib import Path
 from benchmarks import calling
 from tests.e2e.harness import ROOT
 from videosdk_emulator import DEFAULT_API_KEY, DEFAULT_SECRET, Emulator, wait_until_healthy
-from videosdk_emulator.auth import mint
+from videosdk_emulator.core.auth import mint
 
 
 @dataclass(frozen=True)

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import click
 
-from videosdk_emulator.auth import DEFAULT_API_KEY, DEFAULT_SECRET
-from videosdk_emulator.backend import Backend
-from videosdk_emulator.control import PREFIX
-from videosdk_emulator.loopback import is_loopback
-from videosdk_emulator.server import Server, listen
-from videosdk_emulator.store import Unusable
+from videosdk_emulator.control.api import PREFIX
+from videosdk_emulator.core.auth import DEFAULT_API_KEY, DEFAULT_SECRET
+from videosdk_emulator.core.backend import Backend
+from videosdk_emulator.core.loopback import is_loopback
+from videosdk_emulator.core.store import StoreError
+from videosdk_emulator.server.run import Server, listen
 
 FIRST_STEPS = """\b
 First steps, in another shell:
@@ -80,7 +80,7 @@ def main(
         raise click.ClickException(f"cannot listen on {host} port {port}: {problem.strerror}") from None
     try:
         backend = Backend(database, api_key, secret, join_after)
-    except Unusable as problem:
+    except StoreError as problem:
         raise click.ClickException(str(problem)) from None
 
     def started(url: str) -> None:

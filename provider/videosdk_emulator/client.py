@@ -1,4 +1,4 @@
-"""A thin client of the control API, for tests and scripts."""
+"""A thin client of the emulator, for tests and scripts: it loads none of the server."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from typing import Any, Literal, TypedDict, cast
 from urllib.parse import quote
 
 import requests
+
+from videosdk_emulator.core.auth import mint
 
 
 class RequestEntry(TypedDict):
@@ -72,18 +74,18 @@ class Fault:
         self.id = id_
 
     def hits(self) -> int:
-        """How often it has struck."""
+        """How often it was applied."""
         return int(self._control.call("GET", f"faults/{self.id}")["hits"])
 
     def wait_hit(self, timeout: float = 10.0, hits: int = 1) -> None:
-        """Returns once it has struck `hits` times. Raises TimeoutError after `timeout` seconds."""
+        """Returns once it was applied `hits` times. Raises TimeoutError after `timeout` seconds."""
         query = {"wait_hit": timeout, "hits": hits}
         seen = self._control.call("GET", f"faults/{self.id}", query=query, patience=timeout)["hits"]
         if seen < hits:
-            raise TimeoutError(f"fault {self.id} struck {seen} times within {timeout} s, not {hits}")
+            raise TimeoutError(f"fault {self.id} was applied {seen} times within {timeout} s, not {hits}")
 
     def release(self) -> None:
-        """Lets go of the requests that it keeps; it strikes no more."""
+        """Lets go of the requests that it keeps; it is applied no more."""
         self._control.call("POST", f"faults/{self.id}/release")
 
     def remove(self) -> None:
@@ -232,7 +234,7 @@ class Control:
         """Puts a fault in force for requests whose whole path matches the regular expression `path`.
 
         `query` and `body_match` are searched for in the query as sent and in the raw body. `times` None:
-        always. `skip`: so many matching requests pass first. `probability`: how likely it strikes each
+        always. `skip`: so many matching requests pass first. `probability`: how likely it is applied to each
         of the others; the same `seed` picks the same ones. The options depend on the kind.
         """
         match = {"method": method, "path": path, "query": query, "body_match": body_match}
@@ -285,6 +287,19 @@ class Control:
     def advance(self, seconds: float) -> None:
         """Lets time go by at once, with all that falls due meanwhile. Tokens expire by it, too."""
         self.call("PUT", "clock", {"advance": seconds})
+
+
+class Emulator(Control):
+    """A running emulator, for tests: its control API, and what its API asks of a caller."""
+
+    def __init__(self, url: str, api_key: str, secret: str) -> None:
+        super().__init__(url)
+        self.api_key = api_key
+        self.secret = secret
+
+    def token(self, **claims: Any) -> str:
+        """A token that is accepted for an hour; `claims` override, a None leaves a claim out."""
+        return mint(self.api_key, self.secret, time.time(), **claims)
 
 
 def wait_until_healthy(url: str, timeout: float = 10.0) -> Control:

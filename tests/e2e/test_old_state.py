@@ -13,7 +13,7 @@ from tests.e2e.harness import Engine, Stack
 from tests.e2e.lifecycle_table import CommandLine
 from tests.e2e.record_state import STATES, credentials
 from videosdk_emulator import Emulator, running
-from videosdk_emulator.store import Store
+from videosdk_emulator.core.store import Store
 
 RECORDED = sorted(folder.name for folder in STATES.glob("state-*"))
 

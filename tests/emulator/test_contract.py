@@ -19,8 +19,9 @@ from schemathesis.specs.openapi.checks import (
     unsupported_method,
 )
 
-from videosdk_emulator import Emulator, openapi, running
-from videosdk_emulator.app import API
+from videosdk_emulator import Emulator, running
+from videosdk_emulator.control import openapi
+from videosdk_emulator.server.app import API
 
 # What nobody asks for in a query is ignored, and the token is the test's own.
 CONFIG = SchemathesisConfig.from_dict(

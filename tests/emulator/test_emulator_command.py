@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 import requests
 
+import videosdk_emulator
 from videosdk_emulator import DEFAULT_SECRET, Control, Emulator, running
 
 Call = Callable[..., requests.Response]
@@ -245,3 +246,16 @@ def test_it_knows_nothing_of_the_package_that_it_witnesses() -> None:
     assert not [
         name for name in modules.stdout.split() if name.split(".")[0] in ("pulumi", "pulumi_videosdk")
     ]
+
+
+@pytest.mark.parametrize("name", ["Control", "Emulator", "DEFAULT_SECRET", "wait_until_healthy"])
+def test_a_program_that_only_controls_an_emulator_loads_no_server(name: str) -> None:
+    program = f"import sys; from videosdk_emulator import {name}; print(*sys.modules)"
+    modules = subprocess.check_output([sys.executable, "-c", program], text=True).split()
+    assert not {"fastapi", "pydantic", "starlette", "uvicorn"} & set(modules)
+
+
+def test_every_public_name_can_be_imported_and_no_other() -> None:
+    assert all(getattr(videosdk_emulator, name) is not None for name in videosdk_emulator.__all__)
+    with pytest.raises(AttributeError, match="no attribute 'nothing'"):
+        videosdk_emulator.nothing  # noqa: B018

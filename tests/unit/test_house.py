@@ -97,7 +97,11 @@ def test_a_resource_uses_only_public_names_of_another(path: Path) -> None:
         ("cli/diagnosis.py", "import requests", "the command line leaves HTTP"),
         ("testing/stack.py", "from pulumi_videosdk.resources import room", "testing knows the emulator"),
         ("settings.py", "import videosdk_emulator", "testing is known to nobody"),
-        ("../videosdk_emulator/app.py", "import pulumi_videosdk", "the emulator is an independent witness"),
+        (
+            "../videosdk_emulator/server/app.py",
+            "import pulumi_videosdk",
+            "the emulator is an independent witness",
+        ),
     ],
 )
 def test_a_forbidden_import_breaks_its_contract(

@@ -5,8 +5,8 @@ from __future__ import annotations
 import secrets
 import string
 
-from videosdk_emulator.backend import Backend
-from videosdk_emulator.store import Document
+from videosdk_emulator.core.backend import Backend
+from videosdk_emulator.core.store import Document
 
 _LETTERS = string.ascii_lowercase + string.digits
 

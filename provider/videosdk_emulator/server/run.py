@@ -7,20 +7,20 @@ import contextlib
 import signal
 import socket
 import threading
-import time
 from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from typing import Any
 
 import uvicorn
 
-from videosdk_emulator import deliveries, sessions
-from videosdk_emulator.app import application
-from videosdk_emulator.auth import DEFAULT_API_KEY, DEFAULT_SECRET, mint
-from videosdk_emulator.backend import Backend
-from videosdk_emulator.client import Control
-from videosdk_emulator.store import Unusable, complain
-from videosdk_emulator.wire import SocketProtocol
+from videosdk_emulator.areas import sessions
+from videosdk_emulator.client import Emulator
+from videosdk_emulator.core.auth import DEFAULT_API_KEY, DEFAULT_SECRET
+from videosdk_emulator.core.backend import Backend
+from videosdk_emulator.core.store import StoreError, log_error
+from videosdk_emulator.faults.connection import SocketProtocol
+from videosdk_emulator.server.app import application
+from videosdk_emulator.webhooks import queue
 
 KEEP_ALIVE = 75
 """Seconds for which an idle connection is kept open."""
@@ -62,14 +62,14 @@ class Server(uvicorn.Server):
         self._backend.attach(loop, url)
         loop.set_exception_handler(_on_failure)
         sessions.resume(self._backend)
-        deliveries.resume(self._backend)
+        queue.resume(self._backend)
         self._tell_started(url)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Drops all connections instead of waiting for them."""
         for server in self.servers:
             server.close()
-        self._backend.bell.silence()
+        self._backend.changed.close()
         for connection in list(self.server_state.connections):
             connection.transport.abort()
         if self.server_state.tasks:
@@ -87,19 +87,6 @@ class Server(uvicorn.Server):
         finally:
             for one, handler in before.items():
                 signal.signal(one, handler)
-
-
-class Emulator(Control):
-    """A running emulator, for tests: its control API, and what its API asks of a caller."""
-
-    def __init__(self, url: str, api_key: str, secret: str) -> None:
-        super().__init__(url)
-        self.api_key = api_key
-        self.secret = secret
-
-    def token(self, **claims: Any) -> str:
-        """A token that is accepted for an hour; `claims` override, a None leaves a claim out."""
-        return mint(self.api_key, self.secret, time.time(), **claims)
 
 
 @contextlib.contextmanager
@@ -147,8 +134,8 @@ def listen(host: str, port: int) -> socket.socket:
 def _on_failure(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
     """Of what is done outside of any call."""
     problem = context.get("exception")
-    if isinstance(problem, Unusable):
-        complain(problem)
+    if isinstance(problem, StoreError):
+        log_error(problem)
     else:
         loop.default_exception_handler(context)
 

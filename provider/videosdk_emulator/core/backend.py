@@ -1,4 +1,4 @@
-"""What every part of the emulator stands on: memory, clock, key, quirks, settings, courier and faults."""
+"""What every part of the emulator stands on: store, clock, key, quirks, settings, webhooks and faults."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from videosdk_emulator.auth import DEFAULT_API_KEY, DEFAULT_SECRET
-from videosdk_emulator.bell import Bell
-from videosdk_emulator.clock import Clock
-from videosdk_emulator.faults import Faults
-from videosdk_emulator.keys import SigningKey
-from videosdk_emulator.quirks import Quirks
-from videosdk_emulator.settings import Settings
-from videosdk_emulator.store import Store
-from videosdk_emulator.webhooks import Courier
+from videosdk_emulator.core.auth import DEFAULT_API_KEY, DEFAULT_SECRET
+from videosdk_emulator.core.clock import Clock
+from videosdk_emulator.core.quirks import Quirks
+from videosdk_emulator.core.settings import Settings
+from videosdk_emulator.core.signals import ChangeSignal
+from videosdk_emulator.core.store import Store
+from videosdk_emulator.faults.rules import Faults
+from videosdk_emulator.webhooks.sender import Sender
+from videosdk_emulator.webhooks.signing import SigningKey
 
 
 class Backend:
@@ -37,10 +37,10 @@ class Backend:
         self.url = ""
         self.user_id = hashlib.sha256(api_key.encode()).hexdigest()[:24]
         self.store = Store(database)
-        self.bell = Bell()
-        self.faults = Faults(self.bell)
+        self.changed = ChangeSignal()
+        self.faults = Faults(self.changed)
         self.key = SigningKey(self.store)
-        self.courier = Courier(self.key, self._in_loop)
+        self.sender = Sender(self.key, self._in_loop)
         self.clock = Clock(self.store.setting("clock") or 0.0)
         self.quirks = Quirks().changed(self.store.setting("quirks") or {})
         self.settings = Settings().changed(self.store.setting("settings") or {})
@@ -70,7 +70,7 @@ class Backend:
         """Lets time go by at once, with all that falls due meanwhile."""
         self.clock.advance(seconds)
         self.store.keep_setting("clock", self.clock.ahead)
-        self.bell.ring()
+        self.changed.notify()
 
     def now(self) -> float:
         """The time that the server tells, in seconds since 1970: the clock's, unless a quirk shifts it."""
@@ -109,7 +109,7 @@ class Backend:
         self.store.keep_setting("quirks", {})
         self.store.keep_setting("settings", self.settings.as_json())
         self.store.keep_setting("clock", 0.0)
-        self.bell.ring()
+        self.changed.notify()
 
     def close(self) -> None:
         """Stops clock and webhooks, and closes the database."""
@@ -118,7 +118,7 @@ class Backend:
 
     def _drop_what_is_pending(self) -> None:
         self.faults.clear()
-        self.courier.forget()
+        self.sender.forget()
         self.clock.clear()
         for one in self._blackholes:
             one.close()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from videosdk_emulator.options import Options
+from videosdk_emulator.core.options import Options
 
 
 @dataclass(frozen=True)

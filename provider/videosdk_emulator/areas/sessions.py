@@ -13,14 +13,14 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from videosdk_emulator import deliveries
-from videosdk_emulator.backend import Backend, iso
-from videosdk_emulator.calls import Call
-from videosdk_emulator.records import live_session, record_id
-from videosdk_emulator.replies import Reply, count, invalid, not_found, page
-from videosdk_emulator.store import Document, between, has
-from videosdk_emulator.transcriptions import finish_all
-from videosdk_emulator.webhooks import wanted
+from videosdk_emulator.areas.transcriptions import finish_all
+from videosdk_emulator.core.backend import Backend, iso
+from videosdk_emulator.core.ids import live_session, record_id
+from videosdk_emulator.core.request import Call
+from videosdk_emulator.core.responses import Reply, count, invalid, not_found, page
+from videosdk_emulator.core.store import Document, between, has
+from videosdk_emulator.webhooks import queue
+from videosdk_emulator.webhooks.sender import wanted
 
 AUTO_CLOSE = {"type": "session-ends", "duration": 480}
 """What a room's autoCloseConfig is unless set (API §5.1)."""
@@ -38,11 +38,11 @@ def list_(call: Call) -> Reply:
         wanted.append(has(query["query"], "roomId", "customRoomId"))
     if "startDate" in query or "endDate" in query:
         wanted.append(between(_date(query, "startDate", 1), _date(query, "endDate", _LAST), "start"))
-    found = backend.store.sessions.meeting(*wanted)
+    found = backend.store.sessions.where(*wanted)
     of_a_room = any(name in query for name in ("roomId", "customRoomId", "query"))
     if of_a_room and not found and backend.quirks.list_of_nothing == "not_found":
         raise not_found("Session", backend.quirks)
-    return Reply(page(found, query, backend.quirks, partial(wire, backend)))
+    return Reply(page(found, query, backend.quirks, partial(to_json, backend)))
 
 
 def _date(query: dict[str, str], name: str, default: int) -> str:
@@ -55,7 +55,7 @@ def get(call: Call) -> Reply:
     session = call.backend.store.sessions.newest(id=call.path_params["id"])
     if session is None:
         raise not_found("Session", call.backend.quirks)
-    return Reply(wire(call.backend, session))
+    return Reply(to_json(call.backend, session))
 
 
 def end(call: Call) -> Reply:
@@ -68,7 +68,7 @@ def end(call: Call) -> Reply:
         session = backend.store.sessions.newest(roomId=body["roomId"])
     if session is None or body.get("sessionId") not in (None, session["id"]):
         raise not_found("Session", backend.quirks)
-    shown = wire(backend, session)
+    shown = to_json(backend, session)
     if session["status"] == "ongoing":
         finish(backend, session)
     if backend.quirks.session_end_reply == "sdk":
@@ -97,14 +97,14 @@ def join(backend: Backend, room: Document, participant_id: str, name: str) -> Do
             }
         )
         _close_when_due(backend, session)
-        _tell(backend, session, "session-started", {"start": _offset_form(session["start"])})
+        _emit(backend, session, "session-started", {"start": _offset_form(session["start"])})
     if any(one["participantId"] == participant_id for one in present(session)):
         return session
     participant = {"participantId": participant_id, "name": name, "timelog": [{"start": now, "end": None}]}
     session = backend.store.sessions.save(
         {**session, "participants": [*session["participants"], participant]}
     )
-    _tell(
+    _emit(
         backend,
         session,
         "participant-joined",
@@ -119,7 +119,7 @@ def leave(backend: Backend, session: Document, participant_id: str | None) -> bo
     for participant in leaving:
         participant["timelog"][-1]["end"] = backend.timestamp()
         data = {"participantId": participant["participantId"], "participantName": participant["name"]}
-        _tell(backend, session, "participant-left", {**data, "reason": "user-left"})
+        _emit(backend, session, "participant-left", {**data, "reason": "user-left"})
     if leaving:
         backend.store.sessions.save(session)
         if not present(session):
@@ -136,7 +136,7 @@ def finish(backend: Backend, session: Document) -> None:
     if backend.quirks.session_end_ends_transcription:
         finish_all(backend, backend.store.transcriptions.find(sessionId=session["id"], status="running"))
     times = {"start": _offset_form(session["start"]), "end": _offset_form(now)}
-    _tell(backend, session, "session-ended", {**times, "reason": "Meeting Ended."})
+    _emit(backend, session, "session-ended", {**times, "reason": "Meeting Ended."})
 
 
 def join_later(
@@ -182,7 +182,7 @@ def _close_when_due(backend: Backend, session: Document) -> None:
 
 
 def _close_now(backend: Backend, session_id: str) -> None:
-    with backend.store.together():
+    with backend.store.transaction():
         session = backend.store.sessions.newest(id=session_id, status="ongoing")
         room = session and backend.store.rooms.newest(roomId=session["roomId"])
         if session is None or room is None:
@@ -191,7 +191,7 @@ def _close_now(backend: Backend, session_id: str) -> None:
             finish(backend, session)
         else:
             disable(backend, room)
-    backend.bell.ring()
+    backend.changed.notify()
 
 
 def _join_when_due(backend: Backend, join_: Document) -> None:
@@ -199,14 +199,14 @@ def _join_when_due(backend: Backend, join_: Document) -> None:
 
 
 def _join_now(backend: Backend, join_: Document) -> None:
-    with backend.store.together():
+    with backend.store.transaction():
         if backend.store.joins.get(join_["seq"]) is None:  # The call that asked for it failed after all.
             return
         backend.store.joins.drop(join_)
         room = backend.store.rooms.newest(roomId=join_["roomId"])
         if room is not None and not room["disabled"]:
             join(backend, room, join_["participantId"], join_["name"])
-    backend.bell.ring()
+    backend.changed.notify()
 
 
 def present(session: Document) -> list[Any]:
@@ -214,7 +214,7 @@ def present(session: Document) -> list[Any]:
     return [one for one in session["participants"] if one["timelog"][-1]["end"] is None]
 
 
-def wire(backend: Backend, session: Document) -> dict[str, Any]:
+def to_json(backend: Backend, session: Document) -> dict[str, Any]:
     """A session as the API shows it; where the room has no custom id, there is none."""
     ended = datetime.fromisoformat(session["end"] or backend.timestamp())
     active = ended - datetime.fromisoformat(session["start"])
@@ -234,12 +234,12 @@ def wire(backend: Backend, session: Document) -> dict[str, Any]:
     }
 
 
-def _tell(backend: Backend, session: Document, event: str, data: dict[str, Any]) -> None:
+def _emit(backend: Backend, session: Document, event: str, data: dict[str, Any]) -> None:
     room = backend.store.rooms.newest(roomId=session["roomId"]) or {}
     webhook = room.get("webhook") or {}
     if webhook.get("endPoint") and wanted(event, webhook.get("events") or []):
         ids = {"meetingId": session["roomId"], "sessionId": session["id"]}
-        deliveries.post(backend, webhook["endPoint"], event, {**ids, **data})
+        queue.post(backend, webhook["endPoint"], event, {**ids, **data})
 
 
 def _offset_form(timestamp: str) -> str:

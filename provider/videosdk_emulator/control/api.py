@@ -7,15 +7,16 @@ from typing import Any
 
 from starlette.responses import PlainTextResponse, Response
 
-from videosdk_emulator import inbox, openapi, rooms, sessions, transcriptions
-from videosdk_emulator.auth import mint
-from videosdk_emulator.calls import Call, route
-from videosdk_emulator.deliveries import shown
-from videosdk_emulator.faults import Fault
-from videosdk_emulator.options import LARGEST
-from videosdk_emulator.records import find_room
-from videosdk_emulator.replies import Refused, Reply, invalid
-from videosdk_emulator.store import Document
+from videosdk_emulator.areas import rooms, sessions, transcriptions
+from videosdk_emulator.control import inbox, openapi
+from videosdk_emulator.core.auth import mint
+from videosdk_emulator.core.ids import find_room
+from videosdk_emulator.core.options import LARGEST
+from videosdk_emulator.core.request import Call, route
+from videosdk_emulator.core.responses import Refused, Reply, invalid
+from videosdk_emulator.core.store import Document
+from videosdk_emulator.faults.rules import Fault
+from videosdk_emulator.webhooks.queue import to_json
 
 PREFIX = "/_emulator"
 
@@ -59,11 +60,11 @@ async def deliveries(call: Call) -> Reply:
     store, event = call.backend.store, call.query.get("wait_for")
     if event is not None:
         count = int(call.seconds("count", 1))
-        await call.backend.bell.wait_until(
+        await call.backend.changed.wait_until(
             lambda: sum(bool(one["attempts"]) for one in store.deliveries.find(event=event)) >= count,
             call.seconds("timeout", 10.0),
         )
-    return Reply([shown(call.backend, one) for one in store.deliveries.find()])
+    return Reply([to_json(call.backend, one) for one in store.deliveries.find()])
 
 
 def clear_deliveries(call: Call) -> Reply:
@@ -179,18 +180,18 @@ def faults(call: Call) -> Reply:
 
 
 async def fault(call: Call) -> Reply:
-    """GET faults/{id}: `?wait_hit=S&hits=N` waits up to S seconds until it has struck N times (1)."""
+    """GET faults/{id}: `?wait_hit=S&hits=N` waits up to S seconds until it was applied N times (1)."""
     found = _fault(call)
     if "wait_hit" in call.query:
         hits = int(call.seconds("hits", 1))
-        await call.backend.bell.wait_until(
+        await call.backend.changed.wait_until(
             lambda: found.hits >= hits or found.removed, call.seconds("wait_hit", 10.0)
         )
     return Reply(found.as_json())
 
 
 def release_fault(call: Call) -> Reply:
-    """POST faults/{id}/release: lets go of what it keeps, and strikes no more."""
+    """POST faults/{id}/release: lets go of what it keeps, and is applied no more."""
     found = _fault(call)
     call.backend.faults.release(found)
     return Reply(found.as_json())
@@ -240,9 +241,9 @@ def clock(call: Call) -> Reply:
 
 def move_clock(call: Call) -> Reply:
     """PUT clock {advance: seconds}: lets time go by at once, with all that falls due meanwhile."""
-    wish, ahead = call.fields(), call.backend.clock.ahead
-    seconds = wish.pop("advance", None)
-    if wish or type(seconds) not in (int, float) or not 0 <= seconds <= LARGEST - ahead:
+    given, ahead = call.fields(), call.backend.clock.ahead
+    seconds = given.pop("advance", None)
+    if given or type(seconds) not in (int, float) or not 0 <= seconds <= LARGEST - ahead:
         raise invalid("a clock is moved by {'advance': seconds}, and never back: only a reset does that")
     call.backend.advance(seconds)
     return clock(call)

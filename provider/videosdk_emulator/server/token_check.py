@@ -1,19 +1,35 @@
-"""Tokens: what VideoSDK accepts and what it says when it does not (API §1.1, §1.2)."""
+"""Which tokens VideoSDK accepts, and what it says when it does not (API §1.1, §1.2)."""
 
 from __future__ import annotations
 
 from typing import Any
 
 import jwt
+from starlette.types import ASGIApp, Receive, Scope, Send
 
-from videosdk_emulator.quirks import Quirks
-from videosdk_emulator.replies import Refused
+from videosdk_emulator.core.quirks import Quirks
+from videosdk_emulator.core.request import Call
+from videosdk_emulator.core.responses import Refused
 
-DEFAULT_API_KEY = "emulator"
-"""The api key that the emulator knows unless told another."""
+PUBLIC_KEY = "/v2/public/rsa-public-key"
 
-DEFAULT_SECRET = "public-secret-of-the-videosdk-emulator-for-loopback-use-only"
-"""The secret that goes with it. Anyone can read it here: it protects nothing."""
+
+class TokenCheck:
+    """Middleware of VideoSDK's API: without a good token not even an unknown path is said to be one."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serves one request. Raises Refused."""
+        call = Call(scope)
+        token = call.headers.get("authorization")
+        # The key is public, but a bad token is refused even here (API §11.4).
+        if scope["path"] != f"{PUBLIC_KEY}/" or token is not None:
+            backend = call.backend
+            key, now = backend.api_key, backend.now()
+            check(token, api_key=key, secret=backend.secret, quirks=backend.quirks, now=now)
+        await self._app(scope, receive, send)
 
 
 def _bad_token() -> Refused:
@@ -58,17 +74,3 @@ def _claims(token: str, secret: str) -> dict[str, Any]:
         return jwt.decode(token, secret, algorithms=["HS256"], options=options)
     except jwt.PyJWTError:
         raise _bad_token() from None
-
-
-def mint(api_key: str, secret: str, now: float, **claims: Any) -> str:
-    """A token that the emulator accepts for an hour; `claims` override, a None leaves a claim out."""
-    payload: dict[str, Any] = {
-        "apikey": api_key,
-        "permissions": ["allow_join", "allow_mod"],
-        "version": 2,
-        "roles": ["crawler"],
-        "iat": int(now),
-        "exp": int(now) + 3600,
-        **claims,
-    }
-    return jwt.encode({key: value for key, value in payload.items() if value is not None}, secret, "HS256")

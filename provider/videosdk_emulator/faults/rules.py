@@ -1,4 +1,4 @@
-"""What can be made to go wrong, and when. The doing of it is in `injection`."""
+"""What can be made to go wrong, and when. `injection` carries it out."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from uuid import uuid4
 
 from starlette.requests import Request
 
-from videosdk_emulator.bell import Bell
+from videosdk_emulator.core.signals import ChangeSignal
 
 OPTIONS: dict[str, dict[str, Any]] = {
     "reset": {},
@@ -53,7 +53,7 @@ class Fault:
     taken: int = 0
 
     def __post_init__(self) -> None:
-        self._dice = random.Random(self.seed)
+        self._rng = random.Random(self.seed)
 
     def takes(self, request: Request) -> bool:
         """Whether this request is to fail; counts it."""
@@ -62,7 +62,7 @@ class Fault:
         if self.times is not None and self.taken >= self.times:
             return False
         self.seen += 1
-        if self.seen <= self.skip or self._dice.random() >= self.probability:
+        if self.seen <= self.skip or self._rng.random() >= self.probability:
             return False
         self.taken += 1
         return True
@@ -97,13 +97,13 @@ class Fault:
 class Faults:
     """The faults now in force; the oldest that takes a request has it."""
 
-    def __init__(self, bell: Bell) -> None:
-        self._bell = bell
+    def __init__(self, changed: ChangeSignal) -> None:
+        self._changed = changed
         self._faults: dict[str, Fault] = {}
 
-    def add(self, wish: dict[str, Any]) -> Fault:
+    def add(self, given: dict[str, Any]) -> Fault:
         """Puts a fault in force. Raises ValueError when it makes no sense."""
-        fault = _fault(wish)
+        fault = _fault(given)
         self._faults[fault.id] = fault
         return fault
 
@@ -111,10 +111,10 @@ class Faults:
         """The fault that this request meets."""
         return next((fault for fault in self._faults.values() if fault.takes(request)), None)
 
-    def hit(self, fault: Fault) -> None:
-        """Counts that the fault has struck; with `when` after, the server has acted by now."""
+    def count(self, fault: Fault) -> None:
+        """Counts that the fault was applied; with `when` after, the server has acted by now."""
         fault.hits += 1
-        self._bell.ring()
+        self._changed.notify()
 
     def get(self, id_: str) -> Fault | None:
         """A fault by id."""
@@ -127,13 +127,13 @@ class Faults:
     def release(self, fault: Fault) -> None:
         """Lets go of what `hold` and `hang` keep, and of requests to come."""
         fault.released = True
-        self._bell.ring()
+        self._changed.notify()
 
     def remove(self, fault: Fault) -> None:
         """Takes the fault away; the connections that it keeps are closed without a reply."""
         fault.removed = True
         self._faults.pop(fault.id, None)
-        self._bell.ring()
+        self._changed.notify()
 
     def clear(self) -> None:
         """Takes all faults away."""
@@ -141,36 +141,38 @@ class Faults:
             self.remove(fault)
 
 
-def _fault(wish: dict[str, Any]) -> Fault:
-    kind = wish.get("kind")
+def _fault(given: dict[str, Any]) -> Fault:
+    kind = given.get("kind")
     if not isinstance(kind, str) or kind not in OPTIONS:
         raise ValueError(f"kind is one of {', '.join(OPTIONS)}, not {kind!r}")
     known = {"kind", "method", "path", "query", "body_match", "when", "times", "skip"}
     known |= {"probability", "seed", *OPTIONS[kind]}
-    if unknown := sorted(set(wish) - known):
+    if unknown := sorted(set(given) - known):
         raise ValueError(f"a fault of kind {kind!r} has no {', '.join(unknown)}; it has {sorted(known)}")
-    when = wish.get("when") or ("after" if kind == "truncate" else "before")
+    when = given.get("when") or ("after" if kind == "truncate" else "before")
     if when not in ("before", "after") or (kind == "truncate" and when != "after"):
         raise ValueError(f"when cannot be {when!r} for {kind!r}")
-    times, skip = wish.get("times"), wish.get("skip") or 0
+    times, skip = given.get("times"), given.get("skip") or 0
     if not isinstance(skip, int) or skip < 0 or not (times is None or (isinstance(times, int) and times > 0)):
         raise ValueError("times is a number above zero or null, skip a number from zero up")
-    probability, seed = wish.get("probability", 1.0), wish.get("seed")
+    probability, seed = given.get("probability", 1.0), given.get("seed")
     if type(probability) not in (int, float) or not 0 < probability <= 1:
         raise ValueError("probability is a number above zero, at most one")
     if seed is None:
         seed = random.randrange(2**32)  # Shown with the fault, so that what happened can be had again.
     elif type(seed) is not int:
         raise ValueError("seed is a whole number or null")
-    path = _pattern("path", wish.get("path") or ".*")
-    query, body = (_pattern(name, wish[name]) if wish.get(name) else None for name in ("query", "body_match"))
-    options = {name: wish.get(name, default) for name, default in OPTIONS[kind].items()}
+    path = _pattern("path", given.get("path") or ".*")
+    query, body = (
+        _pattern(name, given[name]) if given.get(name) else None for name in ("query", "body_match")
+    )
+    options = {name: given.get(name, default) for name, default in OPTIONS[kind].items()}
     for name, value in options.items():
         _check_option(name, value)
     return Fault(
         kind,
         path,
-        wish.get("method"),
+        given.get("method"),
         query,
         body,
         when,
@@ -182,9 +184,9 @@ def _fault(wish: dict[str, Any]) -> Fault:
     )
 
 
-def _pattern(name: str, wish: Any) -> re.Pattern[str]:
+def _pattern(name: str, given: Any) -> re.Pattern[str]:
     try:
-        return re.compile(wish)
+        return re.compile(given)
     except (re.error, TypeError) as problem:
         raise ValueError(f"{name} is no regular expression: {problem}") from None
 

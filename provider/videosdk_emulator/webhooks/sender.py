@@ -9,7 +9,7 @@ from functools import partial
 
 import requests
 
-from videosdk_emulator.keys import SigningKey
+from videosdk_emulator.webhooks.signing import SigningKey
 
 TIMEOUT = 3.0
 """Seconds that a receiver has to connect, and again to answer."""
@@ -23,7 +23,7 @@ def wanted(event: str, patterns: list[str]) -> bool:
     return any(event == one or (one.endswith("*") and event.startswith(one[:-1])) for one in patterns)
 
 
-class Courier:
+class Sender:
     """Posts from background threads: one for each receiver that has something waiting, in order.
 
     `done` is called in the server's event loop, where `in_loop` runs things.

@@ -9,7 +9,7 @@ from typing import Any, Literal, Protocol
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
 
-from videosdk_emulator.quirks import Quirks
+from videosdk_emulator.core.quirks import Quirks
 
 JSON = dict[str, Any]
 NAMED_KEYS = ("message", "error", "msg", "statusMessage")

@@ -1,4 +1,4 @@
-"""The emulator as a Starlette application: VideoSDK's API, the control API, the console, `front` first."""
+"""The emulator as a Starlette application: VideoSDK's API, the control API and the console."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Mount, Router
-from starlette.types import ASGIApp, Receive, Scope, Send
 
-from videosdk_emulator import auth, console, control, participants, rooms, sessions, transcriptions
-from videosdk_emulator.backend import Backend
-from videosdk_emulator.calls import Call, route
-from videosdk_emulator.front import Front
-from videosdk_emulator.replies import Refused, Reply
+from videosdk_emulator.areas import participants, rooms, sessions, transcriptions
+from videosdk_emulator.control import api, console
+from videosdk_emulator.core.backend import Backend
+from videosdk_emulator.core.request import Call, route
+from videosdk_emulator.core.responses import Refused, Reply
+from videosdk_emulator.server.middleware import RequestMiddleware
+from videosdk_emulator.server.token_check import PUBLIC_KEY, TokenCheck
 
-PUBLIC_KEY = "/v2/public/rsa-public-key"
 TRANSCRIPTIONS = "/ai/v1/realtime-transcriptions"
 
 
@@ -54,29 +54,11 @@ API = [
 ]
 
 
-class TokenCheck:
-    """Middleware of VideoSDK's API: without a good token not even an unknown path is said to be one."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serves one request. Raises Refused."""
-        call = Call(scope)
-        token = call.headers.get("authorization")
-        # The key is public, but a bad token is refused even here (API §11.4).
-        if scope["path"] != f"{PUBLIC_KEY}/" or token is not None:
-            backend = call.backend
-            key, now = backend.api_key, backend.now()
-            auth.check(token, api_key=key, secret=backend.secret, quirks=backend.quirks, now=now)
-        await self._app(scope, receive, send)
-
-
 async def refused(request: Request, problem: Exception) -> Response:
     """A failure, in the shape of the API that was called."""
     if not isinstance(problem, Refused):  # Starlette knows no such path, or not with that method.
         problem = Refused(404, f"Cannot {request.method} {unquote(request['raw_path'].decode())}")
-    if request["path"].startswith(f"{control.PREFIX}/"):
+    if request["path"].startswith(f"{api.PREFIX}/"):
         return Reply({"error": problem.detail}, problem.status_code)
     return problem.reply(request.state.backend.quirks.error_shape)
 
@@ -84,14 +66,14 @@ async def refused(request: Request, problem: Exception) -> Response:
 def application(backend: Backend) -> Starlette:
     """One emulator, as uvicorn runs it."""
     return Starlette(
-        routes=[  # `front` has seen to the last slash, and VideoSDK is not known to redirect.
+        routes=[  # `middleware` has added the last slash, and VideoSDK is not known to redirect.
             Mount(
-                control.PREFIX,
-                Router([*console.ROUTES, *control.ROUTES], redirect_slashes=False),
+                api.PREFIX,
+                Router([*console.ROUTES, *api.ROUTES], redirect_slashes=False),
                 middleware=[Middleware(console.OwnPages)],
             ),
             Mount("", Router(API, redirect_slashes=False), middleware=[Middleware(TokenCheck)]),
         ],
-        middleware=[Middleware(Front, backend=backend)],
+        middleware=[Middleware(RequestMiddleware, backend=backend)],
         exception_handlers={HTTPException: refused},
     )

@@ -15,8 +15,8 @@ import json
 from functools import partial
 from typing import Any
 
-from videosdk_emulator.backend import Backend
-from videosdk_emulator.store import Document
+from videosdk_emulator.core.backend import Backend
+from videosdk_emulator.core.store import Document
 
 
 def post(backend: Backend, url: str, event: str, data: dict[str, Any]) -> None:
@@ -43,7 +43,7 @@ def resume(backend: Backend) -> None:
             _schedule(backend, delivery)
 
 
-def shown(backend: Backend, delivery: Document) -> dict[str, Any]:
+def to_json(backend: Backend, delivery: Document) -> dict[str, Any]:
     """A delivery as the control API shows it."""
     due = delivery["due"]
     return {
@@ -69,13 +69,13 @@ def _schedule(backend: Backend, delivery: Document) -> None:
 
 def _try(backend: Backend, seq: int) -> None:
     delivery = backend.store.deliveries.get(seq)
-    if delivery is None:  # What it told of was not kept, or it was forgotten since.
+    if delivery is None:  # The change that it reports was rolled back, or the webhook was deleted since.
         return
     body = json.dumps(delivery["body"], separators=(",", ":")).encode()
-    backend.courier.deliver(delivery["url"], body, partial(_note, backend, seq))
+    backend.sender.deliver(delivery["url"], body, partial(_record, backend, seq))
 
 
-def _note(backend: Backend, seq: int, status: int | None, error: str | None) -> None:
+def _record(backend: Backend, seq: int, status: int | None, error: str | None) -> None:
     delivery = backend.store.deliveries.get(seq)
     if delivery is None:
         return
@@ -86,7 +86,7 @@ def _note(backend: Backend, seq: int, status: int | None, error: str | None) -> 
     delivery = backend.store.deliveries.save({**delivery, **outcome, "attempts": attempts, "due": due})
     if again:
         _schedule(backend, delivery)
-    backend.bell.ring()
+    backend.changed.notify()
 
 
 def _pause(backend: Backend, failures: int) -> float:

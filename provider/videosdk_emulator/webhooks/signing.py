@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_private_key,
 )
 
-from videosdk_emulator.store import Store
+from videosdk_emulator.core.store import Store
 
 
 class SigningKey:

@@ -8,12 +8,12 @@ from typing import Any
 from urllib.parse import urlsplit
 from uuid import uuid4
 
-from videosdk_emulator import deliveries
-from videosdk_emulator.backend import Backend
-from videosdk_emulator.calls import Call
-from videosdk_emulator.records import live_session, running_transcriptions
-from videosdk_emulator.replies import Refused, Reply, invalid, not_found, page
-from videosdk_emulator.store import NEVER, Condition, Document, has
+from videosdk_emulator.core.backend import Backend
+from videosdk_emulator.core.ids import live_session, running_transcriptions
+from videosdk_emulator.core.request import Call
+from videosdk_emulator.core.responses import Refused, Reply, invalid, not_found, page
+from videosdk_emulator.core.store import NEVER, Condition, Document, has
+from videosdk_emulator.webhooks import queue
 
 PROVIDER = "videosdk"
 """Who transcribes: the only one that the sheet has seen."""
@@ -48,7 +48,7 @@ def start(call: Call) -> Reply:
             },
         }
     )
-    _tell(backend, transcription, "transcription-started")
+    _emit(backend, transcription, "transcription-started")
     return Reply(_started(transcription), backend.quirks.created_status)
 
 
@@ -121,7 +121,7 @@ def list_(call: Call) -> Reply:
         wanted["sessionId"] = call.query["sessionId"]
     conditions = [has(value, name) for name, value in wanted.items()]
     conditions += _of_status(call.query.get("status"), backend)
-    found = backend.store.transcriptions.meeting(*conditions)
+    found = backend.store.transcriptions.where(*conditions)
     if wanted and not found and backend.quirks.list_of_nothing == "not_found":
         raise not_found("Transcription", backend.quirks)
     return Reply(page(found, call.query, backend.quirks, partial(_fetched, backend), "transcriptions"))
@@ -139,7 +139,7 @@ def finish(backend: Backend, transcription: Document, status: str = "completed")
     files_due = backend.clock.time() + backend.settings.files_after
     end = {"status": status, "end": backend.timestamp(), "filesDue": files_due}
     ended = backend.store.transcriptions.save({**transcription, **end})
-    _tell(backend, ended, "transcription-failed" if status == "failed" else "transcription-stopped")
+    _emit(backend, ended, "transcription-failed" if status == "failed" else "transcription-stopped")
     return ended
 
 
@@ -184,29 +184,29 @@ def _common(transcription: Document) -> dict[str, Any]:
 
 
 def _started(transcription: Document) -> dict[str, Any]:
-    wire = _common(transcription)
+    shown = _common(transcription)
     if transcription["webhookUrl"] is not None:
-        wire["webhookUrl"] = _normalised(transcription["webhookUrl"])
-    return wire
+        shown["webhookUrl"] = _normalised(transcription["webhookUrl"])
+    return shown
 
 
 def _ended(transcription: Document) -> dict[str, Any]:
-    wire = {**_common(transcription), "end": transcription["end"]}
+    shown = {**_common(transcription), "end": transcription["end"]}
     if transcription["webhookUrl"] is not None:
-        wire["webhookUrl"] = transcription["webhookUrl"]
-    return wire
+        shown["webhookUrl"] = transcription["webhookUrl"]
+    return shown
 
 
 def _fetched(backend: Backend, transcription: Document) -> dict[str, Any]:
-    wire = {**_common(transcription), "end": transcription["end"]}
+    shown = {**_common(transcription), "end": transcription["end"]}
     if _has_files(backend, transcription):
         files = f"{backend.url}/_emulator/files/{transcription['id']}"
-        wire["transcriptionFilePaths"] = {"txt": f"{files}.txt"}
+        shown["transcriptionFilePaths"] = {"txt": f"{files}.txt"}
         if _has_summary(transcription):
-            wire["summarizedFilePaths"] = {"txt": f"{files}-summary.txt"}
+            shown["summarizedFilePaths"] = {"txt": f"{files}-summary.txt"}
     if backend.quirks.extension_missing:
-        del wire["extension"]
-    return wire
+        del shown["extension"]
+    return shown
 
 
 def _normalised(url: str) -> str:
@@ -215,7 +215,7 @@ def _normalised(url: str) -> str:
     return parts._replace(path=parts.path or "/").geturl()
 
 
-def _tell(backend: Backend, transcription: Document, event: str) -> None:
+def _emit(backend: Backend, transcription: Document, event: str) -> None:
     if transcription["webhookUrl"] is None:
         return
     data = {
@@ -224,4 +224,4 @@ def _tell(backend: Backend, transcription: Document, event: str) -> None:
         "meetingId": transcription["roomId"],
         "sessionId": transcription["sessionId"],
     }
-    deliveries.post(backend, transcription["webhookUrl"], event, data)
+    queue.post(backend, transcription["webhookUrl"], event, data)

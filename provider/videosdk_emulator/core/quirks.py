@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from videosdk_emulator.options import Options
+from videosdk_emulator.core.options import Options
 
 
 @dataclass(frozen=True)

@@ -25,12 +25,12 @@ VERSION = 1
 _LARGEST = 2**63 - 1
 
 
-class Unusable(Exception):
+class StoreError(Exception):
     """The file cannot be used, or no longer be written; the text says which, and why."""
 
 
-def complain(problem: Unusable) -> None:
-    """Tells whoever runs the emulator, in one line."""
+def log_error(problem: StoreError) -> None:
+    """Tells whoever runs the emulator, in one line on stderr."""
     with suppress(OSError):  # Where the disk is full, even that may fail.
         print(f"videosdk-emulator: {problem}", file=sys.stderr, flush=True)
 
@@ -96,7 +96,7 @@ class Table:
         found = self.select(f"{where} ORDER BY seq DESC LIMIT 1", values)
         return found[0] if found else None
 
-    def meeting(self, *conditions: Condition) -> Found:
+    def where(self, *conditions: Condition) -> Found:
         """The documents that meet all conditions."""
         return Found(self, *_all_of(conditions))
 
@@ -139,7 +139,7 @@ class Found:
 
 
 class Store:
-    """The emulator's database. Safe to use from several threads. Every method raises Unusable."""
+    """The emulator's database. Safe to use from several threads. Every method raises StoreError."""
 
     def __init__(self, path: Path | None = None) -> None:
         self._path = path
@@ -148,7 +148,7 @@ class Store:
         self._connection = self._connect()
         try:
             self._prepare()
-        except Unusable:
+        except StoreError:
             self._connection.close()
             raise
         self.rooms = Table(self, "rooms", ("roomId", "customRoomId", "id"))
@@ -173,13 +173,13 @@ class Store:
                 cached_statements=256,
             )
         except OSError as problem:
-            raise Unusable(f"cannot keep the state in {self._path}: {problem.strerror}") from None
+            raise StoreError(f"cannot keep the state in {self._path}: {problem.strerror}") from None
 
     def _prepare(self) -> None:
         self.run("PRAGMA locking_mode = EXCLUSIVE")
         version = self.run("PRAGMA user_version").fetchone()[0]
         if version > VERSION:
-            raise Unusable(
+            raise StoreError(
                 f"{self._path} is of a newer videosdk-emulator (its form is {version}, this one knows "
                 f"{VERSION}): use that one, or another file"
             )
@@ -199,10 +199,10 @@ class Store:
             except sqlite3.Error as problem:
                 locked = "is locked" in str(problem)
                 why = "another emulator uses it" if locked else str(problem)
-                raise Unusable(f"cannot keep the state in {self._path or 'memory'}: {why}") from None
+                raise StoreError(f"cannot keep the state in {self._path or 'memory'}: {why}") from None
 
     @contextmanager
-    def together(self) -> Iterator[None]:
+    def transaction(self) -> Iterator[None]:
         """All changes made inside are kept, or, after an exception, none."""
         with self._lock:
             if self._depth == 0:
@@ -236,7 +236,7 @@ class Store:
 
     def clear(self) -> None:
         """Forgets all documents; single values stay."""
-        with self.together():
+        with self.transaction():
             for table in (self.rooms, self.sessions, self.transcriptions, self.joins):
                 table.remove()
             for table in (self.requests, self.deliveries, self.inbox, self.inbox_rules):

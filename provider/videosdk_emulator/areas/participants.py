@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from videosdk_emulator import sessions
-from videosdk_emulator.calls import Call
-from videosdk_emulator.replies import JSON, Refused, Reply, invalid, not_found, page
-from videosdk_emulator.store import Document
+from videosdk_emulator.areas import sessions
+from videosdk_emulator.core.request import Call
+from videosdk_emulator.core.responses import JSON, Refused, Reply, invalid, not_found, page
+from videosdk_emulator.core.store import Document
 
 
 def list_(call: Call) -> Reply:
@@ -46,7 +46,7 @@ def remove(call: Call) -> Reply:
         raise not_found("Participant", backend.quirks)
     if backend.quirks.remove_reply == "sdk":
         return Reply("Participant removed successfully")
-    return Reply(sessions.wire(backend, _found(call, id=session["id"])))
+    return Reply(sessions.to_json(backend, _found(call, id=session["id"])))
 
 
 def session_stats(call: Call) -> Reply:
@@ -83,7 +83,7 @@ def _participant(call: Call, session: Document) -> JSON:
 
 
 def _holding(call: Call, session: Document, shown: JSON) -> JSON:
-    return {**sessions.wire(call.backend, session), "participants": shown["data"]}
+    return {**sessions.to_json(call.backend, session), "participants": shown["data"]}
 
 
 def _stats(session: Document) -> JSON:

@@ -2,7 +2,7 @@
 
 What always holds:
 
-- Secrets are masked before they leave for the page.
+- Secrets are redacted before they leave for the page.
 - However much there is, the page is told a bounded part of it and the whole number.
 - The page and the control API obey nobody's browser but one that shows the emulator's own page.
 """
@@ -18,16 +18,16 @@ from urllib.parse import urlsplit
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from videosdk_emulator import deliveries
-from videosdk_emulator.backend import Backend
-from videosdk_emulator.calls import Call, route
-from videosdk_emulator.faults import OPTIONS
-from videosdk_emulator.loopback import is_loopback
-from videosdk_emulator.masking import masked
-from videosdk_emulator.replies import Refused, Reply
-from videosdk_emulator.sessions import present
-from videosdk_emulator.store import Document, Table
-from videosdk_emulator.transcriptions import text_of
+from videosdk_emulator.areas.sessions import present
+from videosdk_emulator.areas.transcriptions import text_of
+from videosdk_emulator.control.redaction import redacted
+from videosdk_emulator.core.backend import Backend
+from videosdk_emulator.core.loopback import is_loopback
+from videosdk_emulator.core.request import Call, route
+from videosdk_emulator.core.responses import Refused, Reply
+from videosdk_emulator.core.store import Document, Table
+from videosdk_emulator.faults.rules import OPTIONS
+from videosdk_emulator.webhooks import queue
 
 SHOWN = 100
 """How many of anything the page is told at most."""
@@ -76,7 +76,7 @@ class OwnPages:
 async def feed(call: Call) -> Reply:
     """GET console/feed: what the page shows; `?after=VERSION` waits for another, `?find=TEXT` picks rooms."""
     backend, after = call.backend, call.query.get("after")
-    await backend.bell.wait_until(lambda: _version(backend) != after, PATIENCE)
+    await backend.changed.wait_until(lambda: _version(backend) != after, PATIENCE)
     return Reply({"version": _version(backend), **_view(backend, call.query.get("find"))})
 
 
@@ -92,7 +92,7 @@ def _view(backend: Backend, find: str | None) -> dict[str, Any]:
     in_session = {session["roomId"]: _session(session) for session in live}
 
     def part(total: int, documents: list[Document], draw: Callable[[Document], Document]) -> Document:
-        return {"total": total, "shown": [draw(masked(one, backend.secret)) for one in documents]}
+        return {"total": total, "shown": [draw(redacted(one, backend.secret)) for one in documents]}
 
     return {
         "rooms": part(*_rooms(store.rooms, find), lambda one: _room(one, in_session)),
@@ -109,7 +109,7 @@ def _view(backend: Backend, find: str | None) -> dict[str, Any]:
 
 def _youngest(table: Table, most: int) -> tuple[int, list[Document]]:
     """How many documents there are, and the youngest."""
-    found = table.meeting()
+    found = table.where()
     return len(found), found[0:most]
 
 
@@ -147,7 +147,7 @@ def _transcription(backend: Backend, transcription: Document) -> Document:
 
 
 def _delivery(backend: Backend, delivery: Document) -> Document:
-    return {"seq": delivery["seq"], **_logged(deliveries.shown(backend, delivery))}
+    return {"seq": delivery["seq"], **_logged(queue.to_json(backend, delivery))}
 
 
 def _logged(entry: Document) -> Document:
@@ -163,7 +163,7 @@ def _file(name: str, media_type: str) -> Callable[[Call], Response]:
     """GET one file of the page."""
 
     def send(call: Call) -> Response:
-        content = files("videosdk_emulator").joinpath(name).read_bytes()
+        content = files(__package__).joinpath(name).read_bytes()
         return Response(content, headers=_HEADERS, media_type=media_type)
 
     return send

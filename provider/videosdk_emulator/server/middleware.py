@@ -1,4 +1,4 @@
-"""What meets a request before its handler: the log, the fault that may strike, and what every reply has."""
+"""What meets a request before its handler: the log, the fault that it may meet, and what every reply has."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ from starlette.requests import ClientDisconnect
 from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from videosdk_emulator.backend import Backend
-from videosdk_emulator.calls import Call, readable
-from videosdk_emulator.console import is_visit
-from videosdk_emulator.control import PREFIX
-from videosdk_emulator.faults import Fault
-from videosdk_emulator.injection import Injection
-from videosdk_emulator.replies import Reply
-from videosdk_emulator.store import Document, Unusable, complain
-from videosdk_emulator.wire import Connection
+from videosdk_emulator.control.api import PREFIX
+from videosdk_emulator.control.console import is_visit
+from videosdk_emulator.core.backend import Backend
+from videosdk_emulator.core.request import Call, readable
+from videosdk_emulator.core.responses import Reply
+from videosdk_emulator.core.store import Document, StoreError, log_error
+from videosdk_emulator.faults.connection import Connection
+from videosdk_emulator.faults.injection import Injection
+from videosdk_emulator.faults.rules import Fault
 
 
-class Front:
+class RequestMiddleware:
     """Middleware before everything else."""
 
     def __init__(self, app: ASGIApp, backend: Backend) -> None:
@@ -41,24 +41,24 @@ class Front:
             return
         try:
             await self._serve(call, Connection(scope, receive, send))
-        except Unusable as problem:
-            complain(problem)
+        except StoreError as problem:
+            log_error(problem)
             await Reply({"message": str(problem), "error": str(problem)}, 507)(scope, receive, send)
-        self._backend.bell.ring()
+        self._backend.changed.notify()
 
     async def _serve(self, call: Call, connection: Connection) -> None:
         request_id = str(uuid4())
-        fault, entry = self._take_down(call, request_id)
+        fault, entry = self._log(call, request_id)
         act, finish = partial(self._act, call), partial(self._finish, request_id, entry)
         if fault is None:
             await connection.answer(finish(await act()))
         else:
             await Injection(fault, connection, self._backend, act, finish).run()
 
-    def _take_down(self, call: Call, request_id: str) -> tuple[Fault | None, Document | None]:
+    def _log(self, call: Call, request_id: str) -> tuple[Fault | None, Document | None]:
         """The fault that a request meets, and its entry in the log.
 
-        The control API has neither; only in an inbox, where webhooks arrive, a fault may strike.
+        The control API has neither; only in an inbox, where webhooks arrive, a fault may be applied.
         """
         path, faults = call["path"], self._backend.faults
         if f"{path}/".startswith(f"{PREFIX}/"):

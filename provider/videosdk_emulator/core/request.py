@@ -15,12 +15,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from videosdk_emulator.backend import Backend
-from videosdk_emulator.replies import invalid
+from videosdk_emulator.core.backend import Backend
+from videosdk_emulator.core.responses import invalid
 
 
 class Call(Request):
-    """A request that `front` has read whole, with what handlers ask of it."""
+    """A request that `middleware` has read whole, with what handlers ask of it."""
 
     @property
     def backend(self) -> Backend:
@@ -83,7 +83,7 @@ register_url_convertor("segments", Segments())
 
 
 def route(method: str, path: str, handler: Callable[[Call], Response | Awaitable[Response]]) -> Route:
-    """The route to a handler; `front` ends every path in a slash.
+    """The route to a handler; `middleware` ends every path in a slash.
 
     What a handler changes is kept as a whole, or, after an exception, not at all. Only one that waits for
     something (`async`) keeps each change at once.
@@ -91,7 +91,7 @@ def route(method: str, path: str, handler: Callable[[Call], Response | Awaitable
 
     async def endpoint(request: Request) -> Response:
         call = Call(request.scope)
-        with call.backend.store.together():
+        with call.backend.store.transaction():
             answer = handler(call)
         return await answer if isawaitable(answer) else answer
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from videosdk_emulator.calls import Call, readable
-from videosdk_emulator.replies import Reply, invalid
+from videosdk_emulator.core.request import Call, readable
+from videosdk_emulator.core.responses import Reply, invalid
 
 SHOWN_HEADERS = ("content-type", "videosdk-signature", "user-agent")
 
@@ -23,7 +23,7 @@ def receive(call: Call) -> Reply:
             "time": backend.timestamp(),
         }
     )
-    backend.bell.ring()
+    backend.changed.notify()
     rule = backend.store.inbox_rules.newest(name=name) or {}
     unsigned_status = rule.get("unsigned_status")
     status = rule.get("status", 200) if verified or unsigned_status is None else unsigned_status
@@ -35,7 +35,7 @@ async def list_(call: Call) -> Reply:
     name, event = call.path_params["name"], call.query.get("wait_for")
     inbox = call.backend.store.inbox
     if event is not None:
-        await call.backend.bell.wait_until(
+        await call.backend.changed.wait_until(
             lambda: any(is_event(one["body"], event) for one in inbox.find(name=name)),
             call.seconds("timeout", 10.0),
         )
@@ -45,10 +45,10 @@ async def list_(call: Call) -> Reply:
 
 def configure(call: Call) -> Reply:
     """PUT inbox/{name}: `status` for all, `unsigned_status` for what no valid signature came with."""
-    wish, name = call.fields(), call.path_params["name"]
-    if unknown := sorted(set(wish) - {"status", "unsigned_status"}):
+    given, name = call.fields(), call.path_params["name"]
+    if unknown := sorted(set(given) - {"status", "unsigned_status"}):
         raise invalid(f"an inbox has 'status' and 'unsigned_status', no {', '.join(unknown)}")
-    status, unsigned = wish.get("status", 200), wish.get("unsigned_status")
+    status, unsigned = given.get("status", 200), given.get("unsigned_status")
     if not _is_status(status) or not (unsigned is None or _is_status(unsigned)):
         raise invalid("'status' is a number from 200 to 599, 'unsigned_status' such a number or null")
     rule = {"name": name, "status": status, "unsigned_status": unsigned}

@@ -6,22 +6,22 @@ import asyncio
 from collections.abc import Callable
 
 
-class Bell:
-    """Rung after every change that someone may be waiting for. Lives in one event loop."""
+class ChangeSignal:
+    """Given after every change that someone may be waiting for. Lives in one event loop."""
 
     def __init__(self) -> None:
         self._waiting: set[asyncio.Event] = set()
-        self._silent = False
+        self._closed = False
 
-    def ring(self) -> None:
+    def notify(self) -> None:
         """Wakes all who wait."""
         for event in self._waiting:
             event.set()
 
-    def silence(self) -> None:
+    def close(self) -> None:
         """Ends all waiting for good: the server is about to stop."""
-        self._silent = True
-        self.ring()
+        self._closed = True
+        self.notify()
 
     async def wait_until(self, holds: Callable[[], bool], seconds: float) -> bool:
         """Returns as soon as `holds()`, or after `seconds`; tells whether it holds."""
@@ -29,7 +29,7 @@ class Bell:
         self._waiting.add(woken)
         try:
             async with asyncio.timeout(seconds):
-                while not holds() and not self._silent:
+                while not holds() and not self._closed:
                     await woken.wait()
                     woken.clear()
         except TimeoutError:

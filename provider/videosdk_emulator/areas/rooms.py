@@ -6,13 +6,13 @@ from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
-from videosdk_emulator import sessions
-from videosdk_emulator.backend import Backend
-from videosdk_emulator.calls import Call
-from videosdk_emulator.loopback import is_loopback
-from videosdk_emulator.records import find_room, record_id, room_id
-from videosdk_emulator.replies import Refused, Reply, invalid, not_found, page
-from videosdk_emulator.store import Document, has
+from videosdk_emulator.areas import sessions
+from videosdk_emulator.core.backend import Backend
+from videosdk_emulator.core.ids import find_room, record_id, room_id
+from videosdk_emulator.core.loopback import is_loopback
+from videosdk_emulator.core.request import Call
+from videosdk_emulator.core.responses import Refused, Reply, invalid, not_found, page
+from videosdk_emulator.core.store import Document, has
 
 SETTINGS = (
     "webhook",
@@ -65,7 +65,7 @@ def list_(call: Call) -> Reply:
     """GET /v2/rooms: newest first; `query` is an exact roomId or customRoomId (API §5.2)."""
     backend, query = call.backend, call.query.get("query")
     wanted = [] if query is None else [has(query, "roomId", "customRoomId")]
-    found = backend.store.rooms.meeting(*wanted)
+    found = backend.store.rooms.where(*wanted)
     return Reply(page(found, call.query, backend.quirks, partial(_fetched, backend)))
 
 
@@ -98,8 +98,8 @@ def deactivate(call: Call) -> Reply:
     if room["disabled"] and backend.quirks.deactivate_again != 200:
         raise Refused(backend.quirks.deactivate_again, "Room is already deactivated")
     room = sessions.disable(backend, room)
-    shown = _created if backend.quirks.deactivate_reply == "sdk" else _deactivated
-    return Reply(shown(backend, room))
+    to_json = _created if backend.quirks.deactivate_reply == "sdk" else _deactivated
+    return Reply(to_json(backend, room))
 
 
 def _visible(backend: Backend, any_id: str) -> Document | None:
@@ -155,15 +155,15 @@ def _are_strings(value: Any) -> bool:
 
 def _common(backend: Backend, room: Document) -> dict[str, Any]:
     names = ("roomId", "customRoomId", "disabled", "createdAt", "updatedAt", "id")
-    wire = {name: room[name] for name in names}
+    shown = {name: room[name] for name in names}
     if backend.quirks.room_get_echo:
-        wire |= _DEFAULTS if backend.quirks.room_echo_defaults else {}
-        wire |= {name: room[name] for name in SETTINGS if name in room}
+        shown |= _DEFAULTS if backend.quirks.room_echo_defaults else {}
+        shown |= {name: room[name] for name in SETTINGS if name in room}
     links = {
         "get_room": f"{backend.url}/v2/rooms/{room['roomId']}",
         "get_session": f"{backend.url}/v2/sessions/",
     }
-    return {**wire, "links": links}
+    return {**shown, "links": links}
 
 
 def _created(backend: Backend, room: Document) -> dict[str, Any]:
@@ -176,11 +176,11 @@ def _fetched(backend: Backend, room: Document) -> dict[str, Any]:
 
 def _deactivated(backend: Backend, room: Document) -> dict[str, Any]:
     """The older shape (API §5.2)."""
-    wire = {name: room[name] for name in ("disabled", "createdAt", "updatedAt", "id")}
+    shown = {name: room[name] for name in ("disabled", "createdAt", "updatedAt", "id")}
     if "webhook" in room:
-        wire["webhook"] = room["webhook"]
+        shown["webhook"] = room["webhook"]
     ids = {"meetingId": room["roomId"], "userMeetingId": room["customRoomId"], "userId": backend.user_id}
-    return {**wire, **ids, "user": _user(backend)}
+    return {**shown, **ids, "user": _user(backend)}
 
 
 def _user(backend: Backend) -> dict[str, Any]:

@@ -7,10 +7,10 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 
 from starlette.responses import HTMLResponse, RedirectResponse, Response, StreamingResponse
 
-from videosdk_emulator.backend import Backend
-from videosdk_emulator.faults import Fault
-from videosdk_emulator.replies import Reply
-from videosdk_emulator.wire import Connection, head
+from videosdk_emulator.core.backend import Backend
+from videosdk_emulator.core.responses import Reply
+from videosdk_emulator.faults.connection import Connection, head
+from videosdk_emulator.faults.rules import Fault
 
 HUGE_START, CHUNK, HUGE_END = b'{"data":"', b"x" * 65536, b'"}'
 PAGE = "<!DOCTYPE html><html><head><title>Welcome</title></head><body><h1>Hello</h1></body></html>"
@@ -42,12 +42,12 @@ class Injection:
         self._began = asyncio.get_running_loop().time()
 
     async def run(self) -> None:
-        """Lets the server act first when the fault says so, then lets the fault strike."""
+        """Lets the server act first when the fault says so, then applies the fault."""
         if self.fault.when == "after":
             await self.reply()
-        self.backend.faults.hit(self.fault)
-        strike: Callable[[], Awaitable[None]] = getattr(self, f"_{self.fault.kind}")
-        await strike()
+        self.backend.faults.count(self.fault)
+        apply: Callable[[], Awaitable[None]] = getattr(self, f"_{self.fault.kind}")
+        await apply()
 
     async def reply(self) -> Response:
         """What the server answers; it acts at the first call only."""
@@ -79,9 +79,9 @@ class Injection:
     async def _kept(self) -> bool:
         """Keeps the request until the fault or the server lets go (True) or the client leaves (False)."""
         gone = self.connection.gone()
-        gone.add_done_callback(lambda _: self.backend.bell.ring())
+        gone.add_done_callback(lambda _: self.backend.changed.notify())
         fault = self.fault
-        await self.backend.bell.wait_until(
+        await self.backend.changed.wait_until(
             lambda: fault.released or fault.removed or gone.done(), seconds=FOREVER
         )
         return not gone.done()

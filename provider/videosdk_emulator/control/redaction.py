@@ -17,15 +17,17 @@ _JWT = re.compile(r"eyJ[\w.-]{10,}")
 _PASSWORD = re.compile(r"(?<=://)[^/@\s]+(?=@)")
 
 
-def masked(value: Any, *secrets: str) -> Any:
+def redacted(value: Any, *secrets: str) -> Any:
     """A value as JSON knows it, without what its name or its form tells is secret, and without `secrets`."""
     if isinstance(value, dict):
         return {
-            masked(name, *secrets): MASK if _NAME.search(name) and one is not None else masked(one, *secrets)
+            redacted(name, *secrets): MASK
+            if _NAME.search(name) and one is not None
+            else redacted(one, *secrets)
             for name, one in value.items()
         }
     if isinstance(value, list):
-        return [masked(one, *secrets) for one in value]
+        return [redacted(one, *secrets) for one in value]
     if not isinstance(value, str):
         return value
     for secret in filter(None, secrets):

@@ -1,0 +1,1 @@
+"""What VideoSDK offers: a file for each area of its API."""
