@@ -16,7 +16,7 @@ from pulumi.dynamic.dynamic import serialize_provider
 from pulumi.runtime.proto import provider_pb2, provider_pb2_grpc
 from pulumi.runtime.rpc import UNKNOWN
 
-from pulumi_videosdk import dynamic
+from pulumi_videosdk import pickling
 from pulumi_videosdk.resources import PROVIDERS
 
 UNKNOWN_ON_THE_WIRE = UNKNOWN
@@ -25,7 +25,7 @@ UNKNOWN_ON_THE_WIRE = UNKNOWN
 def pickled(resource: str) -> str:
     """What a program's declaration of a resource puts into `__provider`."""
     provider = next(p for p in PROVIDERS if p.definition.name == resource)
-    with dynamic._pickler_restored():
+    with pickling.pickler_restored():
         return str(serialize_provider(provider()))
 
 

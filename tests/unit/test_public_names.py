@@ -11,7 +11,7 @@ import pytest
 
 import pulumi_videosdk
 from pulumi_videosdk import lifecycle
-from pulumi_videosdk.dynamic import Resource
+from pulumi_videosdk.declaring import Resource
 from pulumi_videosdk.lifecycle import Definition, Inputs
 from pulumi_videosdk.resources import PROVIDERS
 
@@ -78,7 +78,7 @@ def _model_of(definition: Definition[Any, Any], field: str) -> type[Inputs]:
 def test_every_resource_is_declared_under_its_permanent_token() -> None:
     # The names themselves are held by the frozen pickles, in test_stored_providers.
     for provider, declared in DECLARED.items():
-        assert declared._resource_type_name == f"dynamic/videosdk:{provider.definition.name}"
+        assert declared.type_token == f"pulumi-python:dynamic/videosdk:{provider.definition.name}"
     assert all(issubclass(declared, Resource) for declared in DECLARED.values())
 
 

@@ -10,7 +10,7 @@ import dill
 import pytest
 from pulumi.dynamic.dynamic import serialize_provider
 
-from pulumi_videosdk import dynamic
+from pulumi_videosdk import pickling
 from pulumi_videosdk.resources import PROVIDERS
 
 PICKLER: Any = pickle._Pickler
@@ -31,7 +31,7 @@ STORED = {
 
 @pytest.mark.parametrize("provider", PROVIDERS)
 def test_a_provider_pickles_to_the_frozen_bytes(provider: Any) -> None:
-    with dynamic._pickler_restored():
+    with pickling.pickler_restored():
         assert serialize_provider(provider()) == STORED.get(provider.definition.name)
 
 
@@ -43,14 +43,14 @@ def test_what_stands_in_the_state_still_leads_to_its_provider(name: str) -> None
 
 def test_declaring_ours_leaves_the_pickler_as_it_was() -> None:
     before = PICKLER._batch_setitems, PICKLER.save_dict
-    with dynamic._pickler_restored():
+    with pickling.pickler_restored():
         serialize_provider(PROVIDERS[0]())
     assert (PICKLER._batch_setitems, PICKLER.save_dict) == before
 
 
 def test_upstream_still_leaks_its_pickler() -> None:
-    """A canary: on the day that this fails, `_pickler_restored` can go."""
-    with dynamic._pickler_restored():
+    """A canary: on the day that this fails, `pickling.pickler_restored` can go."""
+    with pickling.pickler_restored():
         before = PICKLER._batch_setitems
         serialize_provider(PROVIDERS[0]())
         assert PICKLER._batch_setitems is not before

@@ -14,7 +14,9 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from .. import lifecycle
-from ..dynamic import PROVIDER_KEY, Provider, pickled
+from ..declaring import PROVIDER_KEY
+from ..dynamic import Provider
+from ..pickling import pickled
 from ..resources import PROVIDERS
 
 TYPE_PREFIX: Final = "pulumi-python:dynamic/videosdk:"

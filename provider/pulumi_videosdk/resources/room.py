@@ -7,7 +7,8 @@ from typing import Any, Required, TypedDict
 
 import pulumi
 
-from ..dynamic import Provider, Resource
+from ..declaring import Resource
+from ..dynamic import Provider
 from .webhook_endpoint import WebhookEndpoint
 
 

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 import pulumi
 
-from ..dynamic import Provider, Resource
+from ..declaring import Resource
+from ..dynamic import Provider
 
 
 class WebhookEndpointProvider(Provider):

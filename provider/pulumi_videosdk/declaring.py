@@ -1,0 +1,61 @@
+"""The base of the classes that a program declares.
+
+What holds here, and is tested: every property has an output, and a program loads nothing of what only the
+provider's process needs, such as HTTP or pydantic.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import pulumi
+from pulumi import dynamic
+
+from . import lifecycle
+from .pickling import pickled
+
+if TYPE_CHECKING:
+    from pulumi.dynamic import ResourceProvider
+
+PROVIDER_KEY = "__provider"
+
+
+class Resource(dynamic.Resource, module="videosdk", name="Resource"):
+    """Base of the classes that a user declares. A subclass annotates every input and output."""
+
+    secret_inputs: ClassVar[Sequence[str]] = ()
+    """What is encrypted in the state."""
+    properties: ClassVar[Mapping[str, str]] = {}
+    """Every input and output, and its type as the subclass annotates it."""
+    type_token: ClassVar[str] = ""
+    """The resource's type in the state and in its URN."""
+
+    def __init_subclass__(cls, *, module: str = "", name: str = "Resource", **kwargs: Any) -> None:
+        super().__init_subclass__(module=module, name=name, **kwargs)
+        if Resource in cls.__bases__:
+            cls.properties = inspect.get_annotations(cls)
+        cls.type_token = f"pulumi-python:dynamic{module and f'/{module}'}:{name}"
+
+    def _declare(
+        self,
+        provider: type[ResourceProvider],
+        resource_name: str,
+        inputs: Mapping[str, Any],
+        opts: pulumi.ResourceOptions | None = None,
+    ) -> None:
+        """What a subclass's `__init__` ends with: the SDK takes the third `__init__` on the stack for the one
+        that the program called."""
+        secrets = self.secret_inputs
+        # An output that is not named among the properties never resolves (docs/pulumi-engine.md).
+        props: dict[str, Any] = dict.fromkeys(self.properties)
+        props |= inputs
+        props |= {name: pulumi.Output.secret(props[name]) for name in secrets if props[name] is not None}
+        props[lifecycle.NAME] = resource_name
+        props[PROVIDER_KEY] = pickled(provider)
+        if secrets:
+            hidden = pulumi.ResourceOptions(additional_secret_outputs=list(secrets))
+            opts = pulumi.ResourceOptions.merge(opts, hidden)
+        # All that `dynamic.Resource` does besides is to pickle the provider anew for each resource.
+        super(dynamic.Resource, self).__init__(self.type_token, resource_name, props, opts)

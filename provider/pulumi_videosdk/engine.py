@@ -1,0 +1,49 @@
+"""The engine that started this process: its address, whether it still runs, and its log."""
+
+from __future__ import annotations
+
+import socket
+import sys
+import threading
+from contextlib import suppress
+
+import grpc
+from pulumi.runtime.proto import engine_pb2, engine_pb2_grpc
+
+WARNING_TIMEOUT = 5.0  # seconds
+
+_warned: set[str] = set()
+_warned_lock = threading.Lock()
+
+
+def address() -> tuple[str, int] | None:
+    """Where the engine listens, to its end: it hands every plugin its own address as the first argument."""
+    host, _, port = (sys.argv[1] if len(sys.argv) > 1 else "").rpartition(":")
+    return (host, int(port)) if host == "127.0.0.1" and port.isdigit() else None
+
+
+def gone() -> bool:
+    """Whether the engine that started this process has ended: killed, it leaves the process behind."""
+    if (engine := address()) is None:
+        return False
+    try:
+        socket.create_connection(engine, timeout=1).close()
+    except ConnectionRefusedError:
+        return True
+    except OSError:
+        pass
+    return False
+
+
+def warn(text: str) -> None:
+    """Show a warning among the run's diagnostics, the same one once. What is printed would be no warning."""
+    with _warned_lock:
+        if text in _warned:
+            return
+        _warned.add(text)
+    if (engine := address()) is None:
+        print(f"warning: {text}", flush=True)
+        return
+    warning = engine_pb2.LogRequest(severity=engine_pb2.WARNING, message=text)
+    with suppress(grpc.RpcError), grpc.insecure_channel("{}:{}".format(*engine)) as channel:
+        engine_pb2_grpc.EngineStub(channel).Log(warning, timeout=WARNING_TIMEOUT)
