@@ -74,6 +74,65 @@ def test_any_shape_of_an_error_body_gives_words(body: str, expected: tuple[str |
     assert errors.server_words(body) == expected
 
 
+@pytest.mark.parametrize(
+    ("body", "content_type"),
+    [
+        ('{"message": "Room not found", "code": "resource_not_found"}', "application/json"),
+        ('{"statusCode": 402, "error": "Room not found"}', "application/json; charset=utf-8"),
+        ('{"errorCode": "resource_not_found"}', "application/json"),
+        ('"Room not found"', "application/json"),
+        ("Room not found", "text/plain"),
+        ("", None),
+        ("{}", "application/json"),
+    ],
+)
+def test_a_402_or_404_in_words_of_videosdks_says_that_the_thing_is_not_there(
+    body: str, content_type: str | None
+) -> None:
+    assert errors.not_found_or_why(body, content_type) is None
+
+
+@pytest.mark.parametrize(
+    ("body", "content_type"),
+    [
+        ("<html><title>404 Not Found</title></html>", "text/html"),
+        ("Room not found", "text/html; charset=utf-8"),
+        ("Cannot GET /v2/rooms/x", "text/plain"),
+        (
+            '{"message": "Cannot GET /v2/v2/rooms/x", "error": "Not Found", "statusCode": 404}',
+            "application/json",
+        ),
+        ('{"message": "no Route matched with those values"}', "application/json"),
+        ('{"detail": "Not Found"}', "application/json"),
+        ('{"timestamp": 1, "status": 404, "path": "/v2/rooms"}', "application/json"),
+        ('[{"detail": "Not Found"}]', "application/json"),
+        ("404 page not found", "text/plain; charset=utf-8"),
+        ("default backend - 404", "text/plain"),
+        ("Not Found", "text/plain"),
+        ("Not Found", None),
+    ],
+)
+def test_a_402_or_404_of_a_server_that_does_not_know_the_path_is_not_gone(
+    body: str, content_type: str | None
+) -> None:
+    assert "videosdk:endpoint" in (errors.not_found_or_why(body, content_type) or "")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Payment required",
+        "Please upgrade your plan",
+        "Insufficient credits",
+        "Your free trial is over",
+        "unpaid_invoice",
+    ],
+)
+@pytest.mark.parametrize("key", ["message", "error", "code"])
+def test_a_402_that_speaks_of_payment_is_not_gone(words: str, key: str) -> None:
+    assert "asks for payment" in (errors.not_found_or_why(json.dumps({key: words}), "application/json") or "")
+
+
 @given(st.text(min_size=4, max_size=40), st.text(max_size=20), st.text(max_size=20))
 def test_a_secret_is_blanked_out_in_every_form(secret: str, before: str, after: str) -> None:
     raw = secret.encode("utf-8", "surrogatepass")

@@ -30,6 +30,15 @@ SHORTEST_SECRET = 4  # shorter strings would blank out ordinary words
 
 _HTML_START = re.compile(r"\s*(<!doctype html|<html)", re.IGNORECASE)
 _HTML_TITLE = re.compile(r"<title[^>]*>([^<]*)", re.IGNORECASE)
+_PAYMENT = re.compile(
+    r"payment|\bpay\b|\bpaid\b|billing|invoice|\bplans?\b|credits?\b|balance|subscri|upgrade|trial|quota",
+    re.IGNORECASE,
+)
+_UNKNOWN_PATH = re.compile(
+    r"cannot (get|head|post|put|patch|delete) /|\b(routes?|path|endpoint)\b|page not found|default backend",
+    re.IGNORECASE,
+)
+_THING = re.compile(r"room|meeting|session|transcription|recording|participant|webhook", re.IGNORECASE)
 
 
 class VideoSDKError(Exception):
@@ -123,7 +132,10 @@ class NotSent(VideoSDKError):
 
 
 class NotFound(VideoSDKError):
-    """VideoSDK says that the thing is not there: 404, and 402, which means the same (API §2.2)."""
+    """VideoSDK says that the thing is not there: 404, and 402, which means the same (API §2.2).
+
+    Not every such answer is one: `not_found_or_why` decides.
+    """
 
 
 def one_line(text: str, limit: int = SERVER_PART_LIMIT) -> str:
@@ -181,6 +193,33 @@ def server_words(body: str, content_type: str | None = None) -> tuple[str | None
     return (data if isinstance(data, str) else body).strip() or None, None
 
 
+def not_found_or_why(body: str, content_type: str | None) -> str | None:
+    """What to do about a 402 or 404 that does not say that the thing is not there; None: it does.
+
+    To take one for "gone" would drop from the state what is still there, and costs. So it must not speak
+    of payment, and must not come from a server that does not know the path: a web page, `Cannot GET /v2/…`,
+    JSON without any of VideoSDK's keys, or plain text that names no thing of VideoSDK's (API §2.1, §2.2).
+    """
+    message, code = server_words(body, content_type)
+    said = f"{message or ''} {code or ''}"
+    if _PAYMENT.search(said):
+        return PAYMENT_HINT
+    if is_html(body, content_type) or _UNKNOWN_PATH.search(said) or not _is_worded(body, message, code):
+        return NO_ANSWER_HINT
+    return None
+
+
+def _is_worded(body: str, message: str | None, code: str | None) -> bool:
+    """Whether an error's body has a shape of VideoSDK's; one that is empty does not tell."""
+    try:
+        data: Any = json.loads(body)
+    except (ValueError, RecursionError):
+        return not body.strip() or bool(_THING.search(body))
+    if isinstance(data, Mapping) and data:
+        return code is not None or _first_text(data, MESSAGE_KEYS) is not None
+    return isinstance(data, str) or not data
+
+
 def _first_text(data: Mapping[str, Any], keys: Iterable[str]) -> str | None:
     return next((v for k in keys if isinstance(v := data.get(k), str) and v.strip()), None)
 
@@ -205,6 +244,8 @@ def refused_token_hint(credential_source: str) -> str:
     return f"The credential came from {credential_source}: {way_out}. VideoSDK refused the token"
 
 
+PAYMENT_HINT = "VideoSDK asks for payment: see to the account's plan in its dashboard, and run again"
+NO_ANSWER_HINT = "This is no answer of VideoSDK's API: check videosdk:endpoint (VIDEOSDK_API_ENDPOINT)"
 _NOT_THERE = (
     "It is not there (any more), or belongs to another project than the credentials do: check its id and them"
 )

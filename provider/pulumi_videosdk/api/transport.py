@@ -328,11 +328,9 @@ class _Exchange:
         hint = errors.status_hint(status, self._source)
         if status >= 500:
             kind, hint = LostReply, _unsure(self._method)
-        elif status in (402, 404) and errors.is_html(text, content_type):
-            # A web server's own page: taking it for "gone" would drop from the state what is still there.
-            hint = "A web page is not VideoSDK's API: check videosdk:endpoint (VIDEOSDK_API_ENDPOINT)"
         elif status in (402, 404):
-            kind = NotFound
+            reason = errors.not_found_or_why(text, content_type)
+            kind, hint = (NotFound, hint) if reason is None else (VideoSDKError, reason)
         return self._error(
             kind,
             f"VideoSDK answered {status}",
