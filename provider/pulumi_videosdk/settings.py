@@ -6,8 +6,10 @@ passed over: `refresh` and `destroy` are given the config that the last `up` sto
 
 from __future__ import annotations
 
+import hashlib
 import math
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
@@ -21,34 +23,66 @@ if TYPE_CHECKING:
 DEFAULT_ENDPOINT = "https://api.videosdk.live"
 DEFAULT_TIMEOUT = 60.0  # seconds: one call of the API with its repeats
 DEFAULT_SOURCE = "default"
+CONFIG, ENVIRONMENT = "stack config", "environment"
+
+_API_PATH = re.compile(r"(/v2|/ai)(?=/|$)")
+"""What the API's own paths begin with (API §1): in an endpoint they would stand twice."""
 
 
 class Setting(NamedTuple):
-    """One setting: its key in the stack's config, its variable in the environment, and what it is."""
+    """One setting: its key in the stack's config, its variables in the environment, and what it is."""
 
     config: str
-    variable: str
+    variables: tuple[str, ...]
+    """The first that is set counts. Those after our own are VideoSDK's other names for it (API §1)."""
     meaning: str
 
 
 TOKEN = Setting(
-    "videosdk:token", "VIDEOSDK_TOKEN", "a ready JWT, sent raw: no `Bearer`. Set it with `--secret`"
+    "videosdk:token",
+    ("VIDEOSDK_TOKEN", "VIDEOSDK_AUTH_TOKEN"),
+    "a ready JWT, sent raw: no `Bearer`. Set it with `--secret`",
 )
-API_KEY = Setting("videosdk:apiKey", "VIDEOSDK_API_KEY", "with the secret: mints its own short-lived tokens")
-SECRET = Setting("videosdk:secret", "VIDEOSDK_SECRET", "what those are signed with. Set it with `--secret`")
+API_KEY = Setting(
+    "videosdk:apiKey", ("VIDEOSDK_API_KEY",), "with the secret: mints its own short-lived tokens"
+)
+SECRET = Setting(
+    "videosdk:secret",
+    ("VIDEOSDK_SECRET", "VIDEOSDK_SECRET_KEY"),
+    "what those are signed with. Set it with `--secret`",
+)
 ENDPOINT = Setting(
     "videosdk:endpoint",
-    "VIDEOSDK_API_ENDPOINT",
-    f"VideoSDK's API; default `{DEFAULT_ENDPOINT}`; http only for a loopback host",
+    ("VIDEOSDK_API_ENDPOINT",),
+    f"VideoSDK's API, without `/v2`; default `{DEFAULT_ENDPOINT}`; http only for a loopback host",
 )
 TIMEOUT = Setting(
     "videosdk:timeout",
-    "VIDEOSDK_TIMEOUT",
+    ("VIDEOSDK_TIMEOUT",),
     f"seconds that one call may take, its repeats included; default {DEFAULT_TIMEOUT:g}",
 )
 
 SETTINGS = (TOKEN, API_KEY, SECRET, ENDPOINT, TIMEOUT)
-CONFIG_KEYS = tuple(setting.config for setting in SETTINGS)
+
+_NEAR_MISSES = tuple(
+    f"videosdk:{name}"
+    for name in (
+        *("apikey", "api_key", "api-key", "key", "apiSecret", "api_secret"),
+        *(
+            "secretKey",
+            "secretkey",
+            "secret_key",
+            "secret-key",
+            "authToken",
+            "auth_token",
+            "auth-token",
+            "jwt",
+        ),
+    )
+)
+"""Config keys that are not read, and are named where no credentials are found."""
+
+CONFIG_KEYS = (*(setting.config for setting in SETTINGS), *_NEAR_MISSES)
 
 BOTH_WAYS = (
     "set `pulumi config set --secret videosdk:token TOKEN`, or videosdk:apiKey and (--secret) videosdk:secret"
@@ -83,9 +117,17 @@ class Settings:
     endpoint_source: str
     timeout_source: str
     credentials_source: str
-    token: str | None = field(default=None, repr=False)
     api_key: str | None = field(default=None, repr=False)
     secret: str | None = field(default=None, repr=False)
+    token: str | None = field(default=None, repr=False)
+
+    @property
+    def account(self) -> str:
+        """Whose VideoSDK this is, in words: the endpoint, and a fingerprint of the API key. Never the key."""
+        api_key = self.api_key if self.token is None else _api_key_of(self.token)
+        if not api_key:
+            return f"a token that names no API key, at {self.endpoint}"
+        return f"API key #{hashlib.sha256(api_key.encode()).hexdigest()[:12]} at {self.endpoint}"
 
     def describe(self) -> list[Row]:
         """The settings, one row each, no credential among them."""
@@ -115,16 +157,28 @@ class Settings:
 class _Source:
     """One of the two places that settings come from. Empty strings count as not set."""
 
-    def __init__(self, words: str, values: Mapping[str, str | None], column: int) -> None:
+    def __init__(self, words: str, values: Mapping[str, str | None]) -> None:
         self.words = words
-        self.column = column
         self._values = values
 
-    def name(self, setting: Setting) -> str:
-        return setting[self.column]
+    def names(self, setting: Setting) -> tuple[str, ...]:
+        """What the setting is called here."""
+        return (setting.config,) if self.words == CONFIG else setting.variables
 
-    def get(self, setting: Setting) -> str | None:
-        return self._values.get(self.name(setting)) or None
+    def given(self, setting: Setting) -> Iterator[tuple[str, str]]:
+        """The setting under each name that has a value, the one that counts first."""
+        for name in self.names(setting):
+            if value := self._values.get(name):
+                yield name, value
+
+    def get(self, setting: Setting) -> tuple[str, str] | None:
+        """The name and the value that count; None: not set."""
+        return next(self.given(setting), None)
+
+    def near_misses(self) -> list[str]:
+        """Names with a value that were meant for a setting, and are none."""
+        known = {name for setting in SETTINGS for name in self.names(setting)}
+        return sorted(n for n, value in self._values.items() if value and n not in known and _is_near(n))
 
 
 @dataclass
@@ -142,20 +196,19 @@ def resolve(config: Mapping[str, str | None], environ: Mapping[str, str]) -> Set
     Raises SettingsError: no credentials, half a key pair, only expired tokens, or a value that cannot be
     used. Half a pair and an expired token are passed over while another source has credentials.
     """
-    sources = [_Source("stack config", config, 0), _Source("environment", environ, 1)]
+    sources = [_Source(CONFIG, config), _Source(ENVIRONMENT, environ)]
     endpoint, endpoint_source = _endpoint(sources)
     timeout, timeout_source = _timeout(sources)
     common = (endpoint, timeout, endpoint_source, timeout_source)
     passed = _PassedOver()
     for source in sources:
         if (token := _live_token(source, passed)) is not None:
-            return Settings(*common, f"{source.words} {source.name(TOKEN)}", token=token)
+            return Settings(*common, f"{source.words} {token[0]}", token=token[1])
         if (pair := _key_pair(source, passed)) is not None:
-            words = f"{source.words} {source.name(API_KEY)}/{source.name(SECRET)}"
-            return Settings(*common, words, api_key=pair[0], secret=pair[1])
+            return Settings(*common, *pair)
     if (mixed := _mixed_pair(sources)) is not None:
-        return Settings(*common, mixed[0], api_key=mixed[1], secret=mixed[2])
-    raise _nothing_usable(passed)
+        return Settings(*common, *mixed)
+    raise _nothing_usable(passed, sources)
 
 
 def build_client(settings: Settings) -> Client:
@@ -171,62 +224,69 @@ def build_client(settings: Settings) -> Client:
     return Client(settings.endpoint, credentials, settings.timeout)
 
 
-def _live_token(source: _Source, passed: _PassedOver) -> str | None:
-    token = source.get(TOKEN)
-    if token is None:
-        return None
-    name = source.name(TOKEN)
-    if token.lower().startswith("bearer"):
-        raise SettingsError(name, "the token starts with `Bearer`: VideoSDK takes the bare JWT, without it")
-    if not token.isascii():
-        raise SettingsError(name, "the token holds a character that no JWT has: copy it again, whole")
-    _refuse_blanks(name, token)
-    expired = _expiry(token)
-    if expired is None or expired > datetime.now(UTC):
-        return token
-    passed.expired_setting = passed.expired_setting or name
-    passed.expired.append(f"the token of {source.words} {name} expired {_when(expired)}")
+def _live_token(source: _Source, passed: _PassedOver) -> tuple[str, str] | None:
+    """A token's name and itself."""
+    for name, token in source.given(TOKEN):
+        if token.lower().startswith("bearer"):
+            raise SettingsError(
+                name, "the token starts with `Bearer`: VideoSDK takes the bare JWT, without it"
+            )
+        if not token.isascii():
+            raise SettingsError(name, "the token holds a character that no JWT has: copy it again, whole")
+        _refuse_blanks(name, token)
+        expired = _expiry(token)
+        if expired is None or expired > datetime.now(UTC):
+            return name, token
+        passed.expired_setting = passed.expired_setting or name
+        passed.expired.append(f"the token of {source.words} {name} expired {_when(expired)}")
     return None
 
 
-def _key_pair(source: _Source, passed: _PassedOver) -> tuple[str, str] | None:
-    api_key, secret = source.get(API_KEY), source.get(SECRET)
-    if api_key is not None and secret is not None:
-        _refuse_blanks(source.name(API_KEY), api_key)
-        _refuse_blanks(source.name(SECRET), secret)
-        return api_key, secret
-    if api_key is not None or secret is not None:
-        given, missing = (API_KEY, SECRET) if secret is None else (SECRET, API_KEY)
-        reason = f"not set, though {source.words} has {source.name(given)}: a key pair needs both"
-        passed.half = passed.half or SettingsError(source.name(missing), reason)
+def _key_pair(source: _Source, passed: _PassedOver) -> tuple[str, str, str] | None:
+    """Words for where a key pair is from, the key and the secret."""
+    of_key, of_secret = source.get(API_KEY), source.get(SECRET)
+    if of_key is not None and of_secret is not None:
+        _refuse_blanks(*of_key)
+        _refuse_blanks(*of_secret)
+        return f"{source.words} {of_key[0]}/{of_secret[0]}", of_key[1], of_secret[1]
+    if (given := of_key or of_secret) is not None:
+        missing = source.names(SECRET if of_secret is None else API_KEY)[0]
+        reason = f"not set, though {source.words} has {given[0]}: a key pair needs both"
+        passed.half = passed.half or SettingsError(missing, reason)
     return None
 
 
 def _mixed_pair(sources: list[_Source]) -> tuple[str, str, str] | None:
     """A key pair whose halves stand in two places, such as the key in config and the secret in a pipeline."""
-    halves = [
-        next(((source, value) for source in sources if (value := source.get(setting)) is not None), None)
-        for setting in (API_KEY, SECRET)
-    ]
-    if halves[0] is None or halves[1] is None:
-        return None
-    (of_key, api_key), (of_secret, secret) = halves[0], halves[1]
-    _refuse_blanks(of_key.name(API_KEY), api_key)
-    _refuse_blanks(of_secret.name(SECRET), secret)
-    words = f"{of_key.words} {of_key.name(API_KEY)} and {of_secret.words} {of_secret.name(SECRET)}"
-    return words, api_key, secret
+    halves = []
+    for setting in (API_KEY, SECRET):
+        found = ((source, found) for source in sources if (found := source.get(setting)) is not None)
+        source, half = next(found, (None, None))
+        if source is None or half is None:
+            return None
+        _refuse_blanks(*half)
+        halves.append((f"{source.words} {half[0]}", half[1]))
+    (of_key, api_key), (of_secret, secret) = halves
+    return f"{of_key} and {of_secret}", api_key, secret
 
 
-def _nothing_usable(passed: _PassedOver) -> SettingsError:
+def _nothing_usable(passed: _PassedOver, sources: list[_Source]) -> SettingsError:
+    near = [f"{source.words} {name}" for source in sources for name in source.near_misses()]
+    also = f". Set, but not read: {', '.join(near)}" if near else ""
     if passed.expired:
         expired = " and ".join(passed.expired)
         half = f"; {passed.half}" if passed.half else ""
         return SettingsError(
-            passed.expired_setting, f"{expired}, and no other credentials are set{half}: {BOTH_WAYS}"
+            passed.expired_setting, f"{expired}, and no other credentials are set{half}: {BOTH_WAYS}{also}"
         )
     if passed.half is not None:
-        return passed.half
-    return SettingsError(TOKEN[0], f"no credentials for VideoSDK: {BOTH_WAYS}")
+        return SettingsError(passed.half.setting, f"{passed.half.reason}{also}")
+    return SettingsError(TOKEN.config, f"no credentials for VideoSDK: {BOTH_WAYS}{also}")
+
+
+def _is_near(name: str) -> bool:
+    letters = re.sub(r"[^A-Z]", "", name.upper())
+    return "VIDEOSDK" in letters and letters.endswith(("KEY", "SECRET", "TOKEN", "JWT"))
 
 
 def _refuse_blanks(name: str, value: str) -> None:
@@ -237,14 +297,16 @@ def _refuse_blanks(name: str, value: str) -> None:
 
 def _endpoint(sources: list[_Source]) -> tuple[str, str]:
     for source in sources:
-        if (value := source.get(ENDPOINT)) is not None:
-            _check_endpoint(source.name(ENDPOINT), value)
-            return value.rstrip("/"), f"{source.words} {source.name(ENDPOINT)}"
+        if (given := source.get(ENDPOINT)) is not None:
+            return _checked_endpoint(*given), f"{source.words} {given[0]}"
     return DEFAULT_ENDPOINT, DEFAULT_SOURCE
 
 
-def _check_endpoint(name: str, value: str) -> None:
-    """Refuses what is no plain address. The reasons do not show the value: it may hold a password."""
+def _checked_endpoint(name: str, value: str) -> str:
+    """The endpoint as it is compared and called; refuses what is no plain address.
+
+    The reasons do not show the value: it may hold a password.
+    """
     if any(c.isspace() or not c.isprintable() or c in "?#\\" for c in value):
         raise SettingsError(name, "must be an address without blanks, backslash, query (?) or fragment (#)")
     try:
@@ -258,18 +320,23 @@ def _check_endpoint(name: str, value: str) -> None:
         raise SettingsError(name, "names no host: give an address such as https://api.videosdk.live")
     if parts.scheme != "https" and not (parts.scheme == "http" and is_loopback(host)):
         raise SettingsError(name, "must begin with https:// (http:// only for a loopback host)")
+    if of_api := _API_PATH.search(parts.path):
+        raise SettingsError(name, f"leave out {of_api[1]}, and what follows: the API's paths are added to it")
+    netloc = parts.netloc.lower().removesuffix(":443" if parts.scheme == "https" else ":80")
+    return f"{parts.scheme}://{netloc}{parts.path.rstrip('/')}"
 
 
 def _timeout(sources: list[_Source]) -> tuple[float, str]:
     for source in sources:
-        if (value := source.get(TIMEOUT)) is not None:
+        if (given := source.get(TIMEOUT)) is not None:
+            name, value = given
             try:
                 seconds = float(value)
             except ValueError:
                 seconds = math.nan
             if not (math.isfinite(seconds) and seconds > 0):
-                raise SettingsError(source.name(TIMEOUT), "must be a positive number of seconds, such as 60")
-            return seconds, f"{source.words} {source.name(TIMEOUT)}"
+                raise SettingsError(name, "must be a positive number of seconds, such as 60")
+            return seconds, f"{source.words} {name}"
     return DEFAULT_TIMEOUT, DEFAULT_SOURCE
 
 
@@ -277,6 +344,12 @@ def _expiry(token: str) -> datetime | None:
     from .api.auth import expiry
 
     return expiry(token)
+
+
+def _api_key_of(token: str) -> str | None:
+    from .api.auth import api_key
+
+    return api_key(token)
 
 
 def _when(moment: datetime) -> str:

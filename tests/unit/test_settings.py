@@ -229,3 +229,86 @@ def test_a_key_pair_may_stand_in_two_places() -> None:
     found = resolve({"videosdk:apiKey": "key"}, {"VIDEOSDK_SECRET": "secret-of-the-pipeline"})
     assert (found.api_key, found.secret) == ("key", "secret-of-the-pipeline")
     assert found.credentials_source == "stack config videosdk:apiKey and environment VIDEOSDK_SECRET"
+
+
+def test_videosdks_own_names_are_read_after_ours() -> None:
+    other = jwt.encode({"apikey": "other", "exp": int(time.time()) + 3600}, SECRET)
+    assert resolve({}, {"VIDEOSDK_AUTH_TOKEN": other}).token == other
+    both = resolve({}, {"VIDEOSDK_AUTH_TOKEN": other, "VIDEOSDK_TOKEN": LIVE})
+    assert (both.token, both.credentials_source) == (LIVE, "environment VIDEOSDK_TOKEN")
+
+    pair = {"VIDEOSDK_API_KEY": "k", "VIDEOSDK_SECRET_KEY": SECRET}
+    found = resolve({}, pair)
+    assert (found.api_key, found.secret) == ("k", SECRET)
+    assert found.credentials_source == "environment VIDEOSDK_API_KEY/VIDEOSDK_SECRET_KEY"
+    assert resolve({}, {**pair, "VIDEOSDK_SECRET": "t" * 40}).secret == "t" * 40
+
+
+def test_an_expired_token_is_passed_over_for_videosdks_own_name_of_it() -> None:
+    found = resolve({}, {"VIDEOSDK_TOKEN": OLD, "VIDEOSDK_AUTH_TOKEN": LIVE})
+    assert found.credentials_source == "environment VIDEOSDK_AUTH_TOKEN"
+
+
+@pytest.mark.parametrize(
+    ("config", "environ", "named"),
+    [
+        ({}, {"VIDEOSDK_APIKEY": "hunter2"}, "environment VIDEOSDK_APIKEY"),
+        ({}, {"VIDEO_SDK_TOKEN": "hunter2"}, "environment VIDEO_SDK_TOKEN"),
+        ({}, {"NEXT_PUBLIC_VIDEOSDK_TOKEN": "hunter2"}, "environment NEXT_PUBLIC_VIDEOSDK_TOKEN"),
+        ({"videosdk:api_key": "hunter2"}, {}, "stack config videosdk:api_key"),
+        ({"videosdk:authToken": "hunter2"}, {}, "stack config videosdk:authToken"),
+        ({}, {"VIDEOSDK_API_KEY": "k", "VIDEOSDK_API_SECRET": "hunter2"}, "environment VIDEOSDK_API_SECRET"),
+    ],
+)
+def test_a_near_miss_is_named_where_no_credentials_are_found(
+    config: dict[str, str | None], environ: dict[str, str], named: str
+) -> None:
+    reason = refusal(config, environ).reason
+    assert reason.endswith(f"Set, but not read: {named}")
+    assert "hunter2" not in reason
+    assert set(config) <= set(settings.CONFIG_KEYS)  # what the adapter asks the engine for
+
+
+def test_what_is_no_near_miss_is_not_named() -> None:
+    reason = refusal({"videosdk:endpoint": ""}, {"VIDEOSDK_APIKEY": "", "VIDEOSDK_REGION": "eu"}).reason
+    assert "Set, but not read" not in reason
+
+
+@pytest.mark.parametrize(
+    ("endpoint", "left_out"),
+    [
+        ("https://api.videosdk.live/v2", "/v2"),
+        ("https://api.videosdk.live/v2/", "/v2"),
+        ("https://api.videosdk.live/v2/rooms", "/v2"),
+        ("https://api.videosdk.live/ai/v1", "/ai"),
+        ("https://proxy.example/videosdk/v2", "/v2"),
+    ],
+)
+def test_an_endpoint_with_the_apis_own_path_is_refused_with_the_mend(endpoint: str, left_out: str) -> None:
+    error = refusal({"videosdk:token": LIVE, "videosdk:endpoint": endpoint}, {})
+    assert error.setting == "videosdk:endpoint"
+    assert f"leave out {left_out}" in error.reason
+
+
+def account(endpoint: str = "", **environ: str) -> str:
+    return resolve({"videosdk:endpoint": endpoint}, environ).account
+
+
+def test_the_account_is_told_by_the_api_key_and_the_endpoint_and_shows_no_key() -> None:
+    pair = {"VIDEOSDK_API_KEY": "key-one", "VIDEOSDK_SECRET": SECRET}
+    token = jwt.encode({"apikey": "key-one", "exp": int(time.time()) + 3600}, "t" * 40)
+    mine = account(**pair)
+
+    assert account(VIDEOSDK_TOKEN=token) == mine
+    assert account(**{**pair, "VIDEOSDK_SECRET": "t" * 40}) == mine
+    assert account(endpoint="HTTPS://API.VideoSDK.live:443/", **pair) == mine
+    assert account(**{**pair, "VIDEOSDK_API_KEY": "key-two"}) != mine
+    assert account(endpoint="https://proxy.example", **pair) != mine
+    assert mine.endswith(" at https://api.videosdk.live")
+    assert "key-one" not in mine
+    assert SECRET not in mine
+
+
+def test_a_token_that_names_no_key_is_an_account_of_its_own() -> None:
+    assert account(VIDEOSDK_TOKEN="opaque") != account(VIDEOSDK_TOKEN=LIVE)
+    assert account(VIDEOSDK_TOKEN="opaque") == account(VIDEOSDK_TOKEN=jwt.encode({"apikey": 7}, SECRET))

@@ -106,10 +106,23 @@ class KeyPair:
 
 def expiry(token: str) -> datetime | None:
     """When `token` expires by its own `exp`, unverified; None if it does not say, or is no JWT."""
+    exp = _claim(token, "exp")
     try:
-        exp = jwt.decode(token, options={"verify_signature": False}).get("exp")
         if isinstance(exp, bool) or not isinstance(exp, int | float):
             return None
         return datetime.fromtimestamp(exp, UTC)
-    except (jwt.PyJWTError, ValueError, OverflowError, OSError, RecursionError):
+    except (ValueError, OverflowError, OSError):
+        return None
+
+
+def api_key(token: str) -> str | None:
+    """The API key that `token` names, unverified (API §1.1); None if it names none, or is no JWT."""
+    named = _claim(token, "apikey")
+    return named if isinstance(named, str) else None
+
+
+def _claim(token: str, name: str) -> object:
+    try:
+        return jwt.decode(token, options={"verify_signature": False}).get(name)
+    except (jwt.PyJWTError, ValueError, OverflowError, RecursionError):
         return None

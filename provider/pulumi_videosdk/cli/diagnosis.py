@@ -103,11 +103,9 @@ def _list(config: Mapping[str, str]) -> str:
 
 def _passed_over(config: Mapping[str, str], environ: Mapping[str, str]) -> Iterator[Line]:
     """Tokens that have expired, though the settings did without them."""
-    key, variable, _ = settings.TOKEN
-    sources = [
-        (config.get(key), f"stack config {key}", f"`pulumi config rm {key}`"),
-        (environ.get(variable), f"environment {variable}", f"`unset {variable}`"),
-    ]
+    key, variables, _ = settings.TOKEN
+    sources = [(config.get(key), f"stack config {key}", f"`pulumi config rm {key}`")]
+    sources += [(environ.get(one), f"environment {one}", f"`unset {one}`") for one in variables]
     for token, source, removal in sources:
         until = expiry(token) if token else None
         if until is not None and until <= datetime.now(UTC):
