@@ -6,11 +6,11 @@ NODE := tests/emulator/node
 NODE_READY := $(NODE)/node_modules/.ready
 SCRIPTS := tools/browser tools/quickstart tools/pulumi-cli/ensure tools/reference tools/matrix
 EXAMPLES := $(wildcard examples/*/)
-# Half of a test's time is waiting for processes; a file's tests share what is dear to make.
-PYTEST := $(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist loadfile
+# Four on two cores: a worker that waits leaves its core to another. tests/conftest.py says how tests are spread.
+PYTEST := $(BIN)/python -m pytest --numprocesses 4 --durations 25
 
 .DEFAULT_GOAL := help
-.PHONY: help setup engine browser up down lint test test-all docs matrix bench bench-scale dist clean
+.PHONY: help setup engine browser up down check test test-all docs matrix bench bench-scale dist clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' Makefile
@@ -40,7 +40,7 @@ up: setup engine ## Deploy examples/quickstart, to the emulator unless VIDEOSDK_
 down: setup engine ## Destroy what `make up` made, and stop the emulator
 	@$(BIN)/python tools/quickstart down
 
-lint: setup ## Style, types and import rules
+check: setup ## Style, types, import rules, and whether what is generated is as new as its source
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy provider tests benchmarks $(SCRIPTS)
@@ -63,11 +63,11 @@ bench: setup engine $(NODE_READY) ## Measure against the engine's floor, what us
 bench-scale: setup engine ## Measure rooms past one stack: 2 hours, with QUICK=1 two minutes, with ONLY=WORDS some
 	@$(BIN)/python -m benchmarks.past_one_stack $(if $(QUICK),--quick) $(if $(ONLY),--only "$(ONLY)")
 
-test: lint engine browser $(NODE_READY) ## Lint, then the tests that developers run between edits
-	$(PYTEST) -m 'not wide'
-
-test-all: lint engine browser $(NODE_READY) ## Lint, then every test
+test: check engine browser $(NODE_READY) ## Check, then the tests that developers run between edits
 	$(PYTEST)
+
+test-all: check engine browser $(NODE_READY) ## Check, then every test, with more examples
+	$(PYTEST) --wide
 
 dist: setup ## Build the sdist, and the wheel from it, into dist/
 	rm -rf dist

@@ -1,17 +1,25 @@
-"""What holds for every test: a clean environment, one emulator, no skips in CI, the time of each layer."""
+"""What holds for every test: a clean environment, one emulator, no skips in CI, how tests are spread.
+
+`--wide` is all that `make test-all` has beside `make test`.
+"""
 
 from __future__ import annotations
 
 import os
 from collections import defaultdict
 from collections.abc import Callable, Generator, Iterator
+from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import hypothesis
 import pytest
 import requests
 
 from videosdk_emulator import Emulator
+
+if TYPE_CHECKING:
+    from xdist.scheduler import LoadScopeScheduling
 
 LAYERS = ("unit", "protocol", "emulator", "client", "e2e")
 
@@ -44,14 +52,55 @@ def call(emulator: Emulator) -> Iterator[Callable[..., requests.Response]]:
         yield send
 
 
-def pytest_configure() -> None:
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--wide", action="store_true", help="run the tests marked `wide` too, and ten times as many examples"
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
     # A developer's own settings must never reach a test, nor a test VideoSDK itself.
     for name in list(os.environ):
         if name.startswith(("VIDEOSDK_", "PULUMI_")):
             del os.environ[name]
-    # The same examples on every run: a failure is never a matter of luck.
-    hypothesis.settings.register_profile("steady", derandomize=True, deadline=None, database=None)
-    hypothesis.settings.load_profile("steady")
+    wide = config.getoption("wide")
+    if not wide and not config.option.markexpr:
+        config.option.markexpr = "not wide"
+    # Between edits the same examples on every run: a failure is never a matter of luck. A wide run looks for
+    # new ones.
+    hypothesis.settings.register_profile(
+        "ours",
+        max_examples=2000 if wide else 200,
+        derandomize=not wide,
+        deadline=None,
+        database=None,
+        print_blob=True,
+        suppress_health_check=[hypothesis.HealthCheck.too_slow, hypothesis.HealthCheck.data_too_large],
+    )
+    hypothesis.settings.load_profile("ours")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if hasattr(config, "workerinput"):
+        # The longest first, so that no worker is left with one at the end.
+        items.sort(key=lambda item: (not item.get_closest_marker("wide"), -_rank(item.nodeid)))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeScheduling:
+    """Spread every test by itself, but for those of a file that has a fixture for the whole file."""
+    from xdist.scheduler import LoadScopeScheduling
+
+    @cache
+    def shares(file: str) -> bool:
+        return 'scope="module"' in (config.rootpath / file).read_text()
+
+    class Scheduler(LoadScopeScheduling):  # type: ignore[misc]
+        def _split_scope(self, nodeid: str) -> str:
+            file = nodeid.partition("::")[0]
+            return file if shares(file) else nodeid
+
+    return Scheduler(config, log)
 
 
 @pytest.hookimpl(wrapper=True)
@@ -90,6 +139,11 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     for layer in [*LAYERS, *sorted(tests.keys() - set(LAYERS))]:
         if tests[layer]:
             terminalreporter.write_line(f"{layer:10} {tests[layer]:5} tests {seconds[layer]:8.1f} s")
+
+
+def _rank(nodeid: str) -> int:
+    layer = _layer(nodeid)
+    return LAYERS.index(layer) if layer in LAYERS else -1
 
 
 def _layer(nodeid: str) -> str:

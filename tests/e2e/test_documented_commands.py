@@ -69,9 +69,9 @@ ELSEWHERE = {
 """The tests that run commands which no README has, or what the commands stand for."""
 
 NOT_HERE = {
-    "make lint": "`make test` begins with it",
+    "make check": "`make test` begins with it",
     "make help": "prints the Makefile's own comments",
-    "make docs": "lint fails where what it writes is stale",
+    "make docs": "`make check` fails where what it writes is stale",
     "make test": "runs this test",
     "make test-all": "runs this test",
     "pulumi config rm videosdk:endpoint": "what follows it is for VideoSDK itself",
