@@ -20,12 +20,13 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from pulumi_videosdk.api import sockets
+from pulumi_videosdk.api import connections
 from pulumi_videosdk.api import transport as transport_module
 from pulumi_videosdk.api.auth import FixedToken, KeyPair
 from pulumi_videosdk.api.errors import LostReply, NotFound, NotSent, VideoSDKError
 from pulumi_videosdk.api.probe import _post as probed_until
-from pulumi_videosdk.api.transport import Reply, Transport
+from pulumi_videosdk.api.replies import Reply
+from pulumi_videosdk.api.transport import Transport
 from videosdk_emulator import Emulator
 
 TOKEN = "tok-3f9a+/=very secret".replace(" ", "-")
@@ -448,7 +449,7 @@ def test_a_lost_reply_is_not_forgotten_when_the_server_is_gone_afterwards() -> N
 
         def leave() -> None:
             # The listener has answered once and is closed: from now on nothing can be sent.
-            transport._connections = sockets.Connections("http://127.0.0.1:9")
+            transport.endpoint = "http://127.0.0.1:9"
 
         with pytest.raises(LostReply) as caught:
             transport.call("POST", ROOM, body={}, repeat_is_safe=True, before_repeat=leave)
@@ -477,7 +478,7 @@ def test_connections_are_kept_for_the_next_call() -> None:
 
 
 def test_a_connection_that_was_idle_is_not_trusted_with_a_call(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sockets, "MAX_IDLE", 0.0)
+    monkeypatch.setattr(connections, "MAX_IDLE", 0.0)
     with server(keep, keep, keep) as seen:
         transport = Transport(seen.url, FixedToken(TOKEN, "the test"))
         for _ in range(3):

@@ -13,7 +13,7 @@ import pytest
 
 from pulumi_videosdk import lifecycle
 from pulumi_videosdk.api.errors import LostReply, NotFound
-from pulumi_videosdk.api.transport import Reply
+from pulumi_videosdk.api.replies import Reply
 from pulumi_videosdk.lifecycle import Definition, Run
 
 PAGE = Path(__file__).resolve().parents[2] / "CONTRIBUTING.md"

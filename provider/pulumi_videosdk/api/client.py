@@ -6,7 +6,7 @@ import copy
 from collections.abc import Callable
 from typing import Self
 
-from pulumi_videosdk.api import public_key
+from pulumi_videosdk.api import probe, public_key
 from pulumi_videosdk.api.auth import Credentials
 from pulumi_videosdk.api.realtime_transcriptions import RealtimeTranscriptions
 from pulumi_videosdk.api.rooms import Rooms
@@ -41,10 +41,7 @@ class Client:
 
         Raises VideoSDKError when no receiver answers there for `timeout` seconds.
         """
-        # It loads requests, which nothing else needs.
-        from pulumi_videosdk.api.probe import probe
-
-        return probe(url, timeout, say)
+        return probe.probe(url, timeout, say)
 
     def close(self) -> None:
         """Closes the connections that are kept."""

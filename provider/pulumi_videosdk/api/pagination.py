@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from pulumi_videosdk.api.errors import VideoSDKError
-from pulumi_videosdk.api.transport import Reply, Transport
+from pulumi_videosdk.api.replies import Reply
+from pulumi_videosdk.api.transport import Transport
 
 OVERALL_TIMES = 3  # a whole walk may take this many times the bound of one call
 

@@ -12,13 +12,13 @@ import requests
 import urllib3.exceptions
 
 from pulumi_videosdk.api import errors
+from pulumi_videosdk.api.connections import Attempt
 from pulumi_videosdk.api.errors import VideoSDKError
-from pulumi_videosdk.api.requesting import BoundedAdapter, proxies_for
-from pulumi_videosdk.api.sockets import Attempt, begin
-from pulumi_videosdk.api.transport import certificates, user_agent
+from pulumi_videosdk.api.session import Session
 from pulumi_videosdk.progress import Wait
 
 BODY = b'{"webhookType": "pulumi-videosdk-probe", "data": {}}'  # API §11.2's envelope, no event of VideoSDK's
+HEADERS = {"Content-Type": "application/json", "Accept": "*/*"}
 REFUSES_UNSIGNED = (401, 403)
 DEAD = (404, 405, 410)
 BETWEEN = 1.0  # seconds between two tries
@@ -43,26 +43,20 @@ def probe(url: str, timeout: float, say: Callable[[str], None]) -> bool:
 
 def _post(url: str, deadline: float) -> int | str:
     """The status of the answer, or in words why there is none."""
-    headers = {"Content-Type": "application/json", "User-Agent": user_agent()}
-    adapter = BoundedAdapter()
+    bound = max(deadline - time.monotonic(), 0.1)
     try:
-        bound = max(deadline - time.monotonic(), 0.1)
-        begin(Attempt(deadline, bound))
-        request = requests.Request("POST", url, headers=headers, data=BODY).prepare()
-        response = adapter.send(
-            request, stream=True, timeout=bound, verify=certificates() or True, proxies=proxies_for(url)
-        )
-        response.close()
+        with Session(url) as session, Attempt(bound):
+            response = session.post(
+                url, data=BODY, headers=HEADERS, timeout=bound, stream=True, allow_redirects=False
+            )
+            response.close()
     except requests.exceptions.SSLError:
         return "no trusted TLS connection"
     except requests.exceptions.Timeout:
         return "no answer in time"
     except (requests.RequestException, urllib3.exceptions.HTTPError, OSError, ValueError):
         return "no connection"
-    else:
-        return response.status_code
-    finally:
-        adapter.close()
+    return response.status_code
 
 
 def _words(answer: int | str) -> str:

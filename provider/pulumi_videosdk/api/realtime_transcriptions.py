@@ -11,7 +11,8 @@ from typing import Any, TypedDict, Unpack
 from pulumi_videosdk.api import wire
 from pulumi_videosdk.api.errors import NotFound, VideoSDKError
 from pulumi_videosdk.api.pagination import Page, walk
-from pulumi_videosdk.api.transport import Reply, Transport
+from pulumi_videosdk.api.replies import Reply
+from pulumi_videosdk.api.transport import Transport
 
 BASE = "/ai/v1/realtime-transcriptions"
 ENDED = ("completed", "failed")

@@ -10,7 +10,8 @@ from typing import Any, TypedDict, Unpack
 from pulumi_videosdk.api import wire
 from pulumi_videosdk.api.errors import NotFound, VideoSDKError
 from pulumi_videosdk.api.pagination import walk
-from pulumi_videosdk.api.transport import Reply, Transport
+from pulumi_videosdk.api.replies import Reply
+from pulumi_videosdk.api.transport import Transport
 
 _NOT_FOUND_TEXTS = ("room not found", "roomid is invalid")  # with 400, from validate (API §2.2)
 
