@@ -14,8 +14,9 @@ from videosdk_emulator import Emulator
 
 @pytest.fixture(scope="session")
 def engine(tmp_path_factory: pytest.TempPathFactory) -> Engine:
-    """The real command line."""
-    return ensure_engine(tmp_path_factory.mktemp("pulumi-home"))
+    """The real command line. Which packages there are, each run is told from a list made here."""
+    found = ensure_engine(tmp_path_factory.mktemp("pulumi-home"))
+    return found.listing_packages_once(tmp_path_factory.mktemp("python"))
 
 
 class MakeStack(Protocol):

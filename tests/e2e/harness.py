@@ -1,11 +1,10 @@
-"""A stack under the real `pulumi` command line, in a folder of its own.
+"""A stack under the real `pulumi` command line, in a folder of its own: the plugin's, and how it can be hurt.
 
     stack = Stack(engine, folder, program, env)
     done = stack.up()
     assert done.changes == {"create": 1}
 
-Nothing of one stack is shared with another but PULUMI_HOME. The empty stack is written as a file: that is
-what `pulumi stack init` would leave, without its 0.3 s.
+Nothing of one stack is shared with another but PULUMI_HOME.
 """
 
 from __future__ import annotations
@@ -13,20 +12,31 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import shlex
 import signal
 import subprocess
 import sys
 import textwrap
 import time
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
-ROOT = Path(__file__).resolve().parents[2]
-TIMEOUT = 120.0  # seconds for one run of the command line
-PASSPHRASE = "correct horse battery staple"
+from pulumi_videosdk.testing import Run as Result
+from pulumi_videosdk.testing import Stack as TestedStack
+from pulumi_videosdk.testing import Step
+from pulumi_videosdk.testing.stack import environment, state_file, write_program, write_stack
+
+__all__ = ["ROOT", "Engine", "Result", "Stack", "Step", "ensure_engine", "processes_in"]
+
+ROOT: Final = Path(__file__).resolve().parents[2]
+
+PASSPHRASE: Final = "correct horse battery staple"
+"""With which the recorded states of tests/fixtures are encrypted."""
+
+PIP_LIST: Final = "-m pip list -v --format json"
+"""What the language host asks `python3` for before each run of a program."""
 
 
 @dataclass(frozen=True)
@@ -40,88 +50,32 @@ class Engine:
     """PULUMI_HOME."""
 
     def environment(self, backend: Path) -> dict[str, str]:
-        """This process's environment, with nothing in it that could reach a real stack or VideoSDK itself."""
-        kept = {k: v for k, v in os.environ.items() if not k.startswith(("PULUMI_", "VIDEOSDK_"))}
-        return kept | {
+        """What a user's stack has in its environment, and nothing that could reach a real one."""
+        return environment(backend) | {
             "PATH": self.path,
             "PULUMI_HOME": str(self.home),
-            "PULUMI_BACKEND_URL": backend.as_uri(),
             "PULUMI_CONFIG_PASSPHRASE": PASSPHRASE,
-            "PULUMI_SKIP_UPDATE_CHECK": "1",
             "PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION": "1",  # a test must not look for downloads
-            "PULUMI_DEBUG_COMMANDS": "1",  # for --event-log
         }
 
+    def listing_packages_once(self, folder: Path) -> Engine:
+        """The same, but the packages are listed now, not before each run: that takes half a second each time.
 
-@dataclass(frozen=True)
-class Step:
-    """One step that the engine took, or in a preview would take."""
-
-    op: str
-    """create, same, update, replace, create-replacement, delete-replaced, delete, refresh, read, …"""
-
-    name: str
-    type: str
-    diffs: tuple[str, ...] = ()
-    """The properties that differ."""
-
-
-@dataclass(frozen=True)
-class Result:
-    """One run of the command line."""
-
-    args: tuple[str, ...]
-    returncode: int
-    stdout: str
-    stderr: str
-    seconds: float
-    events: list[dict[str, Any]] = field(default_factory=list, repr=False)
-    """The engine's events of the operation itself; those of the preview before it are left out."""
-
-    @property
-    def text(self) -> str:
-        """All that the user saw."""
-        return self.stdout + self.stderr
-
-    @property
-    def steps(self) -> list[Step]:
-        """The steps on our resources, in order; those on the stack and on providers are left out."""
-        found = []
-        for event in self.events:
-            step = event.get("resourcePreEvent", {}).get("metadata")
-            if step and not step["type"].startswith("pulumi:"):
-                differs = tuple(sorted(step.get("detailedDiff") or step.get("diffs") or ()))
-                found.append(Step(step["op"], step["urn"].rsplit("::", 1)[1], step["type"], differs))
-        return found
-
-    @property
-    def changes(self) -> dict[str, int]:
-        """How many of our resources each operation was for, without those that stay the same.
-
-        A replacement counts once, as `replace`.
+        A `python3` that answers that one question from a file comes before the real one.
         """
-        parts = ("same", "create-replacement", "delete-replaced", "refresh")
-        return dict(Counter(step.op for step in self.steps if step.op not in parts))
-
-    @property
-    def drift(self) -> dict[str, tuple[str, ...]]:
-        """What a refresh found changed: the outcome (update, delete) and the properties for each name."""
-        found = {}
-        for event in self.events:
-            step = event.get("resOutputsEvent", {}).get("metadata")
-            if step and not step["type"].startswith("pulumi:") and step["op"] in ("update", "delete"):
-                found[step["urn"].rsplit("::", 1)[1]] = (step["op"], *_changed(step))
-        return found
-
-    @property
-    def diagnostics(self) -> list[str]:
-        """The warnings and errors, in order."""
-        events = (event.get("diagnosticEvent", {}) for event in self.events)
-        return [one["message"] for one in events if one.get("severity") in ("warning", "error")]
+        listed = subprocess.check_output([sys.executable, *PIP_LIST.split()])
+        (folder / "packages.json").write_bytes(listed)
+        answer, python = shlex.quote(str(folder / "packages.json")), shlex.quote(sys.executable)
+        script = f'#!/bin/sh\n[ "$*" = "{PIP_LIST}" ] && exec cat {answer}\nexec {python} "$@"\n'
+        (folder / "python3").write_text(script)
+        (folder / "python3").chmod(0o755)
+        return Engine(os.pathsep.join([str(folder), self.path]), self.home)
 
 
-class Stack:
+class Stack(TestedStack):
     """One stack of one program. A run that ends otherwise than expected is an AssertionError showing it."""
+
+    timeout = 120.0
 
     def __init__(
         self,
@@ -134,26 +88,18 @@ class Stack:
         project: str = "e2e",
         config: Mapping[str, str] | None = None,
     ) -> None:
-        self.name = name
-        self.project = project
-        self.folder = folder / "program"
         self.backend = folder / "backend"
-        self.env = engine.environment(self.backend) | dict(env or {})
-        self.event_log = folder / "events.jsonl"
         self._started: list[subprocess.Popen[str]] = []
-        self.folder.mkdir(parents=True)
-        self.state_file.parent.mkdir(parents=True)
-        (self.backend / ".pulumi" / "meta.yaml").write_text("version: 1\n")
-        (self.folder / "Pulumi.yaml").write_text(f"name: {project}\nruntime: python\n")
-        settings = {"config": dict(config or {})}
-        (self.folder / f"Pulumi.{name}.yaml").write_text(json.dumps(settings))
-        empty = {"stack": f"organization/{project}/{name}", "latest": None}
-        self.state_file.write_text(json.dumps({"version": 3, "checkpoint": empty}))
-        self.write(program)
+        where = folder / "program"
+        write_program(where, program, project)
+        # Beside the program, where our own command line looks for it.
+        write_stack(self.backend, where, name, project, config or {})
+        settings = engine.environment(self.backend) | dict(env or {})
+        super().__init__(name, project, where, where, settings)
 
     @property
     def state_file(self) -> Path:
-        return self.backend / ".pulumi" / "stacks" / self.project / f"{self.name}.json"
+        return state_file(self.backend, self.name, self.project)
 
     def write(self, program: str) -> None:
         """Change the program."""
@@ -161,57 +107,12 @@ class Stack:
 
     # What a user runs
 
-    def up(self, *args: str, preview: bool = False, **how: Any) -> Result:
-        """`pulumi up`; its preview is left out unless asked for, to save time."""
-        return self._operate("up", "--yes", *([] if preview else ["--skip-preview"]), *args, **how)
-
-    def preview(self, *args: str, **how: Any) -> Result:
-        return self._operate("preview", *args, **how)
-
-    def refresh(self, *args: str, **how: Any) -> Result:
-        return self._operate("refresh", "--yes", "--skip-preview", *args, **how)
-
-    def destroy(self, *args: str, **how: Any) -> Result:
-        return self._operate("destroy", "--yes", "--skip-preview", *args, **how)
-
     def cancel(self) -> Result:
         """What a user does about the lock that a killed run left."""
-        return self.run("cancel", "--yes", "--stack", self.name)
+        return self.run("cancel", "--yes")
 
     def set_config(self, key: str, value: str, *, secret: bool = False) -> None:
-        kind = "--secret" if secret else "--plaintext"
-        self.run("config", "set", kind, key, value, "--stack", self.name)
-
-    def outputs(self, *, show_secrets: bool = False) -> dict[str, Any]:
-        shown = ["--show-secrets"] if show_secrets else []
-        done = self.run("stack", "output", "--json", "--stack", self.name, *shown)
-        outputs: dict[str, Any] = json.loads(done.stdout)
-        return outputs
-
-    def run(
-        self,
-        *args: str,
-        expect_failure: bool | None = False,
-        env: Mapping[str, str | None] | None = None,
-        timeout: float = TIMEOUT,
-    ) -> Result:
-        """Any `pulumi` command in the program's folder. In `env`, None takes a variable away.
-
-        With `expect_failure` None it may fail or not.
-        """
-        begun = time.monotonic()
-        process = self._start(args, env)
-        try:
-            stdout, stderr = process.communicate(timeout=timeout)
-        except subprocess.TimeoutExpired:
-            self.kill_everything()
-            stdout, stderr = process.communicate()
-            raise AssertionError(f"not done after {timeout} s: {_shown(args, stdout, stderr)}") from None
-        done = Result(args, process.returncode, stdout, stderr, time.monotonic() - begun, self._read_events())
-        if expect_failure is not None and (done.returncode != 0) != expect_failure:
-            wrong = "was to fail and did not" if expect_failure else f"failed ({done.returncode})"
-            raise AssertionError(f"{wrong}: {_shown(args, stdout, stderr)}")
-        return done
+        self.run("config", "set", "--secret" if secret else "--plaintext", key, value)
 
     # For runs that are interrupted
 
@@ -223,7 +124,7 @@ class Stack:
         self, command: str, *args: str, env: Mapping[str, str | None] | None = None
     ) -> subprocess.Popen[str]:
         """`pulumi up`, `refresh` or `destroy` in the background, as `start_up`."""
-        return self._start((command, "--yes", "--skip-preview", "--stack", self.name, *args), env)
+        return self._start((command, "--yes", "--skip-preview", *args), env or {})
 
     def kill(self, process: subprocess.Popen[str]) -> None:
         """What `kill -9` of the command line does: the provider's process is left behind."""
@@ -299,35 +200,10 @@ class Stack:
         """Everything that Pulumi wrote for this stack: state, history, backups, settings, event log."""
         for folder in (self.backend, self.folder):
             yield from (path for path in folder.rglob("*") if path.is_file())
-        if self.event_log.exists():
-            yield self.event_log
 
-    def _operate(self, command: str, *args: str, **how: Any) -> Result:
-        common = ("--stack", self.name, "--color", "never", "--event-log", str(self.event_log))
-        return self.run(command, *common, *args, **how)
-
-    def _start(self, args: Sequence[str], env: Mapping[str, str | None] | None) -> subprocess.Popen[str]:
-        self.event_log.unlink(missing_ok=True)
-        changed = self.env | dict(env or {})
-        process = subprocess.Popen(
-            ["pulumi", "--non-interactive", *args],
-            cwd=self.folder,
-            env={key: value for key, value in changed.items() if value is not None},
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-            start_new_session=True,
-        )
-        self._started.append(process)
-        return process
-
-    def _read_events(self) -> list[dict[str, Any]]:
-        if not self.event_log.exists():
-            return []
-        events = [json.loads(line) for line in self.event_log.read_text().splitlines()]
-        starts = [at for at, event in enumerate(events) if "preludeEvent" in event]
-        return events[starts[-1] :] if starts else events
+    def _start(self, args: tuple[str, ...], env: Mapping[str, str | None]) -> subprocess.Popen[str]:
+        self._started.append(super()._start(args, env))
+        return self._started[-1]
 
     def _processes(self) -> list[tuple[int, str]]:
         """The living processes with this stack's back-end in their environment."""
@@ -362,14 +238,6 @@ def processes_in(folder: Path) -> list[str]:
     return found
 
 
-def _changed(step: Mapping[str, Any]) -> list[str]:
-    """The properties that a refresh found changed; a dynamic provider cannot name them to the engine."""
-    old, new = ((step.get(state) or {}).get("outputs") or {} for state in ("old", "new"))
-    if step["op"] == "delete":
-        return []
-    return sorted(k for k in {*old, *new} if not k.startswith("__") and old.get(k) != new.get(k))
-
-
 def _alive(pid: int) -> bool:
     """Whether any thread of a process is left: with the last one go its connections."""
     for stat in Path(f"/proc/{pid}/task").glob("*/stat"):
@@ -377,7 +245,3 @@ def _alive(pid: int) -> bool:
             if stat.read_text().rpartition(")")[2].split()[0] not in "ZX":
                 return True
     return False
-
-
-def _shown(args: Sequence[str], stdout: str, stderr: str) -> str:
-    return f"pulumi {' '.join(args)}\n--- stdout\n{stdout}\n--- stderr\n{stderr}"

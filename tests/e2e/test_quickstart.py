@@ -209,7 +209,7 @@ def test_the_built_wheel_runs_the_quickstart_and_satisfies_a_strict_type_check(
 ) -> None:
     python = installed_wheel(tmp_path)
     emulator.join_after(0.1)
-    path = os.pathsep.join([engine.path.split(os.pathsep)[0], str(python.parent), os.environ["PATH"]])
+    path = os.pathsep.join([str(python.parent), engine.path])
     webhook = {"QUICKSTART_WEBHOOK_URL": emulator.inbox_url("quickstart")}
     # The engine may look for plugins to download here: the package is to tell it that there are none.
     lookup = {"PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION": "0"}

@@ -17,12 +17,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from .stack import MakeStack, Run, Stack, Workspace
+from .stack import MakeStack, Run, Stack, Step, Workspace
 
 if TYPE_CHECKING:
     from videosdk_emulator import Emulator
 
-__all__ = ["MakeStack", "Run", "Stack"]
+__all__ = ["MakeStack", "Run", "Stack", "Step"]
 
 
 @pytest.fixture(scope="session")

@@ -12,15 +12,13 @@ import signal
 import subprocess
 import sys
 import textwrap
+import time
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final, Protocol
-
-TIMEOUT: Final = 300.0
-"""Seconds that one command may take."""
+from typing import Any, Final, Protocol, TypedDict, Unpack
 
 GRACE: Final = (1.0, 20.0)
 """Seconds that a command has to end in after the first and after the second Ctrl-C: it takes about 5."""
@@ -31,17 +29,91 @@ CONFIGURED: Final = ("config", "destroy", "import", "preview", "refresh", "up", 
 """The commands that read the stack's config, or write it: by default beside the program."""
 
 
+class Options(TypedDict, total=False):
+    """How a command is run."""
+
+    expect_failure: bool | None
+    """True: it must fail. None: it may fail or not. By default it must not."""
+
+    env: Mapping[str, str | None]
+    """Environment variables for this command; None takes one away."""
+
+    timeout: float
+    """Seconds that it may take, instead of the stack's `timeout`."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step that the engine took, or in a preview would take."""
+
+    op: str
+    """create, same, update, replace, create-replacement, delete-replaced, delete, refresh, read, …"""
+
+    name: str
+    type: str
+    diffs: tuple[str, ...] = ()
+    """The properties that differ."""
+
+
 @dataclass(frozen=True)
 class Run:
     """One run of the command line."""
 
-    text: str
-    """All that it printed."""
+    args: tuple[str, ...]
+    returncode: int
+    stdout: str
+    stderr: str
+    seconds: float
+    events: list[dict[str, Any]] = field(default_factory=list, repr=False)
+    """The engine's events of an `up`, `preview`, `refresh` or `destroy`."""
 
-    changes: dict[str, int] = field(default_factory=dict)
-    """How many resources each operation (`create`, `update`, `replace`, `delete`) was for, or in a preview
-    would be for, components included; those that stay the same are left out. A refresh: what it found
-    changed (`update`) or gone (`delete`)."""
+    @property
+    def text(self) -> str:
+        """All that it printed."""
+        return self.stdout + self.stderr
+
+    @property
+    def steps(self) -> list[Step]:
+        """The steps in order, components' included; those on the stack and on providers are left out."""
+        return [
+            Step(
+                step["op"],
+                _name(step),
+                step["type"],
+                tuple(sorted(step.get("detailedDiff") or step.get("diffs") or ())),
+            )
+            for step in self._steps("resourcePreEvent")
+        ]
+
+    @property
+    def changes(self) -> dict[str, int]:
+        """How many resources each operation (`create`, `update`, `replace`, `delete`) was for, or in a
+        preview would be for, components included; those that stay the same are left out. A refresh: what it
+        found changed (`update`) or gone (`delete`)."""
+        parts = ("same", "create-replacement", "delete-replaced", "refresh")
+        kind = "resOutputsEvent" if self.args[0] == "refresh" else "resourcePreEvent"
+        return dict(Counter(step["op"] for step in self._steps(kind) if step["op"] not in parts))
+
+    @property
+    def drift(self) -> dict[str, tuple[str, ...]]:
+        """What a refresh found changed: by name, `update` or `delete`, and the properties that differ."""
+        return {
+            _name(step): (step["op"], *_changed(step))
+            for step in self._steps("resOutputsEvent")
+            if step["op"] in ("update", "delete")
+        }
+
+    @property
+    def diagnostics(self) -> list[str]:
+        """The warnings and errors, in order."""
+        events = (event.get("diagnosticEvent", {}) for event in self.events)
+        return [one["message"] for one in events if one.get("severity") in ("warning", "error")]
+
+    def _steps(self, kind: str) -> Iterator[dict[str, Any]]:
+        for event in self.events:
+            step = event.get(kind, {}).get("metadata")
+            if step and not step["type"].startswith("pulumi:"):
+                yield step
 
 
 class MakeStack(Protocol):
@@ -73,6 +145,9 @@ class MakeStack(Protocol):
 class Stack:
     """One stack of one program. A command that fails is an AssertionError that shows what it printed."""
 
+    timeout = 300.0
+    """Seconds that one command may take."""
+
     def __init__(self, name: str, project: str, folder: Path, home: Path, env: Mapping[str, str]) -> None:
         self.name = name
         self.project = project
@@ -80,102 +155,97 @@ class Stack:
         """Where the program is."""
         self.env = dict(env)
         """The environment of every command; may be changed."""
+        self.event_log = home / "events.jsonl"
         self._settings = home / f"Pulumi.{name}.yaml"
-        self._events = home / "events.jsonl"
 
-    def up(self, *args: str, expect_failure: bool = False) -> Run:
-        """`pulumi up`. With `expect_failure` it must fail instead."""
+    def up(self, *args: str, **how: Unpack[Options]) -> Run:
+        """`pulumi up`. With `expect_failure` it must fail instead; see `Options`."""
         __tracebackhide__ = True
-        return self._operate("up", "--yes", "--skip-preview", *args, expect_failure=expect_failure)
+        return self._operate("up", "--yes", "--skip-preview", *args, **how)
 
-    def preview(self, *args: str, expect_failure: bool = False) -> Run:
+    def preview(self, *args: str, **how: Unpack[Options]) -> Run:
         """`pulumi preview`."""
         __tracebackhide__ = True
-        return self._operate("preview", *args, expect_failure=expect_failure)
+        return self._operate("preview", *args, **how)
 
-    def refresh(self, *args: str, expect_failure: bool = False) -> Run:
+    def refresh(self, *args: str, **how: Unpack[Options]) -> Run:
         """`pulumi refresh`."""
         __tracebackhide__ = True
-        return self._operate("refresh", "--yes", "--skip-preview", *args, expect_failure=expect_failure)
+        return self._operate("refresh", "--yes", "--skip-preview", *args, **how)
 
-    def destroy(self, *args: str, expect_failure: bool = False) -> Run:
+    def destroy(self, *args: str, **how: Unpack[Options]) -> Run:
         """`pulumi destroy`."""
         __tracebackhide__ = True
-        return self._operate("destroy", "--yes", "--skip-preview", *args, expect_failure=expect_failure)
+        return self._operate("destroy", "--yes", "--skip-preview", *args, **how)
 
     def outputs(self, *, show_secrets: bool = False) -> dict[str, Any]:
         """The stack's outputs; secret ones read `[secret]` unless asked for."""
         __tracebackhide__ = True
         shown = ["--show-secrets"] if show_secrets else []
-        found: dict[str, Any] = json.loads(self._stdout("stack", "output", "--json", *shown))
+        found: dict[str, Any] = json.loads(self.run("stack", "output", "--json", *shown).stdout)
         return found
 
     def export(self) -> dict[str, Any]:
         """The state, secrets encrypted: `pulumi stack export`'s deployment."""
         __tracebackhide__ = True
-        state: dict[str, Any] = json.loads(self._stdout("stack", "export"))["deployment"] or {}
+        state: dict[str, Any] = json.loads(self.run("stack", "export").stdout)["deployment"] or {}
         return state
 
-    def run(self, *args: str, expect_failure: bool = False) -> Run:
+    def run(self, *args: str, **how: Unpack[Options]) -> Run:
         """Any other `pulumi` command on the stack, such as `run("config", "set", "key", "value")`."""
         __tracebackhide__ = True
-        done = self._pulumi(args)
-        text = done.stdout + done.stderr
-        if expect_failure and done.returncode == 0:
-            raise AssertionError(f"`pulumi {args[0]}` was to fail and did not:\n\n{text}")
-        if done.returncode != 0 and not expect_failure:
-            raise AssertionError(f"`pulumi {args[0]}` failed (exit code {done.returncode}):\n\n{text}")
-        return Run(text, self._changes(refresh=args[0] == "refresh"))
-
-    def _operate(self, command: str, *args: str, expect_failure: bool) -> Run:
-        __tracebackhide__ = True
-        common = ("--color", "never", "--event-log", str(self._events))
-        return self.run(command, *common, *args, expect_failure=expect_failure)
-
-    def _stdout(self, *args: str) -> str:
-        __tracebackhide__ = True
-        done = self._pulumi(args)
-        if done.returncode != 0:
-            raise AssertionError(f"`pulumi {' '.join(args[:2])}` failed:\n\n{done.stdout}{done.stderr}")
-        return done.stdout
-
-    def _pulumi(self, args: tuple[str, ...]) -> subprocess.CompletedProcess[str]:
-        __tracebackhide__ = True
-        self._events.unlink(missing_ok=True)
-        settings = ["--config-file", str(self._settings)] if args[0] in CONFIGURED else []
-        command = ["pulumi", "--non-interactive", *args, *settings, "--stack", self.name]
-        pipes: dict[str, Any] = {
-            "stdin": subprocess.DEVNULL,
-            "stdout": subprocess.PIPE,
-            "stderr": subprocess.PIPE,
-        }
+        begun = time.monotonic()
+        process = self._start(args, how.get("env", {}))
+        timeout = how.get("timeout", self.timeout)
         try:
-            process = subprocess.Popen(
-                command, cwd=self.folder, env=self.env, text=True, start_new_session=True, **pipes
-            )
-        except FileNotFoundError:
-            raise AssertionError("there is no `pulumi` on PATH: see pulumi.com/docs/install") from None
-        try:
-            stdout, stderr = process.communicate(timeout=TIMEOUT)
+            stdout, stderr = process.communicate(timeout=timeout)
         except subprocess.TimeoutExpired:
             stdout, stderr = _stopped(process)
-            text = f"`pulumi {args[0]}` was not done after {TIMEOUT:g} s:\n\n{stdout}{stderr}"
+            text = f"`pulumi {args[0]}` was not done after {timeout:g} s:\n\n{stdout}{stderr}"
             raise AssertionError(text) from None
         except BaseException:
             # Ctrl-C: nothing is left running behind the test's back.
             _stopped(process)
             raise
-        return subprocess.CompletedProcess(command, process.returncode, stdout, stderr)
+        code, seconds = process.returncode, time.monotonic() - begun
+        done = Run(args, code, stdout, stderr, seconds, self._read_events())
+        wanted = how.get("expect_failure", False)
+        if wanted and code == 0:
+            raise AssertionError(f"`pulumi {args[0]}` was to fail and did not:\n\n{done.text}")
+        if wanted is False and code != 0:
+            raise AssertionError(f"`pulumi {args[0]}` failed (exit code {code}):\n\n{done.text}")
+        return done
 
-    def _changes(self, *, refresh: bool) -> dict[str, int]:
-        if not self._events.exists():
-            return {}
-        events = [json.loads(line) for line in self._events.read_text().splitlines()]
-        kind = "resOutputsEvent" if refresh else "resourcePreEvent"
-        steps = [event[kind]["metadata"] for event in events if kind in event]
-        parts = ("same", "create-replacement", "delete-replaced", "refresh")
-        ours = (step for step in steps if not step["type"].startswith("pulumi:"))
-        return dict(Counter(step["op"] for step in ours if step["op"] not in parts))
+    def _operate(self, command: str, *args: str, **how: Unpack[Options]) -> Run:
+        __tracebackhide__ = True
+        return self.run(command, "--color", "never", "--event-log", str(self.event_log), *args, **how)
+
+    def _start(self, args: tuple[str, ...], env: Mapping[str, str | None]) -> subprocess.Popen[str]:
+        __tracebackhide__ = True
+        self.event_log.unlink(missing_ok=True)
+        settings = ["--config-file", str(self._settings)] if args[0] in CONFIGURED else []
+        changed = {**self.env, **env}
+        try:
+            return subprocess.Popen(
+                ["pulumi", "--non-interactive", *args, *settings, "--stack", self.name],
+                cwd=self.folder,
+                env={name: value for name, value in changed.items() if value is not None},
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                text=True,
+                start_new_session=True,
+            )
+        except FileNotFoundError:
+            raise AssertionError("there is no `pulumi` on PATH: see pulumi.com/docs/install") from None
+
+    def _read_events(self) -> list[dict[str, Any]]:
+        """The events of the operation itself; those of a preview before it are left out."""
+        if not self.event_log.exists():
+            return []
+        events = [json.loads(line) for line in self.event_log.read_text().splitlines()]
+        starts = [at for at, event in enumerate(events) if "preludeEvent" in event]
+        return events[starts[-1] :] if starts else events
 
 
 class Workspace:
@@ -185,18 +255,7 @@ class Workspace:
         self._home = home
         self._backend = home / "backend"
         self._made: list[Stack] = []
-        # The language host runs the `python3` that comes first: the one that has the program's packages.
-        path = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)])
-        kept = {k: v for k, v in os.environ.items() if not k.startswith(("PULUMI_", "VIDEOSDK_"))}
-        self._env = {
-            **kept,
-            "PATH": path,
-            "PULUMI_BACKEND_URL": self._backend.as_uri(),
-            "PULUMI_CONFIG_PASSPHRASE": PASSPHRASE,
-            "PULUMI_SKIP_UPDATE_CHECK": "1",
-            "PULUMI_DEBUG_COMMANDS": "1",  # for --event-log
-            **settings,
-        }
+        self._env = {**environment(self._backend), **settings}
 
     def make(
         self,
@@ -213,9 +272,9 @@ class Workspace:
         if isinstance(program, Path):
             folder, project = program.resolve(), _project(program)
         else:
-            folder = _written(home / "program", program, project)
-        self._write_empty(name, project)
-        (home / f"Pulumi.{name}.yaml").write_text(json.dumps({"config": dict(config or {})}))
+            folder = home / "program"
+            write_program(folder, program, project)
+        write_stack(self._backend, home, name, project, config or {})
         self._made.append(Stack(name, project, folder, home, {**self._env, **(env or {})}))
         return self._made[-1]
 
@@ -229,15 +288,57 @@ class Workspace:
             if resources:
                 stack.destroy()
 
-    def _write_empty(self, name: str, project: str) -> None:
-        """What `pulumi stack init` leaves, without its writing to the program's folder."""
-        state = self._backend / ".pulumi" / "stacks" / project / f"{name}.json"
-        if state.exists():
-            raise AssertionError(f"this test has a stack {project}/{name} already: give another name")
-        state.parent.mkdir(parents=True, exist_ok=True)
-        (self._backend / ".pulumi" / "meta.yaml").write_text("version: 1\n")
-        empty = {"stack": f"organization/{project}/{name}", "latest": None}
-        state.write_text(json.dumps({"version": 3, "checkpoint": empty}))
+
+def environment(backend: Path) -> dict[str, str]:
+    """This process's environment, with nothing in it that could reach a real stack or VideoSDK itself."""
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(("PULUMI_", "VIDEOSDK_"))}
+    # The language host runs the `python3` that comes first: the one that has the program's packages.
+    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)])
+    return {
+        **kept,
+        "PATH": path,
+        "PULUMI_BACKEND_URL": backend.as_uri(),
+        "PULUMI_CONFIG_PASSPHRASE": PASSPHRASE,
+        "PULUMI_SKIP_UPDATE_CHECK": "1",
+        "PULUMI_DEBUG_COMMANDS": "1",  # for --event-log
+    }
+
+
+def write_program(folder: Path, program: str, project: str) -> None:
+    """A Python program's text as a Pulumi project in a folder of its own."""
+    folder.mkdir(parents=True)
+    (folder / "Pulumi.yaml").write_text(f"name: {project}\nruntime: python\n")
+    (folder / "__main__.py").write_text(textwrap.dedent(program))
+
+
+def write_stack(backend: Path, settings: Path, name: str, project: str, config: Mapping[str, Any]) -> None:
+    """What `pulumi stack init` leaves: an empty state, and the stack's settings in a folder of their own."""
+    state = state_file(backend, name, project)
+    if state.exists():
+        raise AssertionError(f"this test has a stack {project}/{name} already: give another name")
+    state.parent.mkdir(parents=True, exist_ok=True)
+    (backend / ".pulumi" / "meta.yaml").write_text("version: 1\n")
+    empty = {"stack": f"organization/{project}/{name}", "latest": None}
+    state.write_text(json.dumps({"version": 3, "checkpoint": empty}))
+    (settings / f"Pulumi.{name}.yaml").write_text(json.dumps({"config": dict(config)}))
+
+
+def state_file(backend: Path, name: str, project: str) -> Path:
+    """Where a back-end in a folder has a stack's state."""
+    return backend / ".pulumi" / "stacks" / project / f"{name}.json"
+
+
+def _name(step: Mapping[str, Any]) -> str:
+    """The resource's name in the program."""
+    return str(step["urn"]).rsplit("::", 1)[1]
+
+
+def _changed(step: Mapping[str, Any]) -> list[str]:
+    """The properties that a refresh found changed; a dynamic provider cannot name them to the engine."""
+    if step["op"] == "delete":
+        return []
+    old, new = ((step.get(state) or {}).get("outputs") or {} for state in ("old", "new"))
+    return sorted(k for k in {*old, *new} if not k.startswith("__") and old.get(k) != new.get(k))
 
 
 def _stopped(process: subprocess.Popen[str]) -> tuple[str, str]:
@@ -249,13 +350,6 @@ def _stopped(process: subprocess.Popen[str]) -> tuple[str, str]:
             return process.communicate(timeout=seconds)
     os.killpg(process.pid, signal.SIGKILL)
     return process.communicate()
-
-
-def _written(folder: Path, program: str, project: str) -> Path:
-    folder.mkdir()
-    (folder / "Pulumi.yaml").write_text(f"name: {project}\nruntime: python\n")
-    (folder / "__main__.py").write_text(textwrap.dedent(program))
-    return folder
 
 
 def _project(folder: Path) -> str:
