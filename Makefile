@@ -4,7 +4,6 @@ BIN := .venv/bin
 READY := .venv/.ready
 NODE := tests/emulator/node
 NODE_READY := $(NODE)/node_modules/.ready
-SCRIPTS := tools/browser tools/quickstart tools/pulumi-cli/ensure tools/reference tools/matrix
 EXAMPLES := $(wildcard examples/*/)
 # Four on two cores: a worker that waits leaves its core to another. tests/conftest.py says how tests are spread.
 PYTEST := $(BIN)/python -m pytest --numprocesses 4 --durations 25
@@ -25,37 +24,37 @@ $(READY): pyproject.toml constraints.txt
 	@touch $(READY)
 
 engine: $(READY) ## Make sure that there is a Pulumi CLI (installs or builds one into the user's cache)
-	@$(BIN)/python tools/pulumi-cli/ensure >/dev/null
+	@$(BIN)/python tools/pulumi_cli.py >/dev/null
 
 browser: $(READY) ## Make sure that there is a Chromium for the console's tests (installs one where it can)
-	@$(BIN)/python tools/browser >/dev/null
+	@$(BIN)/python tools/browser.py >/dev/null
 
 $(NODE_READY): $(NODE)/package.json $(NODE)/package-lock.json $(NODE)/.npmrc | $(READY)
 	@$(BIN)/npm --prefix $(NODE) ci --silent
 	@touch $@
 
 up: setup engine ## Deploy examples/quickstart, to the emulator unless VIDEOSDK_* credentials are set
-	@$(BIN)/python tools/quickstart up
+	@$(BIN)/python tools/quickstart.py up
 
 down: setup engine ## Destroy what `make up` made, and stop the emulator
-	@$(BIN)/python tools/quickstart down
+	@$(BIN)/python tools/quickstart.py down
 
 check: setup ## Style, types, import rules, and whether what is generated is as new as its source
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy provider tests benchmarks $(SCRIPTS)
+	$(BIN)/mypy provider tests benchmarks tools
 	@# Each has a __main__ of its own.
 	@for one in $(EXAMPLES); do $(BIN)/mypy $$one*.py || exit 1; done
 	$(BIN)/lint-imports
-	$(BIN)/python tools/reference --check
+	$(BIN)/python tools/reference.py --check
 
 docs: setup ## Make docs/reference from the definitions, and a site of docs/ in site/
-	$(BIN)/python tools/reference
+	$(BIN)/python tools/reference.py
 	@# The theme announces the end of its life, in May 2027, unless told that this is known.
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet
 
 matrix: setup engine ## Run the fault matrix, write docs/fault-matrix.md and print its totals
-	@$(BIN)/python tools/matrix
+	@$(BIN)/python tools/matrix.py
 
 bench: setup engine $(NODE_READY) ## Measure against the engine's floor, what users would write, and inside: 40 minutes, with QUICK=1 three, with MINUTES=55 an hour
 	@$(BIN)/python -m benchmarks $(if $(QUICK),--quick) $(if $(MINUTES),--minutes $(MINUTES))

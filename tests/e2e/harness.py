@@ -218,9 +218,9 @@ class Stack(TestedStack):
 
 
 def ensure_engine(home: Path) -> Engine:
-    """The command line that `tools/pulumi-cli/ensure` finds or makes."""
+    """The command line that `tools/pulumi_cli.py` finds or makes."""
     done = subprocess.run(
-        [sys.executable, ROOT / "tools/pulumi-cli/ensure"], stdout=subprocess.PIPE, text=True, check=True
+        [sys.executable, ROOT / "tools/pulumi_cli.py"], stdout=subprocess.PIPE, text=True, check=True
     )
     # The language host runs the `python3` that comes first on PATH.
     folders = [done.stdout.strip(), str(Path(sys.executable).parent), os.environ["PATH"]]

@@ -41,7 +41,7 @@ class Checkout:
 
     def run(self, command: str, **env: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
-            [sys.executable, "tools/quickstart", command],
+            [sys.executable, "tools/quickstart.py", command],
             cwd=self.folder,
             env=self.env | env,
             capture_output=True,

@@ -23,7 +23,7 @@ Call = Callable[..., requests.Response]
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    path = subprocess.check_output([sys.executable, ROOT / "tools/browser"], text=True).strip()
+    path = subprocess.check_output([sys.executable, ROOT / "tools/browser.py"], text=True).strip()
     with sync_playwright() as playwright:
         # Chromium's sandbox refuses to run as root, as CI does; the page is our own.
         chromium = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])

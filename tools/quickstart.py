@@ -201,7 +201,7 @@ def stop_emulator() -> None:
 
 def pulumi_environment(extra: Mapping[str, str]) -> dict[str, str]:
     """This environment with a PULUMI_HOME and a back-end of its own, and no setting of another stack."""
-    ensure = [sys.executable, str(ROOT / "tools/pulumi-cli/ensure")]
+    ensure = [sys.executable, str(ROOT / "tools/pulumi_cli.py")]
     found = subprocess.run(ensure, stdout=subprocess.PIPE, text=True)
     if found.returncode != 0:
         raise SystemExit(found.returncode)
