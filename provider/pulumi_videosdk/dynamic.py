@@ -91,7 +91,9 @@ class Provider(dynamic.ResourceProvider):
 
     @_clean_errors
     def diff(self, _id: str, _olds: dict[str, Any], _news: dict[str, Any]) -> dynamic.DiffResult:
-        found = lifecycle.diff(self.definition, _unpacked(_olds), _unpacked(_news))
+        olds, news = _unpacked(_olds), _unpacked(_news)
+        lifecycle.claim(self.definition, _id, olds, news, _claims)
+        found = lifecycle.diff(self.definition, olds, news)
         for caution in found.cautions:
             engine.warn(caution)
         return dynamic.DiffResult(

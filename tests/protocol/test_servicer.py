@@ -55,9 +55,13 @@ def test_an_unknown_inside_a_list_or_an_object_passes_too(provider: ProviderProc
     assert checked["webhook"] == webhook
 
 
-def test_an_unknown_is_never_a_replacement(provider: ProviderProcess) -> None:
+def test_an_unknown_replaces_where_a_change_would(provider: ProviderProcess) -> None:
     olds = {"room_id": ROOM_ID, "status": "running"}
     found = provider.diff("RealtimeTranscription", olds, {"room_id": UNKNOWN_ON_THE_WIRE})
+    assert list(found.replaces) == ["room_id"]
+    assert found.deleteBeforeReplace
+    later = {"room_id": ROOM_ID, "session_timeout": UNKNOWN_ON_THE_WIRE}
+    found = provider.diff("RealtimeTranscription", olds, later)
     assert found.changes == SOME_CHANGE
     assert list(found.replaces) == []
 
@@ -234,7 +238,7 @@ def test_what_a_renamed_resource_adopted_outlives_the_delete_of_its_old_name(
 
     assert [room["disabled"] for room in emulator.state()["rooms"]] == [False]
     assert [one["status"] for one in emulator.state()["transcriptions"]] == ["running"]
-    assert any("'new' has adopted it" in line for line in renaming.output())
+    assert any("'new' has it" in line for line in renaming.output())
 
 
 def test_two_resources_of_one_program_never_share_a_transcription(

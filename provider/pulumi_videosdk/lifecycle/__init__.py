@@ -27,7 +27,7 @@ if TYPE_CHECKING:
         documentation,
         replaces,
     )
-    from .verbs import create, delete, differs, read, update
+    from .verbs import claim, create, delete, differs, read, update
 else:
     # Loaded when first asked for, since it loads pydantic: a program that declares something never asks.
     def __getattr__(name):
@@ -57,6 +57,7 @@ __all__ = [
     "Outputs",
     "Run",
     "check",
+    "claim",
     "create",
     "delete",
     "diff",

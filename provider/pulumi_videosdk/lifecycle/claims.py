@@ -1,45 +1,62 @@
-"""Claims: which resource of a run has which object, so that no two ever share one.
+"""Claims: which resource has which object, so that no two ever share one, and none takes another's away.
 
-An engine creates before it deletes. A resource that was renamed with `adopt` therefore takes its object
-over under the new name, and then the engine deletes the old name: that must leave the object alone.
+An engine creates before it deletes. A resource that was renamed with `adopt` takes its object over under the
+new name, and then the engine deletes the old name, in the same run or in a later one: that must leave the
+object alone. So what is declared is claimed in every run: by the create that made or adopted it, and else
+when the engine compares it.
 """
 
 from __future__ import annotations
 
 import threading
+from collections import defaultdict
+from collections.abc import Container
 from dataclasses import dataclass, field
 
 from .errors import LifecycleError
 
 
-@dataclass
+@dataclass(frozen=True)
 class _Claim:
+    names: Container[str]
     holder: str
-    adopted: bool
+    created: bool = False
+    adopted: bool = False
 
 
 @dataclass
 class Claims:
-    """The objects that one run's creates have handed out, by kind and id. Thread-safe."""
+    """Who holds which object in one run, by kind and id. Thread-safe."""
 
-    _held: dict[tuple[str, str], _Claim] = field(default_factory=dict)
+    _held: dict[tuple[str, str], list[_Claim]] = field(default_factory=lambda: defaultdict(list))
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def take(self, kind: str, id: str, holder: str, adopted: bool) -> None:
-        """Note that `holder` has the object. Raises LifecycleError if another resource of the run has it."""
+    def declare(self, kind: str, id: str, holder: str, formerly: str) -> None:
+        """Note that `holder`, which the state may still know by another name, has the object."""
         with self._lock:
-            claim = self._held.setdefault((kind, id), _Claim(holder, adopted))
-        if claim.holder != holder:
+            self._held[kind, id].append(_Claim({holder, formerly}, holder))
+
+    def take(self, kind: str, id: str, holder: str, adopted: bool) -> None:
+        """Note that `holder` has created the object. Raises LifecycleError if another resource of the run
+        has created it too."""
+        with self._lock:
+            claims = self._held[kind, id]
+            other = next((one.holder for one in claims if one.created and one.holder != holder), None)
+            if other is None:
+                claims.append(_Claim({holder}, holder, created=True, adopted=adopted))
+        if other is not None:
             raise LifecycleError(
-                f"{kind} {id} is what {claim.holder!r} of this same program has; two resources cannot share "
+                f"{kind} {id} is what {other!r} of this same program has; two resources cannot share "
                 "one. Nothing was created for this one. Declare it once, or tell the two apart."
             )
 
-    def release(self, kind: str, id: str) -> str | None:
-        """Give the object up, to be deleted; if it was adopted in this run, who keeps it instead."""
+    def release(self, kind: str, id: str, name: str) -> str | None:
+        """Give the object up, since `name` is to be deleted; who keeps it, if it must stay.
+
+        That is another name, or whoever adopted it in this run: nothing is deleted that was just adopted.
+        """
         with self._lock:
-            claim = self._held.get((kind, id))
-            if claim is not None and claim.adopted:
-                return claim.holder
-            self._held.pop((kind, id), None)
-            return None
+            claims = self._held[kind, id]
+            kept = [one for one in claims if one.adopted or name not in one.names]
+            claims[:] = kept
+            return kept[0].holder if kept else None

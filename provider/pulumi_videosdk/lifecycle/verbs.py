@@ -15,6 +15,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from .checking import check
+from .claims import Claims
 from .definition import Context, Definition, Run
 from .errors import LifecycleError
 from .keys import CARRIED, GENERATED, HIDDEN, NAME, SEEN
@@ -90,12 +91,24 @@ def delete(
 ) -> None:
     """Take the object away; one that is gone already is a success.
 
-    One that another resource has adopted in this very run stays: the engine deletes the old name of it.
+    One that another resource of this run holds stays: the engine deletes the old name of it.
     """
-    if keeper := run.claims.release(definition.name, id):
-        run.say(f"{id} is left as it is: {keeper!r} has adopted it")
+    declared = _declared(definition, properties)
+    if keeper := run.claims.release(definition.name, id, _name(definition, declared)):
+        run.say(f"{id} is left as it is: {keeper!r} has it")
         return
-    definition.delete(client, id, _model_as_stored(definition, _declared(definition, properties)))
+    definition.delete(client, id, _model_as_stored(definition, declared))
+
+
+def claim(
+    definition: Definition[Any, Any],
+    id: str,
+    olds: Mapping[str, Any],
+    news: Mapping[str, Any],
+    claims: Claims,
+) -> None:
+    """Note that a resource of this run has the object: it is declared, and the engine compares it."""
+    claims.declare(definition.name, id, _name(definition, news), _name(definition, olds))
 
 
 def _declared(definition: Definition[Any, Any], properties: Mapping[str, Any]) -> dict[str, Any]:
@@ -132,9 +145,12 @@ def _context(definition: Definition[Any, Any], declared: Mapping[str, Any], run:
                 f"the run that asked for this {definition.name} was killed, so none was made; run it again"
             )
 
-    name = str(declared.get(NAME, definition.name))
     generated = frozenset(declared.get(GENERATED, ()))
-    return Context(name, run.say, run.warn, run.waiting, ensure_wanted, generated)
+    return Context(_name(definition, declared), run.say, run.warn, run.waiting, ensure_wanted, generated)
+
+
+def _name(definition: Definition[Any, Any], properties: Mapping[str, Any]) -> str:
+    return str(properties.get(NAME, definition.name))
 
 
 def _digest(outputs: Mapping[str, Any]) -> str:
