@@ -77,11 +77,24 @@ def test_an_ended_transcription_is_replaced_only_where_that_was_asked_for(status
     assert not diff(TRANSCRIPTION, STORED | asked, INPUTS | asked).any
 
 
-@pytest.mark.parametrize("name", ["room_id", "webhook_url", "triggers", "restart_when_ended"])
-def test_an_unknown_may_change_but_never_replaces(name: str) -> None:
-    found = diff(TRANSCRIPTION, STORED, INPUTS | {name: UNKNOWN})
+@pytest.mark.parametrize(
+    ("name", "value", "replaces"),
+    [
+        ("room_id", UNKNOWN, True),
+        ("webhook_url", UNKNOWN, True),
+        ("triggers", {"version": [UNKNOWN]}, True),
+        ("restart_when_ended", UNKNOWN, False),
+    ],
+)
+def test_an_unknown_replaces_where_a_change_would(name: str, value: Any, replaces: bool) -> None:
+    found = diff(TRANSCRIPTION, STORED, INPUTS | {name: value})
     assert found.changes == [name]
-    assert found.replaces == []
+    assert found.replaces == ([name] if replaces else [])
+
+
+def test_an_unknown_is_no_collision_yet() -> None:
+    inputs = {"custom_room_id": "mine", "geo_fence": UNKNOWN}
+    assert lifecycle.check(ROOM, {"custom_room_id": "mine", "geo_fence": "eu001"}, inputs).failures == []
 
 
 @pytest.mark.parametrize(

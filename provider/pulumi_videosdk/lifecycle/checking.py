@@ -13,7 +13,7 @@ from pydantic_core import ErrorDetails
 from .comparing import diff
 from .definition import Definition
 from .keys import GENERATED, HIDDEN, NAME, SEEN
-from .values import Path, normalised, path_text, without_unknowns
+from .values import Path, contains_unknown, normalised, path_text, without_unknowns
 
 
 @dataclass(frozen=True)
@@ -95,7 +95,10 @@ def _self_collision(
         return []
     if olds.get(identity) != inputs[identity]:
         return []
-    replacing = diff(definition, olds, inputs).replaces
+    # What is unknown may turn out to be as it was: that is no collision yet.
+    replacing = [
+        name for name in diff(definition, olds, inputs).replaces if not contains_unknown(inputs.get(name))
+    ]
     if not replacing:
         return []
     return [

@@ -32,7 +32,8 @@ class Diff:
 def diff(definition: Definition[Any, Any], olds: Mapping[str, Any], news: Mapping[str, Any]) -> Diff:
     """Compare the stored properties with the program's inputs.
 
-    What is unknown may change, so it counts as a change; it never counts as a replacement.
+    What is unknown may change, so it counts as a change, and as a replacement where a change of that input
+    replaces: a preview must not promise less than the run then does. (Only a preview has unknown values.)
 
     An engine's refresh compares what `read` found with the inputs as they were, and shows only what differs
     here. So `read` marks outputs that have changed, and `check` carries the mark on: a refresh shows them,
@@ -42,13 +43,12 @@ def diff(definition: Definition[Any, Any], olds: Mapping[str, Any], news: Mappin
     changes, replacing, cautions = [], [], []
     for field in definition.fields.values():
         old, new = _value(field, before), _value(field, after)
-        if contains_unknown(new):
-            changes.append(field.name)
-        elif not _same(field, old, new):
+        unknown = contains_unknown(new)
+        if unknown or not _same(field, old, new):
             changes.append(field.name)
             if field.replaces:
                 replacing.append(field.name)
-                cautions += [field.caution] if field.caution else []
+                cautions += [field.caution] if field.caution and not unknown else []
     if SEEN in before and before[SEEN] != after.get(SEEN):
         changes.append(SEEN)
     replacing += _stale(definition, before, after)
