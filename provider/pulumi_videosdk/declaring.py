@@ -27,6 +27,12 @@ class Resource(dynamic.Resource, module="videosdk", name="Resource"):
 
     secret_inputs: ClassVar[Sequence[str]] = ()
     """What is encrypted in the state."""
+    delete_before_replace: ClassVar[bool] = False
+    """As the definition says. The engine asks the definition about a change only (`diff`): a replacement that
+    a user forces (`--replace`, `pulumi state taint`) goes by the resource's options."""
+    id_output: ClassVar[str] = ""
+    """The output that is the id under another name. Where an update is previewed, the engine knows the id and
+    none of the other outputs: what depends on this one must not look as if it were to be replaced."""
     properties: ClassVar[Mapping[str, str]] = {}
     """Every input and output, and its type as the subclass annotates it."""
     type_token: ClassVar[str] = ""
@@ -57,5 +63,10 @@ class Resource(dynamic.Resource, module="videosdk", name="Resource"):
         if secrets:
             hidden = pulumi.ResourceOptions(additional_secret_outputs=list(secrets))
             opts = pulumi.ResourceOptions.merge(opts, hidden)
+        if self.delete_before_replace:
+            # What the user says wins.
+            opts = pulumi.ResourceOptions.merge(pulumi.ResourceOptions(delete_before_replace=True), opts)
         # All that `dynamic.Resource` does besides is to pickle the provider anew for each resource.
         super(dynamic.Resource, self).__init__(self.type_token, resource_name, props, opts)
+        if self.id_output:
+            setattr(self, self.id_output, self.id)

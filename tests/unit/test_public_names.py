@@ -91,3 +91,8 @@ def test_a_program_that_declares_a_room_loads_neither_definitions_nor_http_nor_j
     )
     shown = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert shown.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("provider", PROVIDERS)
+def test_a_class_asks_for_the_order_of_a_replacement_as_its_definition_does(provider: Any) -> None:
+    assert DECLARED[provider].delete_before_replace == provider.definition.delete_before_replace

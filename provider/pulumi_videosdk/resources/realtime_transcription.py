@@ -55,6 +55,7 @@ class RealtimeTranscription(Resource, module="videosdk", name="RealtimeTranscrip
     """
 
     secret_inputs = ("model_config",)
+    delete_before_replace = True
 
     start: pulumi.Output[str]
     status: pulumi.Output[str]

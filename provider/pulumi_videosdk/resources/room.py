@@ -70,6 +70,8 @@ class Room(Resource, module="videosdk", name="Room"):
     ```
     """
 
+    id_output = "room_id"
+
     room_id: pulumi.Output[str]
     created_at: pulumi.Output[str | None]
     disabled: pulumi.Output[bool]
