@@ -3,22 +3,16 @@
 from __future__ import annotations
 
 import base64
-import ipaddress
 import socket
 import ssl
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 
 from pulumi_videosdk.api import connections
 from pulumi_videosdk.api import transport as transport_module
@@ -27,25 +21,12 @@ from pulumi_videosdk.api.errors import LostReply, NotFound, NotSent, VideoSDKErr
 from pulumi_videosdk.api.probe import _post as probed_until
 from pulumi_videosdk.api.replies import Reply
 from pulumi_videosdk.api.transport import Transport
+from tests.client.servers import answer, drip, keep, read_request, server, tunnel
 from videosdk_emulator import Emulator
 
 TOKEN = "tok-3f9a+/=very secret".replace(" ", "-")
 ROOM = "/v2/rooms"
 JSON = b'{"roomId": "r"}'
-
-
-@pytest.fixture(autouse=True)
-def _no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in (
-        "http_proxy",
-        "https_proxy",
-        "all_proxy",
-        "no_proxy",
-        "REQUESTS_CA_BUNDLE",
-        "CURL_CA_BUNDLE",
-    ):
-        monkeypatch.delenv(name, raising=False)
-        monkeypatch.delenv(name.upper(), raising=False)
 
 
 @pytest.fixture(autouse=True)
@@ -73,62 +54,6 @@ def create(transport: Transport, repeat_is_safe: bool = True) -> Reply:
 
 def paths(emulator: Emulator) -> list[str]:
     return [request["path"] for request in emulator.requests()]
-
-
-# Tiny servers: what the emulator would not do.
-
-
-@contextmanager
-def server(
-    *answers: bytes | Callable[[socket.socket], None], tls: ssl.SSLContext | None = None
-) -> Iterator[Seen]:
-    """A server that gives each connection in turn the next answer, and remembers what it was sent."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        seen = Seen(f"{'https' if tls else 'http'}://127.0.0.1:{listener.getsockname()[1]}")
-
-        def serve() -> None:
-            for answer in answers:
-                try:
-                    plain, _ = listener.accept()
-                    with plain, tls.wrap_socket(plain, server_side=True) if tls else plain as connection:
-                        seen.requests.append(_request(connection))
-                        if callable(answer):
-                            answer(connection)
-                        else:
-                            connection.sendall(answer)
-                except OSError:
-                    continue
-
-        thread = threading.Thread(target=serve, daemon=True)
-        thread.start()
-        yield seen
-        listener.shutdown(socket.SHUT_RDWR)
-    thread.join(10)
-
-
-class Seen:
-    def __init__(self, url: str) -> None:
-        self.url = url
-        self.requests: list[bytes] = []
-
-
-def _request(connection: socket.socket) -> bytes:
-    data = b""
-    while b"\r\n\r\n" not in data and (part := connection.recv(65536)):
-        data += part
-    return data
-
-
-def answer(body: bytes = JSON, status: str = "200 OK", *headers: str) -> bytes:
-    lines = [f"HTTP/1.1 {status}", f"Content-Length: {len(body)}", "Connection: close", *headers]
-    return "\r\n".join(lines).encode() + b"\r\n\r\n" + body
-
-
-def drip(connection: socket.socket) -> None:
-    connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n")
-    for _ in range(100):
-        connection.sendall(b" ")
-        time.sleep(0.1)
 
 
 def call(
@@ -284,6 +209,17 @@ def test_a_redirected_get_is_refused_and_not_followed(emulator: Emulator) -> Non
     assert "127.0.0.1" in str(caught.value)
 
 
+def test_of_a_redirect_no_body_is_awaited() -> None:
+    def drip_on(connection: socket.socket) -> None:
+        connection.sendall(b"HTTP/1.1 302 Found\r\nLocation: /there\r\nContent-Length: 1000\r\n\r\n")
+        drip(connection)
+
+    began = time.monotonic()
+    with server(drip_on) as seen, pytest.raises(VideoSDKError, match="a redirect"):
+        call(seen.url)
+    assert time.monotonic() - began < 2
+
+
 @pytest.mark.parametrize("location", ["http://[", "", "//", "\x01"])
 def test_an_odd_redirect_is_an_error_like_any_other(location: str) -> None:
     with server(answer(b"", "302 Found", f"Location: {location}")) as seen, pytest.raises(VideoSDKError):
@@ -327,6 +263,18 @@ def test_no_server_keeps_a_call_beyond_its_bound(emulator: Emulator, kind: str) 
         create(transport)
     assert time.monotonic() - began < 3
     transport.close()
+
+
+def test_a_server_that_goes_on_announcing_an_answer_does_not_keep_a_call() -> None:
+    def announce(connection: socket.socket) -> None:
+        for _ in range(100):
+            connection.sendall(b"HTTP/1.1 100 Continue\r\n\r\n")
+            time.sleep(0.1)
+
+    began = time.monotonic()
+    with server(announce) as seen, pytest.raises(LostReply, match="no answer within the 1 s"):
+        call(seen.url, timeout=1)
+    assert time.monotonic() - began < 3
 
 
 def test_a_short_bound_leaves_room_for_a_repeat(emulator: Emulator) -> None:
@@ -460,14 +408,6 @@ def test_a_lost_reply_is_not_forgotten_when_the_server_is_gone_afterwards() -> N
 # Connections.
 
 
-def keep(connection: socket.socket) -> None:
-    """Answers on one connection until the client leaves it; the first request has been read."""
-    reply = answer().replace(b"Connection: close\r\n", b"")
-    connection.sendall(reply)
-    while _request(connection):
-        connection.sendall(reply)
-
-
 def test_connections_are_kept_for_the_next_call() -> None:
     with server(keep, keep, keep) as seen:
         transport = Transport(seen.url, FixedToken(TOKEN, "the test"))
@@ -512,39 +452,6 @@ def test_four_threads_call_at_once(transport: Transport, emulator: Emulator) -> 
 # TLS and proxies.
 
 
-@pytest.fixture(scope="module")
-def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "videosdk.test")])
-    names = [x509.IPAddress(ipaddress.ip_address("127.0.0.1")), x509.DNSName("videosdk.test")]
-    now = datetime.now(UTC)
-    made = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now - timedelta(days=1))
-        .not_valid_after(now + timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName(names), critical=False)
-        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
-        .sign(key, hashes.SHA256())
-    )
-    path = tmp_path_factory.mktemp("tls") / "pair.pem"
-    private = key.private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    )
-    path.write_bytes(made.public_bytes(serialization.Encoding.PEM) + private)
-    return path
-
-
-@pytest.fixture
-def tls(certificate: Path) -> ssl.SSLContext:
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(certificate)
-    return context
-
-
 def test_a_companys_certificates_are_honoured(
     tls: ssl.SSLContext, certificate: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -574,14 +481,6 @@ def test_a_server_that_never_shakes_hands_was_sent_nothing() -> None:
         call(seen.url.replace("http:", "https:"), timeout=1)
 
 
-def tunnel(inside: Callable[[socket.socket], None]) -> Callable[[socket.socket], None]:
-    def proxy(connection: socket.socket) -> None:
-        connection.sendall(b"HTTP/1.1 200 Connection established\r\n\r\n")
-        inside(connection)
-
-    return proxy
-
-
 def test_a_call_goes_through_the_proxy_of_the_environment(
     tls: ssl.SSLContext, certificate: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -589,7 +488,7 @@ def test_a_call_goes_through_the_proxy_of_the_environment(
 
     def videosdk(connection: socket.socket) -> None:
         with tls.wrap_socket(connection, server_side=True) as inner:
-            received.append(_request(inner))
+            received.append(read_request(inner))
             inner.sendall(answer())
 
     monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(certificate))
@@ -616,7 +515,7 @@ def test_the_bound_holds_through_a_proxy_too(
 ) -> None:
     def videosdk(connection: socket.socket) -> None:
         with tls.wrap_socket(connection, server_side=True) as inner:
-            _request(inner)
+            read_request(inner)
             drip(inner)
 
     monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(certificate))

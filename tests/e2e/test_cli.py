@@ -82,6 +82,7 @@ def test_the_doctor_ticks_what_is_well_and_prints_no_credential(stack: MakeStack
     assert "engine: Pulumi 3." in said
     assert "stack config videosdk:apiKey/videosdk:secret" in said
     assert f"the emulator of VideoSDK at {emulator.url}" in said
+    assert "network: no TLS; no proxy" in said
     assert emulator.secret not in said
     assert [one["path"] for one in emulator.requests()] == ["/v2/rooms"]
 
@@ -114,6 +115,10 @@ def test_the_doctor_tells_of_an_expired_token_that_is_passed_over(
         ({"VIDEOSDK_SECRET": "a-secret-that-was-rotated-away-long-ago"}, "answered 401"),
         ({"VIDEOSDK_API_ENDPOINT": "http://127.0.0.1:9"}, "127.0.0.1:9 refused the connection"),
         ({"PULUMI_CONFIG_PASSPHRASE": "wrong"}, "incorrect passphrase"),
+        (
+            {"VIDEOSDK_API_ENDPOINT": "https://127.0.0.1:9", "REQUESTS_CA_BUNDLE": "/no/such.pem"},
+            "network: REQUESTS_CA_BUNDLE=/no/such.pem: no such file or directory",
+        ),
     ],
 )
 def test_the_doctor_fails_where_something_must_be_done(

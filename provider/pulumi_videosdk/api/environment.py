@@ -100,7 +100,7 @@ def check_proxy(adapter: HTTPAdapter, url: str, proxies: dict[str, str]) -> str 
         return f"{urllib3.util.Url(parts.scheme, host=parts.host, port=parts.port)} ({variable})"
     except requests.exceptions.InvalidSchema:
         why = ("a SOCKS proxy needs PySocks", "`pip install 'requests[socks]'`")
-    except (requests.RequestException, ValueError):  # whose text may show the password
+    except (requests.RequestException, ValueError, TypeError):  # whose text may show the password
         why = ("not the url of a proxy", "write it as http://user:password@host:port")
     raise _unusable(variable, *why)
 

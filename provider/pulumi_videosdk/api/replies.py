@@ -6,7 +6,7 @@ import email.utils
 import json
 import re
 import ssl
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
@@ -201,11 +201,13 @@ class Call:
         return errors.redact(text, self.secrets)
 
 
-def _causes(error: BaseException | None) -> Iterator[BaseException]:
-    """An exception and what it came from."""
-    while error is not None:
-        yield error
-        error = error.__cause__ or error.__context__
+def _causes(error: BaseException) -> list[BaseException]:
+    """An exception and all that it wraps: urllib3 puts some causes into arguments only."""
+    causes = [error]
+    for one in causes:
+        inner = [*one.args, one.__cause__, one.__context__]
+        causes += [other for other in inner if isinstance(other, BaseException) and other not in causes]
+    return causes
 
 
 def _date(value: str | None) -> datetime | None:

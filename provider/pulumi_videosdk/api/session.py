@@ -73,9 +73,14 @@ class _WatchedAdapter(HTTPAdapter):
 
 
 def read_body(response: requests.Response, limit: int) -> bytes | None:
-    """The whole body; None if it is larger than `limit` bytes. Raises what requests and urllib3 do."""
+    """The whole body; None if it is larger than `limit` bytes, nothing of a redirect's.
+
+    Raises what requests and urllib3 do.
+    """
     content = bytearray()
     with response:
+        if 300 <= response.status_code < 400:
+            return b""
         for part in response.iter_content(_CHUNK):
             content += part
             if len(content) > limit:

@@ -115,7 +115,12 @@ def _passed_over(config: Mapping[str, str], environ: Mapping[str, str]) -> Itera
 
 
 def _server(found: Settings) -> Iterator[Line]:
-    client = settings.build_client(replace(found, timeout=min(found.timeout, PATIENCE)))
+    try:
+        client = settings.build_client(replace(found, timeout=min(found.timeout, PATIENCE)))
+    except VideoSDKError as error:
+        yield Line(Mark.BAD, f"network: {error}")
+        return
+    yield Line(Mark.GOOD, f"network: {client.transport.network}")
     try:
         next(client.rooms.list(), None)
     except VideoSDKError as error:
