@@ -7,8 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pulumi_videosdk.api import realtime_transcriptions, rooms, sessions, wire
-from pulumi_videosdk.api.errors import NotSent
+from pulumi_videosdk.api.errors import NotFound, NotSent
+from pulumi_videosdk.api.model import read
+from pulumi_videosdk.api.realtime_transcriptions import StartSettings, Transcription
+from pulumi_videosdk.api.rooms import Room, Rooms, RoomSettings
+from pulumi_videosdk.api.sessions import Session
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -33,11 +36,11 @@ auto_starts = st.fixed_dictionaries(
 
 
 def test_a_room_is_written_with_the_names_of_the_wire() -> None:
-    assert rooms.to_wire(
-        "standup",
-        webhook={"end_point": "https://h", "events": ["*"]},
-        auto_close={"type": "session-ends", "duration": 8},
-        auto_start={
+    settings = {
+        "custom_room_id": "standup",
+        "webhook": {"end_point": "https://h", "events": ["*"]},
+        "auto_close": {"type": "session-ends", "duration": 8},
+        "auto_start": {
             "recording": {
                 "template_url": "t",
                 "aws_dir_path": "d",
@@ -46,10 +49,11 @@ def test_a_room_is_written_with_the_names_of_the_wire() -> None:
             },
             "hls": {"template_url": "t", "config": {"recording": {"enabled": True}}},
         },
-        geo_fence="eu001",
-        multi_composition={"hls": True},
-        allowed_participant_ids=["a", "b"],
-    ) == {
+        "geo_fence": "eu001",
+        "multi_composition": {"hls": True},
+        "allowed_participant_ids": ["a", "b"],
+    }
+    assert RoomSettings.model_validate(settings).body() == {
         "customRoomId": "standup",
         "webhook": {"endPoint": "https://h", "events": ["*"]},
         "autoCloseConfig": {"type": "session-ends", "duration": 8},
@@ -69,17 +73,28 @@ def test_a_room_is_written_with_the_names_of_the_wire() -> None:
 
 
 def test_what_is_not_given_is_not_sent() -> None:
-    assert rooms.to_wire("standup") == {"customRoomId": "standup"}
-    assert realtime_transcriptions.to_wire("room") == {"roomId": "room"}
+    assert RoomSettings(custom_room_id="standup").body() == {"customRoomId": "standup"}
+    assert StartSettings(room_id="room").body() == {"roomId": "room"}
+
+
+def _round_trip(auto_start: dict[str, Any]) -> Any:
+    sent = RoomSettings.model_validate({"auto_start": auto_start}).model_dump(
+        by_alias=True, exclude_unset=True
+    )
+    room = read(Room, {"roomId": "r", **sent})
+    assert room is not None
+    assert room.auto_start is not None
+    return room.auto_start.model_dump(exclude_unset=True)
 
 
 @given(auto_starts)
 def test_auto_start_comes_back_as_it_was_given(auto_start: dict[str, Any]) -> None:
-    assert rooms.AUTO_START.from_wire(rooms.AUTO_START.to_wire(auto_start)) == auto_start
+    assert _round_trip(auto_start) == auto_start
 
 
 def test_a_room_is_read_with_what_the_reply_echoes() -> None:
-    room = rooms.from_wire(
+    room = read(
+        Room,
         {
             "roomId": "r10p-2qz8-si67",
             "customRoomId": "standup",
@@ -95,55 +110,54 @@ def test_a_room_is_read_with_what_the_reply_echoes() -> None:
         },
         NOW,
     )
-    assert room == rooms.Room(
-        room_id="r10p-2qz8-si67",
-        custom_room_id="standup",
-        id="623d49c760a18e699abcc8a4",
-        disabled=True,
-        created_at="2026-01-01T00:00:00.000Z",
-        webhook={"end_point": "https://h", "events": ["*"]},
-        auto_close={"type": "session-ends", "duration": 8},
-        auto_start={"hls": {"template_url": "t"}},
-        geo_fence="eu001",
-        multi_composition={"hls": True},
-        allowed_participant_ids=["a"],
-        answered_at=NOW,
-    )
+    assert room is not None
+    assert (room.room_id, room.disabled) == ("r10p-2qz8-si67", True)
+    assert (room.id, room.created_at) == ("623d49c760a18e699abcc8a4", "2026-01-01T00:00:00.000Z")
+    assert room.answered_at == NOW
+    assert room.settings == {
+        "custom_room_id": "standup",
+        "webhook": {"end_point": "https://h", "events": ["*"]},
+        "auto_close": {"type": "session-ends", "duration": 8},
+        "auto_start": {"hls": {"template_url": "t"}},
+        "geo_fence": "eu001",
+        "multi_composition": {"hls": True},
+        "allowed_participant_ids": ["a"],
+    }
 
 
 def test_a_room_that_echoes_nothing_knows_nothing_of_its_settings() -> None:
-    assert rooms.from_wire({"roomId": "r", "disabled": False, "webhook": None}) == rooms.Room(room_id="r")
+    assert read(Room, {"roomId": "r", "disabled": False, "webhook": None}) == Room(room_id="r")
 
 
 @given(values)
 def test_no_reply_whatever_its_shape_breaks_the_reading(data: Any) -> None:
-    for read in (rooms.from_wire, sessions.from_wire, realtime_transcriptions.from_wire):
-        assert read(data) is None
+    for model in (Room, Session, Transcription):
+        assert read(model, data) is None
 
 
 @given(
     st.dictionaries(st.sampled_from(["roomId", "id", "status", "disabled", "extension", "webhook"]), values)
 )
 def test_an_object_of_odd_types_is_read_or_refused_but_never_breaks(data: dict[str, Any]) -> None:
-    rooms.from_wire(data)
-    sessions.from_wire(data)
-    realtime_transcriptions.from_wire(data)
+    read(Room, data)
+    read(Session, data)
+    read(Transcription, data)
 
 
 @pytest.mark.parametrize("data", ["ok", None, [], {}, {"roomId": 7}, {"roomId": "r", "disabled": "no"}])
 def test_what_is_no_room_is_not_taken_for_one(data: Any) -> None:
-    assert rooms.from_wire(data) is None
+    assert read(Room, data) is None
 
 
 def test_a_start_is_written_with_the_names_of_the_wire() -> None:
-    assert realtime_transcriptions.to_wire(
-        "room",
+    assert StartSettings(
+        room_id="room",
         webhook_url="https://h",
         model_id="m",
         language="en-US",
         summary={"enabled": True, "prompt": "p"},
-        model_config={"snake_key": 1},
-    ) == {
+        model_config_={"snake_key": 1},
+    ).body() == {
         "roomId": "room",
         "webhookUrl": "https://h",
         "modelId": "m",
@@ -154,7 +168,8 @@ def test_a_start_is_written_with_the_names_of_the_wire() -> None:
 
 
 def test_a_transcription_is_read_whole() -> None:
-    read = realtime_transcriptions.from_wire(
+    found = read(
+        Transcription,
         {
             "id": "82feea14-6783-4e63-84fc-17c5666bfd5c",
             "status": "completed",
@@ -171,7 +186,7 @@ def test_a_transcription_is_read_whole() -> None:
         },
         NOW,
     )
-    assert read == realtime_transcriptions.Transcription(
+    assert found == Transcription(
         id="82feea14-6783-4e63-84fc-17c5666bfd5c",
         status="completed",
         start="2024-02-27T16:00:36.828Z",
@@ -184,14 +199,14 @@ def test_a_transcription_is_read_whole() -> None:
         summary_url="https://s",
         answered_at=NOW,
     )
-    assert not read.running
+    assert not found.running
 
 
 def test_a_transcription_without_extension_has_no_room() -> None:
-    read = realtime_transcriptions.from_wire({"id": "i", "status": "running", "extension": None})
-    assert read is not None
-    assert read.running
-    assert read.room_id is None
+    found = read(Transcription, {"id": "i", "status": "running", "extension": None})
+    assert found is not None
+    assert found.running
+    assert found.room_id is None
 
 
 @pytest.mark.parametrize(
@@ -201,17 +216,32 @@ def test_a_transcription_without_extension_has_no_room() -> None:
 def test_a_session_is_live_while_it_is_ongoing_and_has_no_end(
     status: str | None, end: str | None, live: bool
 ) -> None:
-    assert sessions.Session("i", status=status, end=end).live is live
+    assert Session(id="i", status=status, end=end).live is live
+
+
+class Recorder:
+    """A transport that keeps the paths it is asked for, and finds nothing."""
+
+    def __init__(self) -> None:
+        self.paths: list[str] = []
+
+    def call(self, method: str, path: str, *, repeat_is_safe: bool) -> Any:
+        self.paths.append(path)
+        raise NotFound("not there")
 
 
 @pytest.mark.parametrize("value", ["", ".", "..", "..."])
 def test_an_id_that_would_name_something_else_is_never_sent(value: str) -> None:
+    transport: Any = Recorder()
     with pytest.raises(NotSent):
-        wire.segment(value, "GET", "/v2/rooms/")
+        Rooms(transport).get(value)
+    assert transport.paths == []
 
 
 def test_an_id_stays_one_segment_of_the_path() -> None:
-    assert wire.segment("a/b?c#d é", "GET", "/v2/rooms/") == "/v2/rooms/a%2Fb%3Fc%23d%20%C3%A9"
+    transport: Any = Recorder()
+    assert Rooms(transport).get("a/b?c#d é") is None
+    assert transport.paths == ["/v2/rooms/a%2Fb%3Fc%23d%20%C3%A9"]
 
 
 @pytest.mark.parametrize(
@@ -227,7 +257,7 @@ def test_an_id_stays_one_segment_of_the_path() -> None:
 def test_a_transcription_goes_on_until_it_says_that_it_ended(
     status: str, end: str | None, running: bool
 ) -> None:
-    assert realtime_transcriptions.Transcription("i", status, end=end).running is running
+    assert Transcription(id="i", status=status, end=end).running is running
 
 
 @pytest.mark.parametrize(
@@ -241,5 +271,5 @@ def test_a_transcription_goes_on_until_it_says_that_it_ended(
     ],
 )
 def test_a_time_is_read_in_any_form_and_never_raises(start: str | None, hour: int | None) -> None:
-    began = realtime_transcriptions.Transcription("i", "running", start=start).began
+    began = Transcription(id="i", status="running", start=start).began
     assert (None if began is None else began.astimezone(UTC).hour) == hour

@@ -12,7 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pulumi_videosdk import lifecycle
-from pulumi_videosdk.api import errors, realtime_transcriptions, rooms
+from pulumi_videosdk.api import errors
+from pulumi_videosdk.api.model import read
+from pulumi_videosdk.api.realtime_transcriptions import StartSettings
+from pulumi_videosdk.api.rooms import Room, RoomSettings
 from pulumi_videosdk.definitions.terms import EVENTS
 from pulumi_videosdk.lifecycle import GENERATED, NAME, UNKNOWN, Definition
 from pulumi_videosdk.lifecycle.values import contains_unknown
@@ -163,10 +166,10 @@ def test_an_unknown_anywhere_replaces_where_a_change_would(
 def test_a_rooms_inputs_come_back_from_the_wire_as_they_went(inputs: dict[str, Any]) -> None:
     sent = {key: value for key, value in inputs.items() if key != "adopt"}
     sent.setdefault("custom_room_id", "mine")
-    wire = rooms.to_wire(**sent)
-    found = rooms.from_wire({"roomId": "2kyv-gzay-64pg", **wire})
+    wire = RoomSettings(**sent).body()
+    found = read(Room, {"roomId": "2kyv-gzay-64pg", **wire})
     assert found is not None
-    assert {key: getattr(found, key) for key in sent} == sent
+    assert found.settings == sent
     assert not any("_" in key for key in wire)
 
 
@@ -174,7 +177,9 @@ def test_a_rooms_inputs_come_back_from_the_wire_as_they_went(inputs: dict[str, A
 def test_what_a_transcription_is_told_is_what_was_declared(inputs: dict[str, Any]) -> None:
     kept = ("room_id", "webhook_url", "model_id", "language", "summary", "model_config")
     sent = {key: inputs[key] for key in kept if key in inputs}
-    wire = realtime_transcriptions.to_wire(**sent)
+    wire = StartSettings(
+        **{"model_config_" if key == "model_config" else key: sent[key] for key in sent}
+    ).body()
     assert list(wire.values()) == list(sent.values())
     assert set(wire) <= {"roomId", "webhookUrl", "modelId", "language", "summary", "modelConfig"}
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pulumi_videosdk.api.errors import VideoSDKError
+from pulumi_videosdk.api.model import M, read
 from pulumi_videosdk.api.replies import Reply
 from pulumi_videosdk.api.transport import Transport
 
@@ -20,6 +21,14 @@ class Page:
 
     items: list[Any]
     reply: Reply
+
+    def read(self, model: type[M], expected: str) -> Iterator[M]:
+        """Its items. Raises LostReply for one that is not what was expected."""
+        for item in self.items:
+            found = read(model, item, self.reply.date)
+            if found is None:
+                raise self.reply.lost(expected)
+            yield found
 
 
 def walk(transport: Transport, path: str, key: str, query: Mapping[str, Any]) -> Iterator[Page]:

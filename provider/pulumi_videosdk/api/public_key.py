@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pulumi_videosdk.api import wire
+from pulumi_videosdk.api.model import Shown
 from pulumi_videosdk.api.transport import Transport
 
 _PEM = re.compile(
@@ -12,10 +12,14 @@ _PEM = re.compile(
 )
 
 
+class PublicKey(Shown):
+    public_key: str
+
+
 def fetch(transport: Transport) -> str:
     """The key, PEM (PKCS#1 or SPKI). Raises LostReply if the reply holds none, and VideoSDKError."""
     reply = transport.call("GET", "/v2/public/rsa-public-key", repeat_is_safe=True)
-    key = wire.text(reply.data, "publicKey")
-    if key is None or not _PEM.match(key):
+    shown = reply.read(PublicKey, "a public key (PEM)")
+    if not _PEM.match(shown.public_key):
         raise reply.lost("a public key (PEM)")
-    return key
+    return shown.public_key

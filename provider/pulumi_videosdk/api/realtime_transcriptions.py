@@ -3,43 +3,34 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Container, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, TypedDict, Unpack
+from typing import Any
 
-from pulumi_videosdk.api import wire
+from pydantic import Field
+
+from pulumi_videosdk.api.area import Area
 from pulumi_videosdk.api.errors import NotFound, VideoSDKError
-from pulumi_videosdk.api.pagination import Page, walk
-from pulumi_videosdk.api.replies import Reply
-from pulumi_videosdk.api.transport import Transport
+from pulumi_videosdk.api.model import Sent, Shown, Text, at, moment
 
-BASE = "/ai/v1/realtime-transcriptions"
 ENDED = ("completed", "failed")
-START = wire.Names(
-    {"room_id": "roomId", "webhook_url": "webhookUrl", "model_id": "modelId", "model_config": "modelConfig"}
-)
 
 
-@dataclass(frozen=True)
-class Transcription:
-    """A transcription as VideoSDK shows it (API §3); `start` and `end` are ISO-8601.
+class Transcription(Shown):
+    """A transcription as VideoSDK shows it (API §3); `start` and `end` are ISO-8601."""
 
-    `room_id`, `session_id` and `provider` are None where the reply has no `extension`; `webhook_url` is
-    the server's rewritten one, and absent from GET. `answered_at`: the server's clock at the reply.
-    """
-
-    id: str
-    status: str
-    start: str | None = None
-    end: str | None = None
-    room_id: str | None = None
-    session_id: str | None = None
-    provider: str | None = None
-    webhook_url: str | None = None
-    transcript_url: str | None = None
-    summary_url: str | None = None
-    answered_at: datetime | None = None
+    id: Text
+    status: Text
+    start: Text | None = None
+    end: Text | None = None
+    webhook_url: Text | None = None
+    """The server's rewritten one; absent from GET."""
+    room_id: Text | None = at("extension", "extensionConfig", "roomId")
+    session_id: Text | None = at("extension", "extensionConfig", "sessionId")
+    provider: Text | None = at("extension", "provider")
+    transcript_url: Text | None = at("transcriptionFilePaths", "txt")
+    summary_url: Text | None = at("summarizedFilePaths", "txt")
 
     @property
     def running(self) -> bool:
@@ -49,7 +40,7 @@ class Transcription:
     @property
     def began(self) -> datetime | None:
         """`start` as a moment; None if there is none that can be read."""
-        return wire.moment(self.start)
+        return moment(self.start)
 
 
 @dataclass(frozen=True)
@@ -66,47 +57,22 @@ class RunningIn:
     answered_at: datetime | None = None
 
 
-class StartSettings(TypedDict, total=False):
+class StartSettings(Sent):
     """What a transcription is started with (API §3.1)."""
 
-    webhook_url: str | None
-    model_id: str | None
-    language: str | None
-    summary: Mapping[str, Any] | None
-    model_config: Mapping[str, Any] | None
+    room_id: str
+    webhook_url: str | None = None
+    model_id: str | None = None
+    language: str | None = None
+    summary: dict[str, Any] | None = None
+    model_config_: dict[str, Any] | None = Field(None, alias="modelConfig")
 
 
-def to_wire(room_id: str, **settings: Unpack[StartSettings]) -> dict[str, Any]:
-    """The body of a start (API §3.1); what is None is left out."""
-    body: dict[str, Any] = START.to_wire(wire.given({"room_id": room_id, **settings}))
-    return body
+class RealtimeTranscriptions(Area[Transcription]):
+    """The calls of realtime transcription (API §3)."""
 
-
-def from_wire(data: Any, answered_at: datetime | None = None) -> Transcription | None:
-    """The transcription in a reply; None if there is none in it (API §3)."""
-    transcription_id, status = wire.text(data, "id"), wire.text(data, "status")
-    if transcription_id is None or status is None:
-        return None
-    return Transcription(
-        id=transcription_id,
-        status=status,
-        start=wire.text(data, "start"),
-        end=wire.text(data, "end"),
-        room_id=wire.text(data, "extension", "extensionConfig", "roomId"),
-        session_id=wire.text(data, "extension", "extensionConfig", "sessionId"),
-        provider=wire.text(data, "extension", "provider"),
-        webhook_url=wire.text(data, "webhookUrl"),
-        transcript_url=wire.text(data, "transcriptionFilePaths", "txt"),
-        summary_url=wire.text(data, "summarizedFilePaths", "txt"),
-        answered_at=answered_at,
-    )
-
-
-class RealtimeTranscriptions:
-    """The calls of realtime transcription. Every method raises VideoSDKError, LostReply or NotSent."""
-
-    def __init__(self, transport: Transport) -> None:
-        self._transport = transport
+    path, model, noun = "/ai/v1/realtime-transcriptions", Transcription, "transcription"
+    key = "transcriptions"
 
     def running_in(self, room_id: str, known_there: str | None = None) -> RunningIn:
         """What runs in a room; a look-up that is answered "not found" found nothing.
@@ -121,9 +87,9 @@ class RealtimeTranscriptions:
         filter_ignored = False
         answered_at: datetime | None = None
         try:
-            for number, page in enumerate(self._pages(room_id)):
+            for number, page in enumerate(self._pages(roomId=room_id)):
                 answered_at = page.reply.date if number == 0 else answered_at
-                for found in _transcriptions(page):
+                for found in page.read(Transcription, "a list of transcriptions"):
                     filter_ignored = filter_ignored or found.room_id not in (room_id, None)
                     if found.running and found.room_id in (room_id, None):
                         there = found.room_id is not None or found.id == known_there
@@ -138,7 +104,7 @@ class RealtimeTranscriptions:
         self,
         room_id: str,
         before_repeat: Callable[[], None] | None = None,
-        **settings: Unpack[StartSettings],
+        **settings: Any,
     ) -> Transcription:
         """Starts a transcription; the room must have a live session (API §3.1).
 
@@ -146,22 +112,12 @@ class RealtimeTranscriptions:
         Repeated only where it certainly was not acted on (429, no connection), after `before_repeat()`.
         The `start` of what is returned is never None.
         """
-        body = to_wire(room_id, **settings)
-        reply = self._transport.call(
-            "POST", f"{BASE}/start", body=body, repeat_is_safe=False, before_repeat=before_repeat
-        )
-        started = _transcription(reply)
+        body = StartSettings(room_id=room_id, **settings)
+        reply = self._post("/start", body, repeat_is_safe=False, before_repeat=before_repeat)
+        started = reply.read(Transcription, "a transcription")
         if started.start is None:
             raise reply.lost("a transcription that has a start")
         return started
-
-    def get(self, transcription_id: str) -> Transcription | None:
-        """A transcription by its id; None: not found (API §3.3)."""
-        path = wire.segment(transcription_id, "GET", f"{BASE}/")
-        try:
-            return _transcription(self._transport.call("GET", path, repeat_is_safe=True))
-        except NotFound:
-            return None
 
     def end(self, room_id: str, before_repeat: Callable[[], None] | None = None) -> None:
         """Ends whatever runs in a room: `/end` takes a room, not a transcription (API §3.2).
@@ -170,19 +126,13 @@ class RealtimeTranscriptions:
         transcription may run; what that raises ends the call. NotFound: nothing runs there. LostReply also
         for an answer that shows no transcription: that does not say that one was ended.
         """
-        reply = self._transport.call(
-            "POST",
-            f"{BASE}/end",
-            body={"roomId": room_id},
-            repeat_is_safe=before_repeat is not None,
-            before_repeat=before_repeat,
-        )
-        _transcription(reply)
+        repeat = before_repeat is not None
+        reply = self._post("/end", {"roomId": room_id}, repeat_is_safe=repeat, before_repeat=before_repeat)
+        reply.read(Transcription, "a transcription")
 
     def list(self, room_id: str | None = None) -> Iterator[Transcription]:
         """The transcriptions as the server lists them: it may ignore `room_id` (API §3.4)."""
-        for page in self._pages(room_id):
-            yield from _transcriptions(page)
+        return self._list(roomId=room_id)
 
     def _shown_for_any_room(self, ids: Container[str]) -> bool:
         """Whether the list shows one of these for a room that does not exist too."""
@@ -194,21 +144,3 @@ class RealtimeTranscriptions:
             if isinstance(error, NotFound) or error.status == 400:
                 return False
             raise
-
-    def _pages(self, room_id: str | None) -> Iterator[Page]:
-        return walk(self._transport, f"{BASE}/", "transcriptions", wire.given({"roomId": room_id}))
-
-
-def _transcription(reply: Reply) -> Transcription:
-    transcription = from_wire(reply.data, reply.date)
-    if transcription is None:
-        raise reply.lost("a transcription")
-    return transcription
-
-
-def _transcriptions(page: Page) -> Iterator[Transcription]:
-    for item in page.items:
-        transcription = from_wire(item, page.reply.date)
-        if transcription is None:
-            raise page.reply.lost("a list of transcriptions")
-        yield transcription

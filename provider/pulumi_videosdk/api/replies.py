@@ -17,6 +17,7 @@ import urllib3.exceptions
 
 from pulumi_videosdk.api import errors
 from pulumi_videosdk.api.errors import LostReply, NotFound, NotSent, VideoSDKError
+from pulumi_videosdk.api.model import M, read
 
 MAX_REPLY = 8 * 1024 * 1024  # bytes
 _NOT_THE_API = "Is {} (videosdk:endpoint, VIDEOSDK_API_ENDPOINT) really VideoSDK's API?"
@@ -34,6 +35,13 @@ class Reply:
     request_id: str | None
     method: str = ""
     path: str = ""
+
+    def read(self, model: type[M], expected: str) -> M:
+        """What it shows. Raises LostReply if that is not what was expected."""
+        found = read(model, self.data, self.date)
+        if found is None:
+            raise self.lost(expected)
+        return found
 
     def lost(self, expected: str) -> LostReply:
         """The error for an answer that has not the shape it should have."""

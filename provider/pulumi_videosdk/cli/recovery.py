@@ -17,8 +17,8 @@ from typing import Any, Final
 
 from .. import lifecycle
 from ..api.client import Client
+from ..api.model import moment
 from ..api.realtime_transcriptions import Transcription
-from ..api.wire import moment
 from .documents import PROVIDER_OF, TYPE_PREFIX, Entry
 
 DEPLOYER_CLOCK_SKEW: Final = timedelta(seconds=2)

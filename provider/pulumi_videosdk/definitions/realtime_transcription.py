@@ -212,7 +212,7 @@ def _start(
             model_id=inputs.model_id,
             language=inputs.language,
             summary=inputs.summary.model_dump(exclude_none=True) if inputs.summary else None,
-            model_config=inputs.model_config_,
+            model_config_=inputs.model_config_,
             before_repeat=still_free,
         )
     except LostReply as lost:

@@ -137,9 +137,8 @@ def _create(client: Client, inputs: RoomInputs, context: Context) -> Created[Roo
 
 
 def _make(client: Client, inputs: RoomInputs, custom_room_id: str) -> LiveRoom:
-    settings = inputs.model_dump(exclude_none=True, exclude={"custom_room_id", "adopt"})
     try:
-        return client.rooms.create(custom_room_id, **settings)
+        return client.rooms.create(**inputs.model_dump(exclude={"adopt"}))
     except VideoSDKError as error:
         if not isinstance(error, LostReply) and not error.earlier_reply_lost:
             raise
@@ -177,7 +176,7 @@ def _adopted(room: LiveRoom, inputs: RoomInputs, context: Context) -> Created[Ro
             "(then destroying this resource deactivates it), choose another custom_room_id, or leave it out "
             "to have one generated. If this resource was renamed, give it aliases instead."
         )
-    declared, shown = inputs.model_dump(exclude_none=True, exclude={"adopt"}), _shown(room)
+    declared, shown = inputs.model_dump(exclude_none=True, exclude={"adopt"}), room.settings
     other = [name for name, value in declared.items() if differs(shown.get(name), value)]
     if other:
         raise LifecycleError(
@@ -201,20 +200,7 @@ def _read(
     room = client.rooms.get(id)
     if room is None or room.disabled:
         return None
-    return Found(_outputs(room), _shown(room))
-
-
-def _shown(room: LiveRoom) -> dict[str, Any]:
-    """The live values of the inputs; None where VideoSDK does not show one."""
-    return {
-        "custom_room_id": room.custom_room_id,
-        "webhook": room.webhook,
-        "auto_close": room.auto_close,
-        "auto_start": room.auto_start,
-        "geo_fence": room.geo_fence,
-        "multi_composition": room.multi_composition,
-        "allowed_participant_ids": room.allowed_participant_ids,
-    }
+    return Found(_outputs(room), room.settings)
 
 
 def _delete(client: Client, id: str, inputs: RoomInputs) -> None:
@@ -237,7 +223,7 @@ def _is_gone(client: Client, id: str) -> bool:
 
 
 def _outputs(room: LiveRoom) -> RoomOutputs:
-    return RoomOutputs(room_id=room.room_id, created_at=room.created_at, disabled=room.disabled)
+    return RoomOutputs.model_validate(room, from_attributes=True)
 
 
 definition = Definition(

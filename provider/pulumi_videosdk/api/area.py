@@ -1,0 +1,78 @@
+"""What the areas of the API share: objects of one kind under one path, got by id and listed by pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any, ClassVar, Generic, TypeVar
+from urllib.parse import quote
+
+from pulumi_videosdk.api.errors import NotFound, NotSent, VideoSDKError
+from pulumi_videosdk.api.model import Sent, Shown
+from pulumi_videosdk.api.pagination import Page, walk
+from pulumi_videosdk.api.replies import Reply
+from pulumi_videosdk.api.transport import Transport
+
+T = TypeVar("T", bound=Shown)
+
+
+class Area(Generic[T]):
+    """Base of an area. Every method raises VideoSDKError, LostReply or NotSent."""
+
+    path: ClassVar[str]
+    key: ClassVar[str] = "data"
+    """Where a list's items stand."""
+    model: type[T]
+    noun: ClassVar[str]
+
+    def __init__(self, transport: Transport) -> None:
+        self._transport = transport
+
+    def get(self, id: str) -> T | None:
+        """One by its id; None: not found."""
+        try:
+            reply = self._transport.call("GET", self._path_of(id), repeat_is_safe=True)
+            return reply.read(self.model, f"a {self.noun}")
+        except VideoSDKError as error:
+            if not self._is_not_found(error):
+                raise
+        return None
+
+    def _is_not_found(self, error: VideoSDKError) -> bool:
+        return isinstance(error, NotFound)
+
+    def _post(
+        self,
+        under: str,
+        body: Sent | dict[str, Any],
+        *,
+        repeat_is_safe: bool,
+        before_repeat: Callable[[], None] | None = None,
+    ) -> Reply:
+        json = body.body() if isinstance(body, Sent) else body
+        return self._transport.call(
+            "POST", self.path + under, body=json, repeat_is_safe=repeat_is_safe, before_repeat=before_repeat
+        )
+
+    def _pages(self, **query: Any) -> Iterator[Page]:
+        given = {name: value for name, value in query.items() if value is not None}
+        return walk(self._transport, self.listed_at(), self.key, given)
+
+    def _list(self, **query: Any) -> Iterator[T]:
+        for page in self._pages(**query):
+            yield from page.read(self.model, f"a list of {self.noun}s")
+
+    def _path_of(self, id: str) -> str:
+        """The path of one object. Raises NotSent for an id that would name something else."""
+        if id.strip(".") == "":
+            raise NotSent(
+                "nothing was sent, because the id is empty or made of dots",
+                method="GET",
+                path=f"{self.path}/",
+                hint="Give the id that VideoSDK gave",
+            )
+        return f"{self.path}/{quote(id, safe='')}"
+
+    @classmethod
+    def listed_at(cls) -> str:
+        """The path of the list: with a slash at its end (API §3.4, §6), but for rooms (API §5.2)."""
+        return f"{cls.path}/"

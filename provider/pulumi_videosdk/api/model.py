@@ -1,0 +1,104 @@
+"""VideoSDK's JSON as models: camelCase there, snake_case here. A field's name states the mapping both ways.
+
+Reading is tolerant: an unknown key is ignored, and a part of a type that nobody has seen is left out where
+that can only mean "not shown". Where it would decide something (an id, `disabled`), it is no reply at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from typing import Annotated, Any, TypeVar
+
+from annotated_types import MinLen
+from pydantic import AliasPath, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic.alias_generators import to_camel
+
+Text = Annotated[str, MinLen(1)]
+"""A string that says something: an empty one says as much as none."""
+
+
+class Model(BaseModel):
+    """Base of all that goes over the wire, nested parts too."""
+
+    model_config = ConfigDict(
+        alias_generator=to_camel, populate_by_name=True, strict=True, frozen=True, defer_build=True
+    )
+
+
+class OpenModel(Model):
+    """One that VideoSDK adds to at will: a key that is not named here passes through, in both directions."""
+
+    model_config = ConfigDict(extra="allow")
+
+
+class Sent(Model):
+    """Base of a request's body."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    def body(self) -> dict[str, Any]:
+        """Its JSON: what is not given is not sent."""
+        return self.model_dump(by_alias=True, exclude_none=True)
+
+
+class Shown(Model):
+    """Base of what a reply is read as."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    answered_at: datetime | None = None
+    """The server's clock at the reply."""
+
+
+def at(first: str, *below: str) -> Any:
+    """A field that stands deeper in a reply; None where it does not."""
+    return Field(None, validation_alias=AliasPath(first, *below))
+
+
+def moment(value: str | None) -> datetime | None:
+    """A time on the wire: ISO 8601, UTC where it names no zone (API §2.6); None if it cannot be read."""
+    try:
+        found = datetime.fromisoformat(value or "")
+    except ValueError:
+        return None
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
+
+
+Flag = Annotated[bool, BeforeValidator(lambda value: False if value is None else value)]
+
+M = TypeVar("M", bound=Shown)
+
+
+def read(model: type[M], data: Any, answered_at: datetime | None = None) -> M | None:
+    """What a reply shows; None: nothing of that kind."""
+    if not isinstance(data, Mapping):
+        return None
+    seen = {**data, "answeredAt": answered_at}
+    try:
+        return model.model_validate(seen)
+    except ValidationError as error:
+        odd = [_key_path(details["loc"]) for details in error.errors(include_url=False)]
+    decides = {info.alias for info in model.model_fields.values() if info.default is not None}
+    if any(path[0] in decides for path in odd):
+        return None
+    return model.model_validate(_without(seen, odd))
+
+
+def _key_path(loc: Iterable[str | int]) -> tuple[str, ...]:
+    """Where the odd part is; of a list the whole, since without one element it would be another list."""
+    path: list[str] = []
+    for step in loc:
+        if isinstance(step, int):
+            break
+        path.append(step)
+    return tuple(path)
+
+
+def _without(data: Any, paths: list[tuple[str, ...]]) -> Any:
+    kept = {}
+    for key, value in data.items():
+        below = [path[1:] for path in paths if path[0] == key]
+        if () not in below:
+            kept[key] = _without(value, below) if below else value
+    return kept
