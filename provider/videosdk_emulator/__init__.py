@@ -10,6 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from videosdk_emulator.areas import Quirks
     from videosdk_emulator.client import (
         Control,
         Delivery,
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
         wait_until_healthy,
     )
     from videosdk_emulator.core.auth import DEFAULT_API_KEY, DEFAULT_SECRET
-    from videosdk_emulator.core.quirks import Quirks
     from videosdk_emulator.server.run import running
 
 __all__ = [
@@ -42,7 +42,7 @@ __all__ = [
 _MODULES = {
     "DEFAULT_API_KEY": "core.auth",
     "DEFAULT_SECRET": "core.auth",
-    "Quirks": "core.quirks",
+    "Quirks": "areas",
     "running": "server.run",
 }
 """Where a name is, if not in `client`."""

@@ -9,9 +9,9 @@ import click
 
 from videosdk_emulator.control.api import PREFIX
 from videosdk_emulator.core.auth import DEFAULT_API_KEY, DEFAULT_SECRET
-from videosdk_emulator.core.backend import Backend
 from videosdk_emulator.core.loopback import is_loopback
 from videosdk_emulator.core.store import StoreError
+from videosdk_emulator.server.backend import Backend
 from videosdk_emulator.server.run import Server, listen
 
 FIRST_STEPS = """\b

@@ -55,6 +55,7 @@ UNSEEN = {
     "remove_reply": "no resource removes a participant",
     "list_status": "no resource lists by status",
     "list_ignores_session_id": "no resource lists by session",
+    "webhook_encoding": "no resource receives webhooks",
 }
 """Quirks of calls that no resource makes."""
 

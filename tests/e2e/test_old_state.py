@@ -13,6 +13,7 @@ from tests.e2e.harness import Engine, Stack
 from tests.e2e.lifecycle_table import CommandLine
 from tests.e2e.record_state import STATES, credentials
 from videosdk_emulator import Emulator, running
+from videosdk_emulator.areas import TABLES
 from videosdk_emulator.core.store import Store
 
 RECORDED = sorted(folder.name for folder in STATES.glob("state-*"))
@@ -34,10 +35,10 @@ def held(folder: Path) -> dict[str, list[dict[str, Any]]]:
 @pytest.fixture
 def videosdk(held: dict[str, list[dict[str, Any]]], tmp_path: Path) -> Iterator[Emulator]:
     """An emulator that holds it again."""
-    store = Store(tmp_path / "videosdk.sqlite")
+    store = Store(tmp_path / "videosdk.sqlite", TABLES)
     for name, documents in held.items():
         for document in documents:
-            getattr(store, name).save(document)
+            store.tables[name].save(document)
     store.close()
     with running(database=tmp_path / "videosdk.sqlite") as emulator:
         yield emulator

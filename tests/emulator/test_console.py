@@ -149,7 +149,7 @@ def test_a_fault_is_switched_on_strikes_and_is_switched_off(page: Page, call: Ca
     button(page, "Switch on").click()
     expect(page.locator("#faults li")).to_contain_text("status 503")
     assert call("GET", "/v2/rooms").status_code == 503
-    expect(page.locator("#faults li")).to_contain_text("struck 1")
+    expect(page.locator("#faults li")).to_contain_text("applied 1 times")
     expect(page.locator("#requests li").first).to_contain_text("503")
     button(page, "Switch off status 503 on /v2/rooms").click()
     expect(page.locator("#faults li")).to_have_count(0)
@@ -256,7 +256,7 @@ def test_a_participant_joins_and_leaves_by_keyboard_alone(page: Page, call: Call
                 return
         raise AssertionError(f"no way to {name!r} by Tab")
 
-    tab_to("Find a room by its id")
+    tab_to("Find one of the rooms by its id")
     tab_to("Join standup")
     assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
     page.keyboard.press("Enter")

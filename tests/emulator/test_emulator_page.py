@@ -18,10 +18,12 @@ import pytest
 import requests
 
 from videosdk_emulator import Emulator, Quirks
+from videosdk_emulator.areas import AREAS
 from videosdk_emulator.cli import FIRST_STEPS
 from videosdk_emulator.core.options import Options
+from videosdk_emulator.core.quirks import AreaQuirks, CommonQuirks
 from videosdk_emulator.core.settings import Settings
-from videosdk_emulator.faults.rules import OPTIONS
+from videosdk_emulator.faults.rules import OPTIONS as FAULTS
 
 Call = Callable[..., requests.Response]
 PAGE = (Path(__file__).parents[2] / "docs/emulator.md").read_text()
@@ -76,9 +78,29 @@ def _others(hint: Any, default: Any) -> str:
     return "a whole number above zero" if int in (hint, *get_args(hint)) else "a number"
 
 
-@pytest.mark.parametrize(("title", "kind"), [("Quirks", Quirks), ("Settings", Settings)])
-def test_the_page_has_each_option_with_its_values_and_meaning(title: str, kind: type[Options]) -> None:
-    assert options_table(kind) in sections("##")[title]
+QUIRKS: dict[str, type[Options]] = {
+    "Common": CommonQuirks,
+    **{
+        area.name.replace("_", " ").capitalize(): area.quirks
+        for area in AREAS
+        if area.quirks is not AreaQuirks
+    },
+}
+"""The parts of the page's chapter about quirks."""
+
+
+@pytest.mark.parametrize("title", QUIRKS)
+def test_the_page_has_each_quirk_of_an_area_with_its_values_and_meaning(title: str) -> None:
+    assert options_table(QUIRKS[title]) in sections("###")[title]
+
+
+def test_the_page_has_each_setting_with_its_values_and_meaning() -> None:
+    assert options_table(Settings) in sections("##")["Settings"]
+
+
+def test_the_page_has_each_quirk_once() -> None:
+    rows = re.findall(r"^\| `(\w+)` \|", sections("##")["Quirks"], re.MULTILINE)
+    assert sorted(rows) == sorted(get_type_hints(Quirks))
 
 
 def test_the_first_steps_lead_from_no_room_to_a_transcript(emulator: Emulator) -> None:
@@ -221,9 +243,9 @@ def test_a_documented_fault_does_what_is_said(emulator: Emulator, call: Call, ti
 
 
 def test_every_fault_is_documented_and_none_that_is_not_there() -> None:
-    titles = sections("###").keys() & {*PROMISES, *(f"`{kind}`" for kind in OPTIONS)}
+    titles = sections("###").keys() & {*PROMISES, *(f"`{kind}`" for kind in FAULTS)}
     assert titles == PROMISES.keys()
-    assert {title.strip("`") for title in titles if title.startswith("`")} == OPTIONS.keys()
+    assert {title.strip("`") for title in titles if title.startswith("`")} == FAULTS.keys()
 
 
 def test_every_command_of_the_page_is_in_a_part_that_is_tested() -> None:

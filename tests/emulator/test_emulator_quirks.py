@@ -1,15 +1,23 @@
-"""Where the API sheet does not know (API §3.6, §13), the emulator can answer either way."""
+"""Where the documentation says nothing (API §3.6, §13), the emulator can answer either way."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import json
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from queue import Queue
+from threading import Thread
 from typing import Any
 
 import pytest
 import requests
 
+from pulumi_videosdk.webhooks import verify
 from videosdk_emulator import Emulator, Quirks
 
 Call = Callable[..., requests.Response]
@@ -24,6 +32,27 @@ def running(emulator: Emulator, call: Call, room_id: str) -> dict[str, Any]:
     reply = call("POST", f"{BASE}/start", json={"roomId": room_id, "summary": {"enabled": True}})
     started: dict[str, Any] = reply.json()
     return started
+
+
+@contextmanager
+def receiver() -> Iterator[tuple[str, Queue[tuple[bytes, str | None]]]]:
+    """Someone's own receiver: its url, and the raw bodies with their signatures."""
+    received: Queue[tuple[bytes, str | None]] = Queue()
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers["content-length"]))
+            received.put((body, self.headers["videosdk-signature"]))
+            self.send_response(200)
+            self.end_headers()
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/hook", received
+        server.shutdown()
 
 
 def ids_of(reply: requests.Response) -> list[str]:
@@ -286,8 +315,30 @@ def test_session_end_ends_transcription(
     assert call("GET", f"{BASE}/{running['id']}").json()["status"] == "running"
 
 
-def test_every_quirk_has_a_test_here_and_says_what_it_is() -> None:
-    tested = "".join(name for name in globals() if name.startswith("test_"))
+@pytest.mark.parametrize(
+    ("encoding", "name"), [("ascii", rb"Zo\u00eb \ud83c\udfa5"), ("utf-8", "Zoë 🎥".encode())]
+)
+def test_webhook_encoding(emulator: Emulator, call: Call, encoding: str, name: bytes) -> None:
+    emulator.quirks(webhook_encoding=encoding)
+    with receiver() as (url, received):
+        hook = {"endPoint": url, "events": ["participant-joined"]}
+        room_id = call("POST", "/v2/rooms", json={"webhook": hook}).json()["roomId"]
+        emulator.join(room_id, "zoe", name="Zoë 🎥")
+        body, signature = received.get(timeout=10)
+    assert name in body
+    assert json.loads(body)["data"]["participantName"] == "Zoë 🎥"
+    key = call("GET", "/v2/public/rsa-public-key").json()["publicKey"]
+    assert verify(body, signature, key)
+    # The signature is of these very bytes: the same JSON written otherwise has another.
+    other = json.dumps(json.loads(body), separators=(",", ":"), ensure_ascii=encoding == "utf-8")
+    assert not verify(other, signature, key)
+
+
+def test_every_quirk_has_a_test_here_or_with_its_area() -> None:
+    areas = (Path(__file__).parents[1] / "areas").glob("*.py")
+    tested = " ".join(
+        re.findall(r"def (test_\w+)", "".join(path.read_text() for path in (Path(__file__), *areas)))
+    )
     for name in Quirks().as_json():
         assert name in tested or name.startswith("list_ignores_"), name
 

@@ -20,9 +20,9 @@ import pytest
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from videosdk_emulator import Emulator, running
-from videosdk_emulator.core.backend import Backend
 from videosdk_emulator.server import run
 from videosdk_emulator.server.app import application
+from videosdk_emulator.server.backend import Backend
 
 NODE = Path(__file__).with_name("node")
 PROGRAMS = sorted(NODE.glob("*.test.ts"))

@@ -2,81 +2,120 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import Any, Literal, Self
+
+from pydantic import ConfigDict, model_validator
+from typing_extensions import TypedDict
+
 from videosdk_emulator.areas import sessions
+from videosdk_emulator.areas.rooms import UNKNOWN
+from videosdk_emulator.areas.sessions import Participant, Session
+from videosdk_emulator.core.area import Area
+from videosdk_emulator.core.quirks import AreaQuirks
 from videosdk_emulator.core.request import Call
-from videosdk_emulator.core.responses import JSON, Refused, Reply, invalid, not_found, page
+from videosdk_emulator.core.responses import JSON, Refused, Reply, not_found, page
+from videosdk_emulator.core.schema import Body, Name, Page, Paged, RecordId, RoomId
 from videosdk_emulator.core.store import Document
 
 
-def list_(call: Call) -> Reply:
-    """GET …/participants: the session, with a page of those who are or were in it (API §2.5)."""
-    session = _session(call)
-    shown = page(session["participants"], call.query, call.backend.quirks)
+@dataclass(frozen=True)
+class Quirks(AreaQuirks):
+    """What the documentation leaves open about participants."""
+
+    remove_reply: Literal["documented", "sdk"] = "documented"
+    """Reply of the call that removes a participant: the session, or a text."""
+
+
+class Remove(Body):
+    model_config = ConfigDict(
+        json_schema_extra={
+            "anyOf": [
+                {"required": [name], "properties": {name: {"type": "string", "minLength": 1}}}
+                for name in ("roomId", "sessionId")
+            ]
+        }
+    )
+    participant_id: Name
+    room_id: str | None = None
+    session_id: str | None = None
+
+    @model_validator(mode="after")
+    def _somewhere(self) -> Self:
+        if not self.room_id and not self.session_id:
+            raise ValueError("valid 'roomId' is needed in body")
+        return self
+
+
+class Stats(TypedDict):
+    sessionId: RecordId
+    meetingId: RoomId
+    stats: list[dict[str, Any]]
+
+
+class ParticipantStats(Stats):
+    resolutionUsage: list[dict[str, Any]]
+
+
+area = Area("participants", quirks=Quirks)
+
+
+@area.post("/v2/sessions/participants/remove", Session | Name, fails=UNKNOWN)
+def remove(call: Call, body: Remove) -> Reply:
+    """Remove a participant, by room or by session; the last one's removal ends that (API §6)."""
+    backend = call.backend
+    named = {"roomId": body.room_id, "id": body.session_id, "status": "ongoing"}
+    session = sessions.found(call, **{name: value for name, value in named.items() if value})
+    if not sessions.leave(backend, session, body.participant_id):
+        raise not_found("Participant", backend.quirks)
+    if Quirks.of(backend).remove_reply == "sdk":
+        return Reply("Participant removed successfully")
+    return Reply(sessions.to_json(backend, sessions.found(call, id=session["id"])))
+
+
+@area.get("/v2/sessions/{id}/participants", Page[Session], fails=UNKNOWN)
+def list_(call: Call, id: str, paged: Paged) -> Reply:
+    """Get a session, with a page of those who are or were in it (API §2.5, §6)."""
+    session = sessions.found(call, id=id)
+    shown = page(session["participants"], paged, call.backend.quirks)
     return Reply({**shown, "data": _holding(call, session, shown)})
 
 
-def active(call: Call) -> Reply:
-    """GET …/participants/active: a list of that session alone, with a page of those who are in it."""
-    quirks, session = call.backend.quirks, _session(call)
+@area.get("/v2/sessions/{id}/participants/active", Page[list[Session]], fails=UNKNOWN)
+def active(call: Call, id: str, paged: Paged) -> Reply:
+    """Get a list of one session, with a page of those who are in it (API §2.5, §6)."""
+    quirks, session = call.backend.quirks, sessions.found(call, id=id)
     there = sessions.present(session)
     if not there and quirks.list_of_nothing == "not_found":
         raise Refused(quirks.not_found, "No active participants found", code="resource_not_found")
-    shown = page(there, call.query, quirks)
+    shown = page(there, paged, quirks)
     return Reply({**shown, "data": [_holding(call, session, shown)]})
 
 
-def get(call: Call) -> Reply:
-    """GET …/participants/{participantId}."""
-    return Reply(_participant(call, _session(call)))
+@area.get("/v2/sessions/{id}/participants/{participant}", Participant, fails=UNKNOWN)
+def get(call: Call, id: str, participant: str) -> Reply:
+    """Get a participant (API §6)."""
+    return Reply(_participant(call, sessions.found(call, id=id), participant))
 
 
-def remove(call: Call) -> Reply:
-    """POST /v2/sessions/participants/remove: by room or by session; the last one's removal ends that."""
-    backend, body = call.backend, call.fields()
-    for name in ("participantId", "roomId", "sessionId"):
-        if not isinstance(body.get(name), str | None):
-            raise invalid(f"'{name}' must be a string")
-    if not body.get("participantId"):
-        raise invalid("'participantId' is needed in body")
-    if not body.get("roomId") and not body.get("sessionId"):
-        raise invalid("valid 'roomId' is needed in body")
-    named = {"roomId": body.get("roomId"), "id": body.get("sessionId"), "status": "ongoing"}
-    session = _found(call, **{name: value for name, value in named.items() if value})
-    if not sessions.leave(backend, session, body["participantId"]):
-        raise not_found("Participant", backend.quirks)
-    if backend.quirks.remove_reply == "sdk":
-        return Reply("Participant removed successfully")
-    return Reply(sessions.to_json(backend, _found(call, id=session["id"])))
+@area.get("/v2/sessions/{id}/stats", Stats, fails=UNKNOWN)
+def session_stats(call: Call, id: str) -> Reply:
+    """Get a session's measurements: nobody sends anything here, so there are none (API §6)."""
+    return Reply(_stats(sessions.found(call, id=id)))
 
 
-def session_stats(call: Call) -> Reply:
-    """GET …/stats: nobody sends anything here, so nothing was measured."""
-    return Reply(_stats(_session(call)))
-
-
-def participant_stats(call: Call) -> Reply:
-    """GET …/participant/{participantId}/stats, in the singular."""
-    session = _session(call)
-    _participant(call, session)
+@area.get("/v2/sessions/{id}/participant/{participant}/stats", ParticipantStats, fails=UNKNOWN)
+def participant_stats(call: Call, id: str, participant: str) -> Reply:
+    """Get a participant's measurements; `participant` is in the singular here (API §6)."""
+    session = sessions.found(call, id=id)
+    _participant(call, session, participant)
     about: JSON = {name: {} for name in ("deviceInfo", "sdkInfo", "location", "network")}
     return Reply({**_stats(session), **about, "resolutionUsage": []})
 
 
-def _session(call: Call) -> Document:
-    return _found(call, id=call.path_params["id"])
-
-
-def _found(call: Call, **fields: object) -> Document:
-    session = call.backend.store.sessions.newest(**fields)
-    if session is None:
-        raise not_found("Session", call.backend.quirks)
-    return session
-
-
-def _participant(call: Call, session: Document) -> JSON:
-    wanted = call.path_params["participant"]
+def _participant(call: Call, session: Document, id_: str) -> JSON:
     for participant in reversed(session["participants"]):
-        if participant["participantId"] == wanted:
+        if participant["participantId"] == id_:
             found: JSON = participant
             return found
     raise not_found("Participant", call.backend.quirks)

@@ -2,36 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from functools import partial
 from importlib.metadata import PackageNotFoundError, version
-from typing import Any
 
 from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
 
-from videosdk_emulator.areas import rooms, sessions, transcriptions
-from videosdk_emulator.control import inbox, openapi
+from videosdk_emulator.areas import AREAS
+from videosdk_emulator.control import inbox
+from videosdk_emulator.core.area import Area
 from videosdk_emulator.core.auth import mint
-from videosdk_emulator.core.ids import find_room
 from videosdk_emulator.core.options import LARGEST
 from videosdk_emulator.core.request import Call, route
-from videosdk_emulator.core.responses import Refused, Reply, invalid
-from videosdk_emulator.core.store import Document
+from videosdk_emulator.core.responses import JSON, Refused, Reply, invalid
+from videosdk_emulator.core.store import Document, without_seq
 from videosdk_emulator.faults.rules import Fault
 from videosdk_emulator.webhooks.queue import to_json
+
+Verb = Callable[[Call, Document], JSON]
+KEPT = [area for area in AREAS if area.document is not None]
+"""The areas that keep documents."""
 
 PREFIX = "/_emulator"
 
 
 def health(call: Call) -> Reply:
     """GET health."""
-    return Reply({"emulator": "videosdk", "version": _version()})
+    return Reply({"emulator": "videosdk", "version": product_version()})
 
 
-def document(call: Call) -> Reply:
-    """GET openapi.json: VideoSDK's API, as the emulator has it."""
-    return Reply(openapi.document(call.backend.url, _version()))
-
-
-def _version() -> str:
+def product_version() -> str:
+    """Of the distribution that this is part of."""
     try:
         return version("pulumi-videosdk")
     except PackageNotFoundError:
@@ -74,82 +76,26 @@ def clear_deliveries(call: Call) -> Reply:
 
 
 def state(call: Call) -> Reply:
-    """GET state: all rooms, sessions and transcriptions, also with what the API does not show."""
-    store = call.backend.store
-    tables = {"rooms": store.rooms, "sessions": store.sessions, "transcriptions": store.transcriptions}
-    return Reply({name: [_without_seq(one) for one in table.find()] for name, table in tables.items()})
+    """GET state: all documents of all areas, also with what the API does not show."""
+    tables = {area.name: area.table(call.backend) for area in KEPT}
+    return Reply({name: [without_seq(one) for one in table.find()] for name, table in tables.items()})
 
 
-def join(call: Call) -> Reply:
-    """POST rooms/{room}/join {participantId?, name?, after? seconds}: the first join starts a session."""
-    backend, body, room = call.backend, call.fields(), _room(call)
-    if room["disabled"]:
-        raise Refused(409, "nobody can join a deactivated room")
-    participant_id = body.get("participantId") or "participant-1"
-    name = body.get("name") or participant_id
-    after = body.get("after")
-    if not isinstance(after, int | float | None):
-        raise invalid("'after' is a number of seconds")
-    if after is not None:
-        sessions.join_later(backend, room, after, participant_id, name)
-        return Reply({"participantId": participant_id, "sessionId": None})
-    session = sessions.join(backend, room, participant_id, name)
-    return Reply({"participantId": participant_id, "sessionId": session["id"]})
+def change(area: Area, call: Call) -> Reply:
+    """POST {area}/{id} {fields}: changes a document; a null takes an optional field away."""
+    document = area.find(call.backend, call.path_params["id"])
+    return Reply(without_seq(area.change(call.backend, document, call.fields())))
 
 
-def leave(call: Call) -> Reply:
-    """POST rooms/{room}/leave {participantId?}: without one, all leave; the last one ends the session."""
-    session = call.backend.store.sessions.newest(roomId=_room(call)["roomId"], status="ongoing")
-    if session is None or not sessions.leave(call.backend, session, call.fields().get("participantId")):
-        raise Refused(404, "nobody of that id is in the room")
-    return Reply({"sessionId": session["id"]})
-
-
-def change_room(call: Call) -> Reply:
-    """POST rooms/{room} {fields}: changes a room behind the stack's back; a null takes a setting away."""
-    room, fields = _room(call), call.fields()
-    unset = {name for name in rooms.SETTINGS if name in fields and fields[name] is None}
-    changed = {name: value for name, value in {**room, **fields}.items() if name not in unset}
-    return Reply(_without_seq(call.backend.store.rooms.save(changed)))
-
-
-def forget_room(call: Call) -> Reply:
-    """DELETE rooms/{room}: as if it and its sessions had never been."""
-    room = _room(call)
-    call.backend.store.sessions.remove(roomId=room["roomId"])
-    call.backend.store.rooms.remove(roomId=room["roomId"])
+def delete(area: Area, call: Call) -> Reply:
+    """DELETE {area}/{id}: as if it had never been."""
+    area.remove(call.backend, area.find(call.backend, call.path_params["id"]))
     return Reply({})
 
 
-def deactivate_room(call: Call) -> Reply:
-    """POST rooms/{room}/deactivate: deactivates it behind the stack's back."""
-    return Reply(_without_seq(sessions.disable(call.backend, _room(call))))
-
-
-def end_session(call: Call) -> Reply:
-    """POST sessions/{id}/end."""
-    session = call.backend.store.sessions.newest(id=call.path_params["id"], status="ongoing")
-    if session is None:
-        raise Refused(404, "no such live session")
-    sessions.finish(call.backend, session)
-    return Reply({})
-
-
-def end_transcription(call: Call) -> Reply:
-    """POST transcriptions/{id}/end {status?: completed | failed}: ends it behind the stack's back."""
-    status = call.fields().get("status", "completed")
-    if status not in ("completed", "failed"):
-        raise invalid("'status' is 'completed' or 'failed'")
-    transcription = call.backend.store.transcriptions.newest(id=call.path_params["id"], status="running")
-    if transcription is None:
-        raise Refused(404, "no such running transcription")
-    return Reply(_without_seq(transcriptions.finish(call.backend, transcription, status)))
-
-
-def forget_transcription(call: Call) -> Reply:
-    """DELETE transcriptions/{id}."""
-    call.backend.store.transcriptions.remove(id=call.path_params["id"])
-    return Reply({})
+def act(area: Area, verb: Verb, call: Call) -> Reply:
+    """POST {area}/{id}/{verb}: what the area declares."""
+    return Reply(without_seq(verb(call, area.find(call.backend, call.path_params["id"]))))
 
 
 def quirks(call: Call) -> Reply:
@@ -214,12 +160,6 @@ def blackhole(call: Call) -> Reply:
     return Reply({"url": call.backend.blackhole()})
 
 
-def rotate_key(call: Call) -> Reply:
-    """POST rotate-key: a new key signs webhooks from now on."""
-    call.backend.key.rotate()
-    return Reply({"publicKey": call.backend.key.public_pem(call.backend.quirks.key_pem)})
-
-
 def settings(call: Call) -> Reply:
     """GET settings."""
     return Reply(call.backend.settings.as_json())
@@ -256,21 +196,6 @@ def token(call: Call) -> Response:
     return PlainTextResponse(mint(backend.api_key, backend.secret, backend.now(), exp=day))
 
 
-def file(call: Call) -> Response:
-    """GET files/{id}.txt and files/{id}-summary.txt: a transcript and its summary."""
-    text = transcriptions.text_of(call.backend, call.path_params["name"])
-    if text is None:
-        raise Refused(404, "no such file")
-    return PlainTextResponse(text)
-
-
-def _room(call: Call) -> Document:
-    room = find_room(call.backend, call.path_params["room"])
-    if room is None:
-        raise Refused(404, "no such room")
-    return room
-
-
 def _fault(call: Call) -> Fault:
     found = call.backend.faults.get(call.path_params["id"])
     if found is None:
@@ -278,43 +203,39 @@ def _fault(call: Call) -> Fault:
     return found
 
 
-def _without_seq(document: Document) -> dict[str, Any]:
-    return {name: value for name, value in document.items() if name != "seq"}
+def _routes_of(area: Area) -> Iterator[Route]:
+    yield from (route(*one) for one in area.controls)
+    if area.document is not None:
+        one = f"/{area.name}/{{id}}"
+        yield route("POST", one, partial(change, area))
+        yield route("DELETE", one, partial(delete, area))
+        for name, verb in area.verbs.items():
+            yield route("POST", f"{one}/{name}", partial(act, area, verb))
 
 
 ROUTES = [
+    *(one for area in AREAS for one in _routes_of(area)),
     route("GET", "/health", health),
-    route("GET", "/openapi.json", document),
     route("POST", "/reset", reset),
     route("GET", "/requests", requests),
     route("DELETE", "/requests", clear_requests),
     route("GET", "/deliveries", deliveries),
     route("DELETE", "/deliveries", clear_deliveries),
     route("GET", "/state", state),
-    route("POST", "/rooms/{room:segment}/join", join),
-    route("POST", "/rooms/{room:segment}/leave", leave),
-    route("POST", "/rooms/{room:segment}/deactivate", deactivate_room),
-    route("POST", "/rooms/{room:segment}", change_room),
-    route("DELETE", "/rooms/{room:segment}", forget_room),
-    route("POST", "/sessions/{id:segment}/end", end_session),
-    route("POST", "/transcriptions/{id:segment}/end", end_transcription),
-    route("DELETE", "/transcriptions/{id:segment}", forget_transcription),
     route("GET", "/quirks", quirks),
     route("PUT", "/quirks", change_quirks),
     route("POST", "/faults", add_fault),
     route("GET", "/faults", faults),
     route("DELETE", "/faults", clear_faults),
-    route("GET", "/faults/{id:segment}", fault),
-    route("POST", "/faults/{id:segment}/release", release_fault),
-    route("DELETE", "/faults/{id:segment}", remove_fault),
+    route("GET", "/faults/{id}", fault),
+    route("POST", "/faults/{id}/release", release_fault),
+    route("DELETE", "/faults/{id}", remove_fault),
     route("POST", "/blackhole", blackhole),
-    route("POST", "/rotate-key", rotate_key),
     route("GET", "/settings", settings),
     route("PUT", "/settings", change_settings),
     route("GET", "/clock", clock),
     route("PUT", "/clock", move_clock),
     route("GET", "/token", token),
-    route("GET", "/files/{name:segment}", file),
     route("POST", "/inbox/{name:segments}", inbox.receive),
     route("GET", "/inbox/{name:segments}", inbox.list_),
     route("PUT", "/inbox/{name:segments}", inbox.configure),

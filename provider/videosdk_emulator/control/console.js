@@ -78,89 +78,42 @@ async function control(done, method, path, body) {
 }
 
 const at = (...segments) => segments.map(encodeURIComponent).join("/");
-const nameOf = (room) => room.customRoomId ?? room.roomId;
 
-function join(room, session) {
-  const participantId = `guest-${(session?.joined ?? 0) + 1}`;
-  return control(`${participantId} joined ${nameOf(room)}`, "POST", `${at("rooms", room.roomId)}/join`, {
-    participantId,
-  });
-}
+/** A button of a row, and the control call behind it. */
+const action = ({ label, target, done, method, path, body }) => (
+  button(label, target, () => control(done, method, at(...path), body))
+);
 
 // How each thing looks
 
+/** One document of an area, as the emulator describes it. */
+const area = {
+  key: (row) => row.key,
+  draw(row) {
+    const [name, ...ids] = row.title;
+    const [start, end] = row.times;
+    const links = row.links.map(({ label, target, path }) => element("a", {
+      href: `${CONTROL}/${at(...path)}`,
+      target: "_blank",
+      textContent: label,
+      ariaLabel: `${label} of ${target}`,
+    }));
+    const items = row.items.map((one) => element(
+      "li", {}, element("span", { textContent: one.title[0] }), ...one.actions.map(action),
+    ));
+    return item(
+      [
+        element("b", { textContent: name }), ...ids.map(code),
+        ...row.badges.map(([text, tone]) => badge(text, tone)),
+        start ? element("span", {}, "since ", time(start), end ? " until " : null, end ? time(end) : null) : null,
+      ],
+      [...row.actions.map(action), ...links],
+      items.length ? element("ul", { className: "guests", ariaLabel: `What belongs to ${name}` }, ...items) : null,
+    );
+  },
+};
+
 const drawing = {
-  rooms: {
-    key: (room) => room.roomId,
-    draw(room) {
-      const { session } = room;
-      const state = room.disabled
-        ? badge("deactivated", "bad")
-        : session
-          ? badge(`live, ${session.present.length} in it`, "good")
-          : badge("nobody in it");
-      const ids = room.customRoomId ? [element("b", { textContent: room.customRoomId }), code(room.roomId)]
-        : [element("b", {}, code(room.roomId))];
-      return item(
-        [...ids, state],
-        room.disabled ? [] : [button("Join", nameOf(room), () => join(room, session))],
-      );
-    },
-  },
-
-  sessions: {
-    key: (session) => session.id,
-    draw(session) {
-      const name = nameOf(session);
-      const guests = session.present.map(({ participantId, name: called }) => element(
-        "li",
-        {},
-        element("span", { textContent: called === participantId ? called : `${called} (${participantId})` }),
-        button("Leave", `${name}: ${participantId}`, () => control(
-          `${participantId} left ${name}`, "POST", `${at("rooms", session.roomId)}/leave`, { participantId },
-        )),
-      ));
-      return item(
-        [element("b", { textContent: name }), badge("live", "good"), element("span", {}, "since ", time(session.start))],
-        [
-          button("Join", `the session in ${name}`, () => join(session, session)),
-          button("End session", `in ${name}`, () => control(
-            `The session in ${name} ended`, "POST", `${at("sessions", session.id)}/end`,
-          )),
-        ],
-        element("ul", { className: "guests", ariaLabel: `Participants in ${name}` }, ...guests),
-      );
-    },
-  },
-
-  transcriptions: {
-    key: (one) => one.id,
-    draw(one) {
-      const end = (status) => () => control(
-        `The transcription in ${one.roomId} ${status}`, "POST", `${at("transcriptions", one.id)}/end`, { status },
-      );
-      const tone = { running: "good", failed: "bad" }[one.status];
-      const links = Object.entries(one.files).map(([what, file]) => element("a", {
-        href: `${CONTROL}/${at("files", file)}`,
-        target: "_blank",
-        textContent: what,
-        ariaLabel: `${what} of transcription ${one.id}`,
-      }));
-      return item(
-        [
-          code(one.id), badge(one.status, tone),
-          element("span", {}, "in ", code(one.roomId), ", ", time(one.start), one.end ? " to " : null, one.end ? time(one.end) : null),
-        ],
-        one.status === "running"
-          ? [
-              button("End", `transcription ${one.id} in ${one.roomId}`, end("completed")),
-              button("Let fail", `transcription ${one.id} in ${one.roomId}`, end("failed")),
-            ]
-          : links,
-      );
-    },
-  },
-
   faults: {
     key: (fault) => fault.id,
     draw(fault) {
@@ -171,7 +124,7 @@ const drawing = {
       return item(
         [
           element("b", { textContent: what }), element("span", {}, "on ", code(`${method ?? "any"} ${path}`)),
-          badge(`struck ${hits}${times ? ` of ${times}` : ""}`, hits ? "bad" : ""),
+          badge(`applied ${hits}${times ? ` of ${times}` : ""} times`, hits ? "bad" : ""),
           released ? badge("released") : null,
         ],
         [
@@ -234,7 +187,7 @@ const drawing = {
 
 /** What has not changed keeps its element; what has changed keeps the focus, and stays unfolded. */
 function update(section, part) {
-  const { key, draw } = drawing[section.id];
+  const { key, draw } = drawing[section.id] ?? area;
   const list = section.querySelector(":scope > ul");
   const before = new Map([...list.children].map((node) => [node.dataset.key, node]));
   const focused = list.contains(document.activeElement) ? document.activeElement : null;
@@ -273,21 +226,40 @@ function update(section, part) {
   document.querySelector(`[data-count=${section.id}]`).textContent = part.total;
 }
 
-/** What to do first, ready to be pasted into a shell. */
-function commands() {
-  const call = (path, body) => [
-    `curl -X POST ${location.origin}${path} \\`,
-    `  -H "Authorization: $(curl -s ${location.origin}${CONTROL}/token)" \\`,
-    "  -H 'Content-Type: application/json' \\",
-    `  -d '${JSON.stringify(body)}'`,
-  ].join("\n");
-  const roomId = view.sessions.shown[0]?.roomId ?? "ROOM_ID";
-  const webhook = { endPoint: `${location.origin}${CONTROL}/inbox/mine`, events: ["*"] };
-  return {
-    room: call("/v2/rooms", { customRoomId: "standup" }),
-    transcription: call("/ai/v1/realtime-transcriptions/start", { roomId, summary: { enabled: true } }),
-    webhook: call("/v2/rooms", { customRoomId: "watched", webhook }),
-  };
+/** A call that creates something, ready to be pasted into a shell. */
+const command = ([path, body]) => [
+  `curl -X POST ${location.origin}${path} \\`,
+  `  -H "Authorization: $(curl -s ${location.origin}${CONTROL}/token)" \\`,
+  "  -H 'Content-Type: application/json' \\",
+  `  -d '${JSON.stringify(body)}'`,
+].join("\n");
+
+/** The section of an area, and the way to it. */
+function addSection({ name, title, empty, example, searched }) {
+  const heading = element("h2", { id: `${name}-title`, tabIndex: -1, textContent: title });
+  const search = searched ? element("input", {
+    type: "search", placeholder: "Find by id", ariaLabel: `Find one of the ${title.toLowerCase()} by its id`,
+  }) : null;
+  search?.addEventListener("input", () => asking.abort());
+  const section = element(
+    "section",
+    { id: name },
+    element("div", { className: "head" }, heading, search),
+    element(
+      "div",
+      { className: "empty" },
+      element("p", { textContent: empty }),
+      example ? element("pre", {}, element("code")) : null,
+    ),
+    element("p", { className: "rest" }),
+    element("ul"),
+  );
+  section.setAttribute("aria-labelledby", heading.id);
+  byId("areas").append(section);
+  const count = element("b", { textContent: 0 });
+  count.dataset.count = name;
+  document.querySelector("nav [href='#faults']").before(element("a", { href: `#${name}` }, count, ` ${title}`), " ");
+  return section;
 }
 
 function setText(node, text) {
@@ -295,13 +267,16 @@ function setText(node, text) {
 }
 
 function render() {
-  for (const name of Object.keys(drawing)) update(byId(name), view[name]);
-  for (const [name, text] of Object.entries(commands())) {
-    setText(document.querySelector(`[data-command=${name}]`), text);
+  for (const one of view.areas) {
+    const section = byId(one.name) ?? addSection(one);
+    update(section, one);
+    if (one.example) setText(section.querySelector(".empty code"), command(one.example));
   }
-  const running = view.transcriptions.shown.filter((one) => one.status === "running").length;
-  setText(byId("counts"), `${view.rooms.total} rooms, ${view.sessions.total} live sessions, ` +
-    `${running} transcriptions running, ${view.faults.total} faults on`);
+  for (const name of Object.keys(drawing)) update(byId(name), view[name]);
+  const webhook = { endPoint: `${location.origin}${CONTROL}/inbox/mine`, events: ["*"] };
+  setText(document.querySelector("[data-command=webhook]"), command(["/v2/rooms", { customRoomId: "watched", webhook }]));
+  const counted = view.areas.map((one) => one.counted).filter(Boolean);
+  setText(byId("counts"), [...counted, `${view.faults.total} faults on`].join(", "));
   if (!form.kind.options.length) offerKinds();
 }
 
@@ -343,32 +318,39 @@ let asking = new AbortController();
 
 byId("address").textContent = location.origin;
 byId("clear").addEventListener("click", () => control("The log of requests is empty", "DELETE", "requests"));
-byId("find").addEventListener("input", () => asking.abort());
 
 function connected(is) {
   setText(byId("connection"), is ? "live" : "The emulator does not answer: trying again");
   byId("connection").className = is ? "good" : "bad";
 }
 
+/** What is searched for, by area. */
+function searches() {
+  const fields = [...document.querySelectorAll("#areas input")].filter((field) => field.value);
+  return Object.fromEntries(fields.map((field) => [field.closest("section").id, field.value]));
+}
+
 async function follow() {
-  let query = {};
+  let after = {};
   let found = "";
   for (;;) {
-    const find = byId("find").value;
-    query = { ...(find === found ? query : {}), ...(find ? { find } : {}) };
-    found = find;
+    const search = searches();
+    const text = JSON.stringify(search);
+    if (text !== found) after = {};
+    found = text;
     asking = new AbortController();
     try {
       const signal = AbortSignal.any([asking.signal, AbortSignal.timeout(STALLED)]);
-      const reply = await fetch(`${CONTROL}/console/feed?${new URLSearchParams(query)}`, { signal });
+      const query = new URLSearchParams({ ...search, ...after });
+      const reply = await fetch(`${CONTROL}/console/feed?${query}`, { signal });
       if (!reply.ok) throw new Error(`status ${reply.status}`);
       view = await reply.json();
       connected(true);
       render();
-      query = { after: view.version };
+      after = { after: view.version };
       await pause(BREATH);
     } catch (problem) {
-      query = {};
+      after = {};
       if (asking.signal.aborted) continue;
       connected(false);
       await pause(RETRY);

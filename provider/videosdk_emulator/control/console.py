@@ -10,24 +10,29 @@ What always holds:
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict
 from importlib.resources import files
-from typing import Any
+from itertools import islice
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
+from uuid import uuid4
 
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from videosdk_emulator.areas.sessions import present
-from videosdk_emulator.areas.transcriptions import text_of
+from videosdk_emulator.areas import AREAS
 from videosdk_emulator.control.redaction import redacted
-from videosdk_emulator.core.backend import Backend
+from videosdk_emulator.core.area import Area, Section
 from videosdk_emulator.core.loopback import is_loopback
 from videosdk_emulator.core.request import Call, route
 from videosdk_emulator.core.responses import Refused, Reply
-from videosdk_emulator.core.store import Document, Table
+from videosdk_emulator.core.store import Condition, Document, Table
 from videosdk_emulator.faults.rules import OPTIONS
 from videosdk_emulator.webhooks import queue
+
+if TYPE_CHECKING:
+    from videosdk_emulator.server.backend import Backend
 
 SHOWN = 100
 """How many of anything the page is told at most."""
@@ -74,76 +79,79 @@ class OwnPages:
 
 
 async def feed(call: Call) -> Reply:
-    """GET console/feed: what the page shows; `?after=VERSION` waits for another, `?find=TEXT` picks rooms."""
+    """GET console/feed: what the page shows; `?after=VERSION` waits for another, `?AREA=TEXT` searches."""
     backend, after = call.backend, call.query.get("after")
     await backend.changed.wait_until(lambda: _version(backend) != after, PATIENCE)
-    return Reply({"version": _version(backend), **_view(backend, call.query.get("find"))})
+    return Reply({"version": _version(backend), **_view(backend, call.query)})
+
+
+_RUN = uuid4().hex
+"""Another in each process: a page sees that the emulator was restarted."""
 
 
 def _version(backend: Backend) -> str:
-    # A text's hash differs from one process to the next: a page sees that the emulator was restarted.
-    faults = [fault.as_json() for fault in backend.faults.all()]
-    return str(hash(f"{backend.store.changes} {json.dumps(faults)}"))
+    return f"{_RUN}-{backend.store.changes}-{backend.faults.changes}"
 
 
-def _view(backend: Backend, find: str | None) -> dict[str, Any]:
+def _view(backend: Backend, query: dict[str, str]) -> dict[str, Any]:
     store, in_force = backend.store, backend.faults.all()
-    live = store.sessions.find(status="ongoing")[::-1]
-    in_session = {session["roomId"]: _session(session) for session in live}
 
-    def part(total: int, documents: list[Document], draw: Callable[[Document], Document]) -> Document:
+    def part(total: int, documents: Iterable[Document], draw: Callable[[Document], Document]) -> Document:
+        # Before bodies become text: there a secret has no name any more.
         return {"total": total, "shown": [draw(redacted(one, backend.secret)) for one in documents]}
 
-    return {
-        "rooms": part(*_rooms(store.rooms, find), lambda one: _room(one, in_session)),
-        "sessions": part(len(live), live[:SHOWN], _session),
-        "transcriptions": part(
-            *_youngest(store.transcriptions, SHOWN), lambda one: _transcription(backend, one)
-        ),
+    shown = {
+        "areas": [
+            {
+                "name": area.name,
+                "title": section.title,
+                "empty": section.empty,
+                "example": section.example and section.example(backend),
+                "counted": _counted(backend, area, section),
+                "searched": bool(section.searched),
+                **part(
+                    *_documents(backend, area, section, query.get(area.name)),
+                    lambda one, area=area: asdict(area.draw(backend, one)),  # type: ignore[misc]
+                ),
+            }
+            for area in AREAS
+            if (section := area.section) is not None
+        ],
         "faults": part(len(in_force), [fault.as_json() for fault in in_force], dict),
         "deliveries": part(*_youngest(store.deliveries, SHOWN), lambda one: _delivery(backend, one)),
         "requests": part(*_youngest(store.requests, SHOWN_REQUESTS), _logged),
         "kinds": OPTIONS,
     }
+    hidden: dict[str, Any] = redacted(shown, backend.secret)  # And whatever else an area draws.
+    return hidden
 
 
-def _youngest(table: Table, most: int) -> tuple[int, list[Document]]:
+def _youngest(table: Table, most: int, conditions: Sequence[Condition] = ()) -> tuple[int, list[Document]]:
     """How many documents there are, and the youngest."""
-    found = table.where()
+    found = table.where(*conditions)
     return len(found), found[0:most]
 
 
-def _rooms(rooms: Table, find: str | None) -> tuple[int, list[Document]]:
-    """How many rooms there are, and the youngest, or the youngest in one of whose ids a text occurs."""
-    total, youngest = _youngest(rooms, SHOWN)
-    if find is None:
+def _documents(
+    backend: Backend, area: Area, section: Section, search: str | None
+) -> tuple[int, list[Document]]:
+    """How many documents a section has, and the youngest, or the youngest in which a text occurs."""
+    table = area.table(backend)
+    total, youngest = _youngest(table, SHOWN, section.where)
+    if search is None:
         return total, youngest
-    wanted, ids = find.casefold(), ("roomId", "customRoomId")
-    found = [room for room in rooms.find() if any(wanted in (room[name] or "").casefold() for name in ids)]
-    return total, found[::-1][:SHOWN]
+    wanted, every = search.casefold(), table.where(*section.where)
+    found = (
+        one
+        for one in every[0:total]
+        if any(wanted in (one[name] or "").casefold() for name in section.searched)
+    )
+    return total, list(islice(found, SHOWN))
 
 
-def _room(room: Document, live: dict[str, Document]) -> Document:
-    names = ("roomId", "customRoomId", "disabled", "createdAt")
-    return {**{name: room[name] for name in names}, "session": live.get(room["roomId"])}
-
-
-def _session(session: Document) -> Document:
-    names = ("id", "roomId", "customRoomId", "start")
-    return {
-        **{name: session[name] for name in names},
-        "joined": len(session["participants"]),
-        "present": [{name: one[name] for name in ("participantId", "name")} for one in present(session)],
-    }
-
-
-def _transcription(backend: Backend, transcription: Document) -> Document:
-    names = ("id", "roomId", "status", "start", "end")
-    files = {"transcript": f"{transcription['id']}.txt", "summary": f"{transcription['id']}-summary.txt"}
-    return {
-        **{name: transcription[name] for name in names},
-        "files": {what: name for what, name in files.items() if text_of(backend, name) is not None},
-    }
+def _counted(backend: Backend, area: Area, section: Section) -> str:
+    name, conditions = section.counted
+    return f"{len(area.table(backend).where(*conditions))} {name}" if name else ""
 
 
 def _delivery(backend: Backend, delivery: Document) -> Document:

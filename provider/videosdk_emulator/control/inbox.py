@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field
 
 from videosdk_emulator.core.request import Call, readable
-from videosdk_emulator.core.responses import Reply, invalid
+from videosdk_emulator.core.responses import Reply
 
 SHOWN_HEADERS = ("content-type", "videosdk-signature", "user-agent")
+
+
+Status = Annotated[int, Field(ge=200, le=599)]
+
+
+class Rule(BaseModel):
+    """How an inbox answers."""
+
+    model_config = ConfigDict(strict=True, extra="forbid")
+    status: Status = 200
+    unsigned_status: Status | None = None
 
 
 def receive(call: Call) -> Reply:
@@ -45,14 +58,8 @@ async def list_(call: Call) -> Reply:
 
 def configure(call: Call) -> Reply:
     """PUT inbox/{name}: `status` for all, `unsigned_status` for what no valid signature came with."""
-    given, name = call.fields(), call.path_params["name"]
-    if unknown := sorted(set(given) - {"status", "unsigned_status"}):
-        raise invalid(f"an inbox has 'status' and 'unsigned_status', no {', '.join(unknown)}")
-    status, unsigned = given.get("status", 200), given.get("unsigned_status")
-    if not _is_status(status) or not (unsigned is None or _is_status(unsigned)):
-        raise invalid("'status' is a number from 200 to 599, 'unsigned_status' such a number or null")
-    rule = {"name": name, "status": status, "unsigned_status": unsigned}
-    call.backend.store.inbox_rules.remove(name=name)
+    rule = {"name": call.path_params["name"], **call.parse(Rule).model_dump()}
+    call.backend.store.inbox_rules.remove(name=rule["name"])
     call.backend.store.inbox_rules.save(rule)
     return Reply(rule)
 
@@ -67,7 +74,3 @@ def clear(call: Call) -> Reply:
 def is_event(body: Any, event: str) -> bool:
     """Whether a body is the webhook of this event."""
     return isinstance(body, dict) and body.get("webhookType") == event
-
-
-def _is_status(value: Any) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and 200 <= value <= 599

@@ -14,6 +14,7 @@ import heapq
 import itertools
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 
 class Clock:
@@ -77,3 +78,9 @@ class Clock:
             self._timer = None
         if self._loop is not None and self._due:
             self._timer = self._loop.call_later(max(0.0, self._due[0][0] - self.time()), self._do_due)
+
+
+def iso(moment: float) -> str:
+    """Seconds since 1970 as VideoSDK writes a time: UTC, with milliseconds (API §2.6)."""
+    told = datetime.fromtimestamp(moment, UTC).isoformat(timespec="milliseconds")
+    return told.replace("+00:00", "Z")

@@ -4,23 +4,30 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections.abc import Awaitable, Callable
 from inspect import isawaitable
 from math import isfinite
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import unquote
 
+from pydantic import BaseModel
 from starlette.convertors import Convertor, register_url_convertor
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from videosdk_emulator.core.backend import Backend
 from videosdk_emulator.core.responses import invalid
+from videosdk_emulator.core.schema import parse
+
+if TYPE_CHECKING:
+    from videosdk_emulator.server.backend import Backend
+
+M = TypeVar("M", bound=BaseModel)
 
 
 class Call(Request):
-    """A request that `middleware` has read whole, with what handlers ask of it."""
+    """A request whose body `middleware` has read, with what handlers ask of it."""
 
     @property
     def backend(self) -> Backend:
@@ -43,16 +50,36 @@ class Call(Request):
             raise invalid(f"'{name}' must be a number of seconds")
         return seconds
 
+    async def body(self) -> bytes:
+        """The body, as it was sent."""
+        body: bytes = self.state.body
+        return body
+
+    async def json(self) -> Any:
+        """What the body says. Raises JSONDecodeError also for what only Python takes for JSON."""
+        return self._data()
+
     def fields(self) -> dict[str, Any]:
         """The body, which has to be a JSON object; an absent one is empty. Raises Refused otherwise."""
         try:
-            body = json.loads(self.state.body or b"{}", parse_float=_finite, parse_constant=_finite)
-            json.dumps(body, ensure_ascii=False).encode()  # Half a surrogate pair is no text.
-        except (ValueError, RecursionError):
+            fields = self._data() if self.state.body else {}
+        except json.JSONDecodeError:
             raise invalid("the body is not JSON") from None
-        if not isinstance(body, dict):
+        if not isinstance(fields, dict):
             raise invalid("the body must be a JSON object")
-        return body
+        return fields
+
+    def parse(self, model: type[M]) -> M:
+        """The body as a model has it. Raises Refused."""
+        return parse(model, self.fields())
+
+    def _data(self) -> Any:
+        try:
+            data = json.loads(self.state.body, parse_float=_finite, parse_constant=_finite)
+            json.dumps(data, ensure_ascii=False).encode()  # Half a surrogate pair is no text.
+        except (ValueError, RecursionError) as problem:
+            raise json.JSONDecodeError(str(problem), "", 0) from None
+        return data
 
 
 def _finite(text: str) -> float:
@@ -82,8 +109,13 @@ register_url_convertor("segment", Segment())
 register_url_convertor("segments", Segments())
 
 
+def routed(path: str) -> str:
+    """A path as the routes have it: `{id}` is a segment, and the last slash is there."""
+    return re.sub(r"{(\w+)}", r"{\1:segment}", path) + "/"
+
+
 def route(method: str, path: str, handler: Callable[[Call], Response | Awaitable[Response]]) -> Route:
-    """The route to a handler; `middleware` ends every path in a slash.
+    """The route to a handler of the control API.
 
     What a handler changes is kept as a whole, or, after an exception, not at all. Only one that waits for
     something (`async`) keeps each change at once.
@@ -95,7 +127,7 @@ def route(method: str, path: str, handler: Callable[[Call], Response | Awaitable
             answer = handler(call)
         return await answer if isawaitable(answer) else answer
 
-    return Route(f"{path}/", endpoint, methods=[method])
+    return Route(routed(path), endpoint, methods=[method])
 
 
 def readable(body: bytes) -> Any:

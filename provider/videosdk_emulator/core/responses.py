@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from typing import Any, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
 
-from videosdk_emulator.core.quirks import Quirks
+if TYPE_CHECKING:
+    from videosdk_emulator.core.quirks import CommonQuirks
+    from videosdk_emulator.core.schema import Paged
 
 JSON = dict[str, Any]
 NAMED_KEYS = ("message", "error", "msg", "statusMessage")
@@ -28,7 +30,7 @@ class Reply(JSONResponse):
 class Refused(HTTPException):
     """VideoSDK says no (API §2.1, §2.2).
 
-    `documented_key` is the key under which the sheet has seen this very text; it is used unless the quirk
+    `documented_key` is the key under which this very text is documented; it is used unless the quirk
     `error_shape` asks for another shape.
     """
 
@@ -62,7 +64,7 @@ def invalid(text: str) -> Refused:
     return Refused(400, text, code="invalid_params")
 
 
-def not_found(what: str, quirks: Quirks) -> Refused:
+def not_found(what: str, quirks: CommonQuirks) -> Refused:
     """Something unknown: 404, or 402 as on some room endpoints (API §2.2)."""
     return Refused(quirks.not_found, f"{what} not found", code="resource_not_found")
 
@@ -77,32 +79,20 @@ class Items(Protocol):
 
 def page(
     items: Items,
-    query: dict[str, str],
-    quirks: Quirks,
+    paged: Paged,
+    quirks: CommonQuirks,
     show: Callable[[JSON], JSON] = dict,
     key: str = "data",
 ) -> JSON:
-    """One page of `items`, as `show` puts each, with its `pageInfo` (API §2.5).
-
-    Raises Refused for a page that is no count.
-    """
-    current, per_page = count(query, "page", 1), count(query, "perPage", 20)
-    per_page = quirks.list_page_size or per_page
-    first, total = (current - 1) * per_page, len(items)
+    """One page of `items`, as `show` puts each, with its `pageInfo` (API §2.5)."""
+    per_page = quirks.list_page_size or paged.per_page
+    first, total = (paged.page - 1) * per_page, len(items)
     return {
         "pageInfo": {
-            "currentPage": current,
+            "currentPage": paged.page,
             "perPage": per_page,
             "lastPage": max(1, -(-total // per_page)),
             "total": total,
         },
         key: [show(one) for one in items[first : first + per_page]],
     }
-
-
-def count(query: dict[str, str], name: str, default: int) -> int:
-    """A count from the query. Raises Refused when it is not a whole number above zero."""
-    text = query.get(name) or str(default)
-    if not text.isdecimal() or int(text) < 1:
-        raise invalid(f"'{name}' must be a positive number")
-    return int(text)

@@ -11,7 +11,7 @@ import os
 import sqlite3
 import sys
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,6 +33,11 @@ def log_error(problem: StoreError) -> None:
     """Tells whoever runs the emulator, in one line on stderr."""
     with suppress(OSError):  # Where the disk is full, even that may fail.
         print(f"videosdk-emulator: {problem}", file=sys.stderr, flush=True)
+
+
+def without_seq(document: Document) -> Document:
+    """A document without the number that the store gave it."""
+    return {name: value for name, value in document.items() if name != "seq"}
 
 
 @dataclass(frozen=True)
@@ -62,7 +67,7 @@ NEVER = Condition("FALSE", ())
 class Table:
     """JSON documents of one kind. A stored document carries its own number as `seq`."""
 
-    def __init__(self, store: Store, name: str, indexed: tuple[str, ...] = ()) -> None:
+    def __init__(self, store: Store, name: str, indexed: Sequence[str] = ()) -> None:
         self._store = store
         self._name = name
         store.run(f"CREATE TABLE IF NOT EXISTS {name} (seq INTEGER PRIMARY KEY AUTOINCREMENT, doc TEXT)")
@@ -141,7 +146,8 @@ class Found:
 class Store:
     """The emulator's database. Safe to use from several threads. Every method raises StoreError."""
 
-    def __init__(self, path: Path | None = None) -> None:
+    def __init__(self, path: Path | None, tables: Mapping[str, Sequence[str]]) -> None:
+        """`tables`: the areas', each with its indexed fields."""
         self._path = path
         self._lock = threading.RLock()
         self._depth = 0
@@ -151,14 +157,11 @@ class Store:
         except StoreError:
             self._connection.close()
             raise
-        self.rooms = Table(self, "rooms", ("roomId", "customRoomId", "id"))
-        self.sessions = Table(self, "sessions", ("id", "roomId", "customRoomId"))
-        self.transcriptions = Table(self, "transcriptions", ("id", "roomId", "sessionId"))
-        self.joins = Table(self, "joins")
         self.requests = Table(self, "requests")
         self.deliveries = Table(self, "deliveries", ("event",))
         self.inbox = Table(self, "inbox", ("name",))
         self.inbox_rules = Table(self, "inbox_rules", ("name",))
+        self.tables = {name: Table(self, name, indexed) for name, indexed in tables.items()}
 
     def _connect(self) -> sqlite3.Connection:
         try:
@@ -237,9 +240,8 @@ class Store:
     def clear(self) -> None:
         """Forgets all documents; single values stay."""
         with self.transaction():
-            for table in (self.rooms, self.sessions, self.transcriptions, self.joins):
-                table.remove()
-            for table in (self.requests, self.deliveries, self.inbox, self.inbox_rules):
+            own = (self.requests, self.deliveries, self.inbox, self.inbox_rules)
+            for table in (*own, *self.tables.values()):
                 table.remove()
 
     def close(self) -> None:

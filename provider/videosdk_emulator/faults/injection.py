@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import TYPE_CHECKING
 
 from starlette.responses import HTMLResponse, RedirectResponse, Response, StreamingResponse
 
-from videosdk_emulator.core.backend import Backend
 from videosdk_emulator.core.responses import Reply
 from videosdk_emulator.faults.connection import Connection, head
 from videosdk_emulator.faults.rules import Fault
+
+if TYPE_CHECKING:
+    from videosdk_emulator.server.backend import Backend
 
 HUGE_START, CHUNK, HUGE_END = b'{"data":"', b"x" * 65536, b'"}'
 PAGE = "<!DOCTYPE html><html><head><title>Welcome</title></head><body><h1>Hello</h1></body></html>"

@@ -100,11 +100,14 @@ class Faults:
     def __init__(self, changed: ChangeSignal) -> None:
         self._changed = changed
         self._faults: dict[str, Fault] = {}
+        self.changes = 0
+        """A number that grows with every change."""
 
     def add(self, given: dict[str, Any]) -> Fault:
         """Puts a fault in force. Raises ValueError when it makes no sense."""
         fault = _fault(given)
         self._faults[fault.id] = fault
+        self._note_change()
         return fault
 
     def take(self, request: Request) -> Fault | None:
@@ -114,7 +117,7 @@ class Faults:
     def count(self, fault: Fault) -> None:
         """Counts that the fault was applied; with `when` after, the server has acted by now."""
         fault.hits += 1
-        self._changed.notify()
+        self._note_change()
 
     def get(self, id_: str) -> Fault | None:
         """A fault by id."""
@@ -127,18 +130,22 @@ class Faults:
     def release(self, fault: Fault) -> None:
         """Lets go of what `hold` and `hang` keep, and of requests to come."""
         fault.released = True
-        self._changed.notify()
+        self._note_change()
 
     def remove(self, fault: Fault) -> None:
         """Takes the fault away; the connections that it keeps are closed without a reply."""
         fault.removed = True
         self._faults.pop(fault.id, None)
-        self._changed.notify()
+        self._note_change()
 
     def clear(self) -> None:
         """Takes all faults away."""
         for fault in self.all():
             self.remove(fault)
+
+    def _note_change(self) -> None:
+        self.changes += 1
+        self._changed.notify()
 
 
 def _fault(given: dict[str, Any]) -> Fault:

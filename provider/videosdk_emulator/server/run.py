@@ -13,13 +13,13 @@ from typing import Any
 
 import uvicorn
 
-from videosdk_emulator.areas import sessions
+from videosdk_emulator.areas import AREAS
 from videosdk_emulator.client import Emulator
 from videosdk_emulator.core.auth import DEFAULT_API_KEY, DEFAULT_SECRET
-from videosdk_emulator.core.backend import Backend
 from videosdk_emulator.core.store import StoreError, log_error
 from videosdk_emulator.faults.connection import SocketProtocol
 from videosdk_emulator.server.app import application
+from videosdk_emulator.server.backend import Backend
 from videosdk_emulator.webhooks import queue
 
 KEEP_ALIVE = 75
@@ -48,7 +48,7 @@ class Server(uvicorn.Server):
         )
         self._backend = backend
         self._listener = listener
-        self._tell_started = started
+        self._on_started = started
 
     def serve_until_stopped(self) -> None:
         """Serves on the listener until a signal or `should_exit`."""
@@ -61,9 +61,9 @@ class Server(uvicorn.Server):
         loop = asyncio.get_running_loop()
         self._backend.attach(loop, url)
         loop.set_exception_handler(_on_failure)
-        sessions.resume(self._backend)
-        queue.resume(self._backend)
-        self._tell_started(url)
+        for resume in (*(one for area in AREAS for one in area.starts), queue.resume):
+            resume(self._backend)
+        self._on_started(url)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Drops all connections instead of waiting for them."""

@@ -7,11 +7,10 @@ from typing import Any
 import jwt
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from videosdk_emulator.core.quirks import Quirks
+from videosdk_emulator.core.quirks import CommonQuirks
 from videosdk_emulator.core.request import Call
 from videosdk_emulator.core.responses import Refused
-
-PUBLIC_KEY = "/v2/public/rsa-public-key"
+from videosdk_emulator.server.routes import public_paths
 
 
 class TokenCheck:
@@ -19,13 +18,14 @@ class TokenCheck:
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
+        self._public = public_paths()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serves one request. Raises Refused."""
         call = Call(scope)
         token = call.headers.get("authorization")
-        # The key is public, but a bad token is refused even here (API §11.4).
-        if scope["path"] != f"{PUBLIC_KEY}/" or token is not None:
+        # A bad token is refused even where none is needed (API §11.4).
+        if scope["path"] not in self._public or token is not None:
             backend = call.backend
             key, now = backend.api_key, backend.now()
             check(token, api_key=key, secret=backend.secret, quirks=backend.quirks, now=now)
@@ -44,7 +44,7 @@ def _not_permitted(text: str) -> Refused:
     return Refused(403, text, code="unauthorized_token")
 
 
-def check(token: str | None, *, api_key: str, secret: str, quirks: Quirks, now: float) -> None:
+def check(token: str | None, *, api_key: str, secret: str, quirks: CommonQuirks, now: float) -> None:
     """Lets a raw JWT pass, or raises Refused with what VideoSDK answers (API §1.2).
 
     `now` is the server's time in seconds since 1970. A `Bearer ` prefix makes a malformed token.

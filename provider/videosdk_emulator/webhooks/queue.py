@@ -13,10 +13,12 @@ from __future__ import annotations
 
 import json
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from videosdk_emulator.core.backend import Backend
-from videosdk_emulator.core.store import Document
+from videosdk_emulator.core.store import Document, without_seq
+
+if TYPE_CHECKING:
+    from videosdk_emulator.server.backend import Backend
 
 
 def post(backend: Backend, url: str, event: str, data: dict[str, Any]) -> None:
@@ -47,7 +49,7 @@ def to_json(backend: Backend, delivery: Document) -> dict[str, Any]:
     """A delivery as the control API shows it."""
     due = delivery["due"]
     return {
-        **{name: value for name, value in delivery.items() if name not in ("seq", "due")},
+        **{name: value for name, value in without_seq(delivery).items() if name != "due"},
         "outcome": _outcome(delivery),
         "next_try": None if due is None else backend.timestamp(due),
     }
@@ -71,7 +73,8 @@ def _try(backend: Backend, seq: int) -> None:
     delivery = backend.store.deliveries.get(seq)
     if delivery is None:  # The change that it reports was rolled back, or the webhook was deleted since.
         return
-    body = json.dumps(delivery["body"], separators=(",", ":")).encode()
+    escaped = backend.quirks.webhook_encoding == "ascii"
+    body = json.dumps(delivery["body"], separators=(",", ":"), ensure_ascii=escaped).encode()
     backend.sender.deliver(delivery["url"], body, partial(_record, backend, seq))
 
 

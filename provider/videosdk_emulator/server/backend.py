@@ -7,13 +7,12 @@ import contextlib
 import hashlib
 import socket
 from collections.abc import Callable
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from videosdk_emulator.areas import TABLES, Quirks
 from videosdk_emulator.core.auth import DEFAULT_API_KEY, DEFAULT_SECRET
-from videosdk_emulator.core.clock import Clock
-from videosdk_emulator.core.quirks import Quirks
+from videosdk_emulator.core.clock import Clock, iso
 from videosdk_emulator.core.settings import Settings
 from videosdk_emulator.core.signals import ChangeSignal
 from videosdk_emulator.core.store import Store
@@ -36,7 +35,7 @@ class Backend:
         self.secret = secret
         self.url = ""
         self.user_id = hashlib.sha256(api_key.encode()).hexdigest()[:24]
-        self.store = Store(database)
+        self.store = Store(database, TABLES)
         self.changed = ChangeSignal()
         self.faults = Faults(self.changed)
         self.key = SigningKey(self.store)
@@ -123,9 +122,3 @@ class Backend:
         for one in self._blackholes:
             one.close()
         self._blackholes.clear()
-
-
-def iso(moment: float) -> str:
-    """Seconds since 1970 as VideoSDK writes a time: UTC, with milliseconds (API §2.6)."""
-    told = datetime.fromtimestamp(moment, UTC).isoformat(timespec="milliseconds")
-    return told.replace("+00:00", "Z")
