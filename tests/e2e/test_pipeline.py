@@ -1,13 +1,11 @@
-"""The example `pipeline`, as CI runs it: by its own commands, and on a real S3-compatible server."""
+"""The example `pipeline`, as CI runs it: by its own commands, and on an S3-compatible server."""
 
 from __future__ import annotations
 
 import importlib.util
 import json
-import os
 import shlex
 import shutil
-import socket
 import subprocess
 import sys
 import time
@@ -16,7 +14,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import requests
 import yaml
+from moto.server import ThreadedMotoServer
 
 from tests.e2e.harness import ROOT, Engine
 from videosdk_emulator import Emulator
@@ -150,28 +150,16 @@ def test_the_commands_in_a_ci_file_are_those_of_the_program(file: str) -> None:
 
 
 @pytest.fixture
-def bucket(tmp_path: Path) -> Iterator[dict[str, str]]:
-    """What a runner needs for a bucket of a real S3-compatible server, versitygw, built by Go once."""
-    server = subprocess.check_output(
-        ["go", "tool", "-n", "versitygw"], cwd=ROOT / "tools/s3-server", text=True
-    )
-    (tmp_path / "s3" / "state").mkdir(parents=True)
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        address = f"127.0.0.1:{free.getsockname()[1]}"
+def bucket() -> Iterator[dict[str, str]]:
+    """What a runner needs for a bucket of an S3-compatible server."""
+    server = ThreadedMotoServer("127.0.0.1", 0, verbose=False)
+    server.start()
+    host, port = server.get_host_and_port()
+    requests.put(f"http://{host}:{port}/state", timeout=10).raise_for_status()
+    query = f"endpoint=http://{host}:{port}&region=us-east-1&s3ForcePathStyle=true"
     keys = {"AWS_ACCESS_KEY_ID": "team", "AWS_SECRET_ACCESS_KEY": "for tests only"}
-    env = os.environ | {"ROOT_ACCESS_KEY": "team", "ROOT_SECRET_KEY": "for tests only"}
-    command = [server.strip(), "--quiet", "--port", address, "posix", "--nometa", str(tmp_path / "s3")]
-    process = subprocess.Popen(command, env=env)
-    deadline = time.monotonic() + 20
-    while socket.socket().connect_ex(("127.0.0.1", int(address.rpartition(":")[2]))):
-        assert time.monotonic() < deadline, "the S3 server did not come up"
-        time.sleep(0.05)
-    query = f"endpoint=http://{address}&region=us-east-1&s3ForcePathStyle=true"
-    more = "request_checksum_calculation=when_supported"
-    yield {"PULUMI_BACKEND_URL": f"s3://state?{query}&{more}", **keys}
-    process.terminate()
-    process.wait(10)
+    yield {"PULUMI_BACKEND_URL": f"s3://state?{query}", **keys}
+    server.stop()
 
 
 @pytest.mark.wide
