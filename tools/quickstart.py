@@ -1,33 +1,31 @@
 #!/usr/bin/env python3
 """`make up` and `make down`: examples/quickstart, deployed by the real command line.
 
-Without VIDEOSDK_* credentials in the environment it is deployed to the emulator, started here in the
-background; with them, to VideoSDK itself. Everything that this keeps is in `.quickstart/` of the checkout:
-state, passphrase, plugins, the emulator's database and log, and `env`, by which a shell works with all of
-it. Credentials are never written down.
+Without VIDEOSDK_* credentials in the environment it is deployed to the emulator, which is started in the
+background; with them, to VideoSDK itself. All files are in `.quickstart/` of the checkout: state, passphrase,
+plugins, the emulator's database and log, and `env`, which sets a shell up to work with them. Credentials are
+never written to a file.
 """
 
 from __future__ import annotations
 
 import argparse
 import contextlib
-import fcntl
 import json
 import os
 import secrets
 import shlex
-import signal
 import socket
 import subprocess
 import sys
 import time
-import urllib.error
-import urllib.request
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
-from typing import IO, Any
+from urllib.parse import urlsplit
 
-from videosdk_emulator import DEFAULT_API_KEY, DEFAULT_SECRET
+import psutil
+
+from videosdk_emulator import DEFAULT_API_KEY, DEFAULT_SECRET, Control, wait_until_healthy
 
 ROOT = Path(__file__).resolve().parent.parent
 HOME = ROOT / ".quickstart"
@@ -36,10 +34,8 @@ STATE = HOME / "state"
 CONFIG = HOME / f"Pulumi.{STACK}.yaml"
 PASSPHRASE = HOME / "passphrase"
 SHELL = HOME / "env"  # for `. .quickstart/env`
-TARGET = HOME / "target"  # whom the stack was deployed to: "emulator" or "videosdk"
-PORT = HOME / "emulator.port"
-PID = HOME / "emulator.pid"
-LOCK = HOME / "emulator.lock"  # held by the emulator as long as it lives
+TARGET = HOME / "target"  # where the stack is deployed: "emulator" or "videosdk"
+URL = HOME / "emulator.url"
 DATABASE = HOME / "emulator.sqlite"
 LOG = HOME / "emulator.log"
 REQUESTS = HOME / "emulator-requests.json"
@@ -64,7 +60,7 @@ def say(text: str) -> None:
     print(f"quickstart: {text}", file=sys.stderr, flush=True)
 
 
-# Whom to talk to
+# Where to deploy to
 
 
 def credentials_given() -> bool:
@@ -103,97 +99,68 @@ def emulator_environment(url: str) -> dict[str, str]:
 # The emulator in the background
 
 
-@contextlib.contextmanager
-def emulator_lock() -> Iterator[IO[str] | None]:
-    """The lock's file if no emulator of this checkout is alive, else None."""
-    with LOCK.open("a") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            yield None
-        else:
-            yield lock
-
-
-def emulator_is_alive() -> bool:
-    with emulator_lock() as lock:
-        return lock is None
+def emulator() -> psutil.Process | None:
+    """The emulator of this checkout, if it is running: the one that serves its database."""
+    for process in psutil.process_iter(["cmdline"]):
+        if str(DATABASE) in (process.info["cmdline"] or []):
+            return process
+    return None
 
 
 def start_emulator() -> str:
     """Start the emulator unless it is running, and return its url."""
-    with emulator_lock() as lock:
-        if lock is not None:
-            port = free_port()
-            command = [sys.executable, "-m", "videosdk_emulator", "--port", str(port)]
-            command += ["--database", str(DATABASE), "--join-after", str(JOIN_AFTER)]
-            with LOG.open("a") as log:
-                # It inherits the lock, so that whether it lives can be asked without trusting a number.
-                process = subprocess.Popen(
-                    command,
-                    stdin=subprocess.DEVNULL,
-                    stdout=log,
-                    stderr=log,
-                    cwd=HOME,
-                    start_new_session=True,
-                    pass_fds=[lock.fileno()],
-                )
-            PORT.write_text(str(port))
-            PID.write_text(str(process.pid))
-            say(f"started the emulator, process {process.pid}")
-    url = f"http://127.0.0.1:{PORT.read_text()}"
-    wait_for_emulator(url)
+    if emulator() is None:
+        command = [
+            sys.executable,
+            "-m",
+            "videosdk_emulator",
+            "--port",
+            str(free_port()),
+            "--url-file",
+            str(URL),
+        ]
+        command += ["--database", str(DATABASE), "--join-after", str(JOIN_AFTER)]
+        URL.unlink(missing_ok=True)
+        with LOG.open("a") as log:
+            process = subprocess.Popen(
+                command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd=HOME, start_new_session=True
+            )
+        say(f"started the emulator, process {process.pid}")
+        deadline = time.monotonic() + START_TIMEOUT
+        while not (URL.exists() and URL.read_text()):
+            if process.poll() is not None or time.monotonic() > deadline:
+                raise Failed(f"the emulator did not start; {LOG} says why")
+            time.sleep(0.05)
+    url = URL.read_text()
+    wait_until_healthy(url).close()
     return url
 
 
 def free_port() -> int:
-    """The port of the last time if it is still free, so that nothing declared changes; else a new one."""
-    for port in [int(PORT.read_text())] if PORT.exists() else []:
+    """The last port if it is free, so that no url in the stack changes; else 0, which stands for any."""
+    port = urlsplit(URL.read_text()).port if URL.exists() else None
+    if port:
         with socket.socket() as probe, contextlib.suppress(OSError):
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind(("127.0.0.1", port))
             return port
-        say(f"port {port} is taken by something else; the emulator gets a new one")
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def wait_for_emulator(url: str) -> None:
-    deadline = time.monotonic() + START_TIMEOUT
-    while time.monotonic() < deadline:
-        with contextlib.suppress(OSError, ValueError):
-            if control(url, "health").get("emulator") == "videosdk":
-                return
-        if not emulator_is_alive():
-            break
-        time.sleep(0.1)
-    raise Failed(f"the emulator did not come up; {LOG} says why")
-
-
-def control(url: str, path: str) -> Any:
-    """A GET of the emulator's control API. A proxy in the environment must not come between."""
-    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-    with opener.open(f"{url}/_emulator/{path}", timeout=10) as reply:
-        return json.load(reply)
+        say(f"port {port} is in use; the emulator gets a new one")
+    return 0
 
 
 def stop_emulator() -> None:
-    """Keep what the emulator was asked, stop it, and return once it is gone."""
-    if not emulator_is_alive():
+    """Write down which calls the emulator received, stop it, and return once it is gone."""
+    running = emulator()
+    if running is None:
         return
-    with contextlib.suppress(OSError, ValueError):
-        asked = control(f"http://127.0.0.1:{PORT.read_text()}", "requests")
-        REQUESTS.write_text(json.dumps(asked, indent=2) + "\n")
-    deadline = time.monotonic() + STOP_TIMEOUT
-    pid = int(PID.read_text())
-    os.kill(pid, signal.SIGTERM)
-    while emulator_is_alive():
-        if time.monotonic() > deadline:
-            raise Failed(f"the emulator, process {pid}, does not stop")
-        time.sleep(0.05)
-    PID.unlink()
-    say(f"stopped the emulator; what it was asked is in {REQUESTS}")
+    with contextlib.suppress(OSError, ValueError), Control(URL.read_text()) as control:
+        REQUESTS.write_text(json.dumps(control.requests(), indent=2) + "\n")
+    running.terminate()
+    try:
+        running.wait(STOP_TIMEOUT)
+    except psutil.TimeoutExpired:
+        raise Failed(f"the emulator, process {running.pid}, does not stop") from None
+    say(f"stopped the emulator; the calls that it received are in {REQUESTS}")
 
 
 # The command line
@@ -262,7 +229,7 @@ def up() -> int:
     make_home()
     fresh = not stack_exists()
     if target == "emulator":
-        if fresh and not emulator_is_alive():
+        if fresh and emulator() is None:
             for file in HOME.glob(f"{DATABASE.name}*"):  # the database and its write-ahead log
                 file.unlink()
         url = start_emulator()

@@ -50,7 +50,7 @@ class Checkout:
         )
 
     def emulator(self) -> Control:
-        return Control(f"http://127.0.0.1:{(self.home / 'emulator.port').read_text()}")
+        return Control((self.home / "emulator.url").read_text())
 
 
 @pytest.fixture
@@ -93,7 +93,7 @@ def test_up_is_repeatable_and_down_leaves_nothing(checkout: Checkout) -> None:
         assert output in up.stdout
     assert "Webhooks received: curl http://127.0.0.1:" in up.stdout
 
-    # Design 5.3: a room is one call; a transcription is a look, a look for the session, and one start.
+    # A room is one call; a transcription is a look, looks for the session, and one start.
     asked = calls(list(emulator.requests()))
     waits = [call for call in asked if call == WAITS]
     assert waits, "the transcription was to wait for the participant"
@@ -134,7 +134,7 @@ def test_what_the_quickstart_keeps_is_readable_by_its_user_only_and_holds_no_cre
     up = checkout.run("up", **settings)
     assert up.returncode == 0, up.stdout + up.stderr
     assert "deploying to VideoSDK" in up.stderr
-    assert not (checkout.home / "emulator.port").exists()
+    assert not (checkout.home / "emulator.url").exists()
     for path in checkout.home.rglob("*"):
         assert not path.is_file() or token.encode() not in path.read_bytes(), path
     assert stat.S_IMODE((checkout.home / "passphrase").stat().st_mode) == 0o600
@@ -169,7 +169,8 @@ def test_a_failed_destroy_says_what_is_left_and_keeps_it(checkout: Checkout) -> 
 
 def test_down_works_after_the_emulator_died(checkout: Checkout) -> None:
     assert checkout.run("up").returncode == 0
-    os.kill(int((checkout.home / "emulator.pid").read_text()), 9)
+    (emulator,) = (one for one in processes_in(checkout.folder) if "videosdk_emulator" in one)
+    os.kill(int(emulator.split()[0]), 9)
 
     down = checkout.run("down")
 
