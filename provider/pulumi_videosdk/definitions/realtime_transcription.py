@@ -16,13 +16,23 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
-from pydantic import Field, JsonValue
+from pydantic import Field
 
 from .. import lifecycle
 from ..api.errors import LostReply, VideoSDKError
-from ..lifecycle import Context, Created, Definition, Found, LifecycleError, replaces
+from ..lifecycle import (
+    Accepts,
+    Context,
+    Created,
+    Definition,
+    Found,
+    Json,
+    LifecycleError,
+    replaces,
+    secret,
+)
 from ..progress import Wait
-from .terms import RoomId, WebhookUrl
+from .terms import Name, RoomId, WebhookUrl
 
 if TYPE_CHECKING:
     from ..api.client import Client
@@ -47,22 +57,22 @@ class TranscriptionSummary(lifecycle.Inputs):
 
 
 class RealtimeTranscriptionInputs(lifecycle.Inputs):
-    room_id: Annotated[RoomId, replaces]
+    room_id: Annotated[RoomId, replaces, Accepts("Room", "room_id")]
     """The room to listen in: a `Room`'s `room_id`. It must have a live session (API §3.1)."""
 
-    webhook_url: Annotated[WebhookUrl | None, replaces] = None
+    webhook_url: Annotated[WebhookUrl | None, replaces, Accepts("WebhookEndpoint", "url")] = None
     """Who is told that the transcription started, stopped or failed; the text itself is not sent there."""
 
-    model_id: Annotated[Annotated[str, Field(min_length=1)] | None, replaces] = None
+    model_id: Annotated[Name | None, replaces] = None
     """The speech model, by the provider's name for it."""
 
-    language: Annotated[Annotated[str, Field(min_length=1)] | None, replaces] = None
+    language: Annotated[Name | None, replaces] = None
     """A hint at the language spoken, BCP 47, such as `en-US`."""
 
     summary: Annotated[TranscriptionSummary | None, replaces] = None
     """Whether and how to summarise: `{enabled, prompt}`."""
 
-    model_config_: Annotated[dict[str, JsonValue] | None, replaces, Field(alias="model_config")] = None
+    model_config_: Annotated[dict[str, Json] | None, replaces, secret, Field(alias="model_config")] = None
     """More for the speech model, passed through as it is; encrypted in the state, since it may hold keys."""
 
     session_timeout: Annotated[float, Field(ge=0)] = 0
@@ -75,7 +85,7 @@ class RealtimeTranscriptionInputs(lifecycle.Inputs):
     adopt: bool = False
     """Whether to take over a transcription that already runs in the room, instead of failing."""
 
-    triggers: Annotated[JsonValue, replaces] = None
+    triggers: Annotated[Json, replaces] = None
     """Any values; a change starts the transcription anew."""
 
 
@@ -95,11 +105,11 @@ class RealtimeTranscriptionOutputs(lifecycle.Outputs):
     provider: str | None
     """Who does the transcribing, as VideoSDK calls it, such as `videosdk`."""
 
-    transcript_url: str | None
-    """Where the text can be fetched once it has ended."""
+    transcript_url: Annotated[str | None, secret]
+    """Where the text can be fetched once it has ended, by whoever has the url."""
 
-    summary_url: str | None
-    """Where the summary can be fetched once it has ended, if one was asked for."""
+    summary_url: Annotated[str | None, secret]
+    """Where the summary can be fetched once it has ended, if one was asked for; by whoever has the url."""
 
 
 def _create(

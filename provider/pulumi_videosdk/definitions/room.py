@@ -13,14 +13,25 @@ from __future__ import annotations
 import re
 import secrets
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any
 
-from pydantic import Field, JsonValue
+from pydantic import Field
 
 from .. import lifecycle
 from ..api.errors import LostReply, VideoSDKError
-from ..lifecycle import Caution, Context, Created, Definition, Found, LifecycleError, differs, replaces
-from .terms import CustomRoomId, Number, WebhookEvents, WebhookUrl
+from ..lifecycle import (
+    Accepts,
+    Caution,
+    Context,
+    Created,
+    Definition,
+    Found,
+    Json,
+    LifecycleError,
+    replaces,
+    unordered,
+)
+from .terms import AutoCloseType, CustomRoomId, Name, Number, Region, WebhookEvents, WebhookUrl
 
 if TYPE_CHECKING:
     from ..api.client import Client
@@ -42,7 +53,7 @@ class RoomWebhook(lifecycle.Inputs):
 
 
 class RoomAutoClose(lifecycle.Inputs):
-    type: Literal["session-ends", "session-end-and-deactivate"] | None = None
+    type: AutoCloseType | None = None
     """What happens when the time is up; VideoSDK's default is `session-ends`."""
 
     duration: Annotated[Number, Field(gt=0)] | None = None
@@ -50,13 +61,13 @@ class RoomAutoClose(lifecycle.Inputs):
 
 
 class RoomAutoStart(lifecycle.Inputs):
-    recording: dict[str, JsonValue] | None = None
+    recording: dict[str, Json] | None = None
     """A recording's settings (API §5.1), in snake_case, such as `template_url`."""
 
-    hls: dict[str, JsonValue] | None = None
+    hls: dict[str, Json] | None = None
     """An HLS stream's settings (API §5.1), in snake_case."""
 
-    composite: dict[str, JsonValue] | None = None
+    composite: dict[str, Json] | None = None
     """A composite recording's settings, sent as they are: under VideoSDK's own names."""
 
 
@@ -76,7 +87,12 @@ class RoomInputs(lifecycle.Inputs):
     """The room's id of your own, stable over time. Left out, one is generated: the resource's name and a
     random suffix."""
 
-    webhook: Annotated[RoomWebhook | None, replaces, WEBHOOK_STAYS] = None
+    webhook: Annotated[
+        RoomWebhook | None,
+        replaces,
+        WEBHOOK_STAYS,
+        Accepts("WebhookEndpoint", {"end_point": "url", "events": "events"}),
+    ] = None
     """Who is told of the room's events: `{end_point, events}`, or a `WebhookEndpoint`."""
 
     auto_close: Annotated[RoomAutoClose | None, replaces] = None
@@ -85,13 +101,13 @@ class RoomInputs(lifecycle.Inputs):
     auto_start: Annotated[RoomAutoStart | None, replaces] = None
     """What starts with a session: `{recording, hls, composite}`."""
 
-    geo_fence: Annotated[Annotated[str, Field(min_length=1)] | None, replaces] = None
+    geo_fence: Annotated[Region | None, replaces] = None
     """The region that media stays in, such as `eu001`; VideoSDK's default is the API key's region."""
 
     multi_composition: Annotated[RoomMultiComposition | None, replaces] = None
     """Which compositions may run several at a time: `{recording, hls, rtmp}`."""
 
-    allowed_participant_ids: Annotated[list[Annotated[str, Field(min_length=1)]] | None, replaces] = None
+    allowed_participant_ids: Annotated[list[Name] | None, replaces, unordered] = None
     """Who may join; left out, anyone with a token."""
 
     adopt: bool = False
@@ -177,7 +193,8 @@ def _adopted(room: LiveRoom, inputs: RoomInputs, context: Context) -> Created[Ro
             "to have one generated. If this resource was renamed, give it aliases instead."
         )
     declared, shown = inputs.model_dump(exclude_none=True, exclude={"adopt"}), room.settings
-    other = [name for name, value in declared.items() if differs(shown.get(name), value)]
+    fields = definition.fields
+    other = [name for name, value in declared.items() if fields[name].differs(shown.get(name), value)]
     if other:
         raise LifecycleError(
             f"room {room.room_id} cannot be adopted: its {', '.join(other)} is not what is declared, and "
@@ -185,7 +202,8 @@ def _adopted(room: LiveRoom, inputs: RoomInputs, context: Context) -> Created[Ro
         )
     if hidden := [name for name in declared if shown.get(name) is None]:
         context.say(f"adopted {room.room_id} as it is; VideoSDK does not show its {', '.join(hidden)}")
-    return Created(room.room_id, _outputs(room), adopted=True)
+    visible = [name for name, value in shown.items() if value is not None]
+    return Created(room.room_id, _outputs(room), adopted=True, shown=visible)
 
 
 def _read(

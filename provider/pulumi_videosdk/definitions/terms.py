@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from difflib import get_close_matches
-from fnmatch import fnmatchcase
 from typing import Annotated, Final
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator
-from pydantic_core import PydanticCustomError
+from pydantic import AfterValidator, Field
+from pydantic_core import PydanticCustomError, Url
 
+from ..lifecycle import Known, unordered, url
 from ..loopback import is_loopback
 
 URL_LENGTH: Final = 512
@@ -50,6 +48,17 @@ EVENTS: Final = (
 )
 """The webhook events that are known (API §11.3, §9.5)."""
 
+PATTERNS: Final = ("*", *sorted({f"{event.rsplit('-', 1)[0]}-*" for event in EVENTS}))
+
+REGIONS: Final = (
+    *("us001", "uk001", "sg001", "eu001", "uae001", "in001"),
+    *("in002", "in003", "sg002", "us002", "aus001", "dev1"),
+)
+"""The regions that are known (API §5.1)."""
+
+AUTO_CLOSE_TYPES: Final = ("session-ends", "session-end-and-deactivate")
+"""What may happen when a room's time is up (API §5.1)."""
+
 _ROOM_ID = re.compile(r"[a-z0-9]{3,4}-[a-z0-9]{3,4}-[a-z0-9]{4}")
 
 
@@ -61,7 +70,7 @@ def _refused(text: str) -> PydanticCustomError:
 def _room_id(value: str) -> str:
     """A room's own id, such as `2kyv-gzay-64pg`; no custom one."""
     if not _ROOM_ID.fullmatch(value):
-        what = "is empty" if not value.strip() else f"is not a room's id: {value[:60]!r}"
+        what = "is not a room's id" if value.strip() else "is empty"
         raise _refused(
             f"{what}; give the room_id of a Room, such as 2kyv-gzay-64pg (lower case, three groups; "
             "a custom room id does not do here)"
@@ -86,29 +95,14 @@ def _webhook_url(value: str) -> str:
     try:
         parts = urlsplit(value)
         host, _ = parts.hostname, parts.port
+        Url(value)
     except ValueError:
         host = None
     if not host or not value.isprintable() or any(character.isspace() for character in value):
         raise _refused("is not a url; give one such as https://hooks.example.com/videosdk")
     if parts.scheme == "https" or (parts.scheme == "http" and is_loopback(host)):
         return value
-    raise _refused(
-        f"must begin with https:// (http:// only for a loopback host such as 127.0.0.1), "
-        f"not with {parts.scheme or 'no scheme'}"
-    )
-
-
-def _event(value: str) -> str:
-    """A webhook event, or a pattern that fits one."""
-    if any(fnmatchcase(event, value) for event in EVENTS) and not set(value) & set("?[]"):
-        return value
-    near = get_close_matches(value, [*EVENTS, *_patterns()], n=1, cutoff=0.5)
-    mend = f"did you mean {near[0]!r}?" if near else "see the reference for the events there are"
-    raise _refused(f"is not an event that VideoSDK posts: {value[:60]!r}; {mend}")
-
-
-def _patterns() -> Sequence[str]:
-    return sorted({f"{event.rsplit('-', 1)[0]}-*" for event in EVENTS})
+    raise _refused("must begin with https:// (http:// only for a loopback host such as 127.0.0.1)")
 
 
 def _some(values: list[str]) -> list[str]:
@@ -126,5 +120,11 @@ def _as_given(value: float) -> float:
 Number = Annotated[float, AfterValidator(_as_given)]
 RoomId = Annotated[str, AfterValidator(_room_id)]
 CustomRoomId = Annotated[str, AfterValidator(_custom_room_id)]
-WebhookUrl = Annotated[str, AfterValidator(_webhook_url)]
-WebhookEvents = Annotated[list[Annotated[str, AfterValidator(_event)]], AfterValidator(_some)]
+Name = Annotated[str, Field(min_length=1)]
+"""A name of VideoSDK's own."""
+WebhookUrl = Annotated[str, AfterValidator(_webhook_url), url]
+WebhookEvents = Annotated[
+    list[Annotated[Name, Known("webhook event", EVENTS, patterns=PATTERNS)]], AfterValidator(_some), unordered
+]
+Region = Annotated[Name, Known("region", REGIONS)]
+AutoCloseType = Annotated[Name, Known("type of auto-close", AUTO_CLOSE_TYPES)]

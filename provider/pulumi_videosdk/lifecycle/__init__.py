@@ -9,33 +9,24 @@ from typing import TYPE_CHECKING
 
 from .claims import Claims
 from .errors import LifecycleError
-from .keys import GENERATED, HIDDEN, NAME
+from .keys import GENERATED, HIDDEN, NAME, UNSEEN
 from .values import UNKNOWN
 
 if TYPE_CHECKING:
     from .checking import Checked, check
     from .comparing import Diff, diff
-    from .definition import (
-        Caution,
-        Context,
-        Created,
-        Definition,
-        Found,
-        Inputs,
-        Outputs,
-        Run,
-        documentation,
-        replaces,
-    )
-    from .verbs import claim, create, delete, differs, read, update
+    from .definition import Context, Created, Definition, Found, Inputs, Json, Outputs, Run, documentation
+    from .taken_over import unseen
+    from .verbs import claim, create, delete, read, update
+    from .words import Accepts, Caution, Known, replaces, secret, unordered, url
 else:
     # Loaded when first asked for, since it loads pydantic: a program that declares something never asks.
     def __getattr__(name):
         if name not in __all__:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        from . import checking, comparing, definition, verbs
+        from . import checking, comparing, definition, taken_over, verbs, words
 
-        homes = map(vars, (definition, comparing, checking, verbs))
+        homes = map(vars, (definition, comparing, checking, taken_over, verbs, words))
         return next(home[name] for home in homes if name in home)
 
 
@@ -44,6 +35,8 @@ __all__ = [
     "HIDDEN",
     "NAME",
     "UNKNOWN",
+    "UNSEEN",
+    "Accepts",
     "Caution",
     "Checked",
     "Claims",
@@ -53,6 +46,8 @@ __all__ = [
     "Diff",
     "Found",
     "Inputs",
+    "Json",
+    "Known",
     "LifecycleError",
     "Outputs",
     "Run",
@@ -61,9 +56,12 @@ __all__ = [
     "create",
     "delete",
     "diff",
-    "differs",
     "documentation",
     "read",
     "replaces",
+    "secret",
+    "unordered",
+    "unseen",
     "update",
+    "url",
 ]

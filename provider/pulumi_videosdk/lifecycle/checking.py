@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Any, get_args
 
@@ -12,16 +12,23 @@ from pydantic_core import ErrorDetails
 
 from .comparing import diff
 from .definition import Definition
-from .keys import GENERATED, HIDDEN, NAME, SEEN
-from .values import Path, contains_unknown, normalised, path_text, without_unknowns
+from .keys import GENERATED, HIDDEN, NAME, SEEN, UNSEEN
+from .taken_over import still_unseen
+from .values import Path, contains_unknown, names_in, normalised, path_text, without_unknowns
 
 
 @dataclass(frozen=True)
 class Failure:
-    """One thing that is wrong with the inputs: where, and how to mend it."""
+    """One thing that is wrong with the inputs: where, and how to mend it.
 
-    property: str
+    Its text shows no value: what is secret is not known here.
+    """
+
+    path: Path
     reason: str
+
+    def __str__(self) -> str:
+        return f"{path_text(self.path)}: {self.reason}"
 
 
 @dataclass(frozen=True)
@@ -30,6 +37,8 @@ class Checked:
 
     inputs: dict[str, Any]
     failures: list[Failure]
+    warnings: list[str] = field(default_factory=list)
+    """What is passed on to the server, and may not be what was meant; a line each."""
 
 
 def check(definition: Definition[Any, Any], olds: Mapping[str, Any], news: Mapping[str, Any]) -> Checked:
@@ -41,10 +50,12 @@ def check(definition: Definition[Any, Any], olds: Mapping[str, Any], news: Mappi
     _generate(definition, before, inputs)
     if SEEN in before:
         inputs[SEEN] = before[SEEN]
+    inputs.pop(UNSEEN, None)
+    inputs |= still_unseen(before, inputs)
     failures = _failures(definition, inputs)
     if not failures:
         failures = _self_collision(definition, before, inputs)
-    return Checked(inputs, failures)
+    return Checked(inputs, failures, _warnings(definition, inputs))
 
 
 def _generate(definition: Definition[Any, Any], olds: dict[str, Any], inputs: dict[str, Any]) -> None:
@@ -65,8 +76,7 @@ def _generate(definition: Definition[Any, Any], olds: dict[str, Any], inputs: di
 
 
 def _names(inputs: Mapping[str, Any]) -> list[str]:
-    names = inputs.get(GENERATED)
-    return [name for name in names if isinstance(name, str)] if isinstance(names, list) else []
+    return names_in(inputs.get(GENERATED))
 
 
 def _text(value: Any, otherwise: str) -> str:
@@ -79,12 +89,27 @@ def _failures(definition: Definition[Any, Any], inputs: Mapping[str, Any]) -> li
         definition.inputs.model_validate(known)
     except ValidationError as error:
         return [
-            Failure(path_text(details["loc"]), _reason(definition.inputs, details))
+            Failure(_path(definition, details), _reason(definition.inputs, details))
             for details in error.errors(include_url=False)
             # Pydantic misses what was left out because it is not known yet.
             if not (details["type"] == "missing" and details["loc"] in holes)
         ]
     return []
+
+
+def _path(definition: Definition[Any, Any], details: ErrorDetails) -> Path:
+    path: Path = (*details["loc"], *details.get("ctx", {}).get("path", ()))
+    # The keys inside of what is secret are secret too.
+    return path[:1] if path[0] in definition.secrets else path
+
+
+def _warnings(definition: Definition[Any, Any], inputs: Mapping[str, Any]) -> list[str]:
+    return [
+        f"{path_text(path)}: is no {known.what} that this version knows; "
+        f"{f'did you mean {near}? ' if (near := known.nearest(name)) else ''}It is sent as it is."
+        for declared in definition.fields.values()
+        for path, known, name in declared.shape.strangers(inputs.get(declared.name), (declared.name,))
+    ]
 
 
 def _self_collision(
@@ -103,8 +128,8 @@ def _self_collision(
         return []
     return [
         Failure(
-            identity,
-            f"{', '.join(replacing)} cannot change while {identity} stays {inputs[identity]!r}: VideoSDK "
+            (identity,),
+            f"{', '.join(replacing)} cannot change while {identity} stays as it is: VideoSDK "
             f"has no update for this, so the change needs a new {definition.name}, and a new one under "
             f"the same {identity} would be the old one again. Change {identity} too, or leave it out "
             "to have one generated.",
@@ -122,34 +147,39 @@ _TYPES = {
     "model_type": "an object of named values",
 }
 
+_BOUNDS = {
+    "greater_than_equal": ("ge", "{:g} or more"),
+    "greater_than": ("gt", "more than {:g}"),
+    "less_than_equal": ("le", "{:g} or less"),
+}
+
 
 def _reason(model: type[BaseModel], details: ErrorDetails) -> str:
-    kind, given, context = details["type"], details["input"], details.get("ctx", {})
+    kind, context = details["type"], details.get("ctx", {})
     if kind in _TYPES:
-        return f"must be {_TYPES[kind]}, not {_called(given)}"
+        return f"must be {_TYPES[kind]}, not {_called(details['input'])}"
     if kind == "missing":
         return "is required: give it a value"
     if kind == "extra_forbidden":
         return f"is not known here: {_nearest(model, details['loc'])}"
-    if kind == "literal_error":
-        return f"must be one of {context['expected']}, not {given!r}"
-    if kind == "greater_than_equal":
-        return f"must be {context['ge']:g} or more, not {given}"
-    if kind == "greater_than":
-        return f"must be more than {context['gt']:g}, not {given}"
-    if kind == "less_than_equal":
-        return f"must be {context['le']:g} or less, not {given}"
+    if kind in _BOUNDS:
+        key, words = _BOUNDS[kind]
+        return f"must be {words.format(context[key])}"
+    if kind == "finite_number":
+        return "must be a finite number"
     if kind == "string_too_short":
         return "must not be empty: give it a value, or leave it out"
-    return details["msg"]
+    if kind == "refused":
+        return str(context["text"])
+    return "cannot be used as it is"
 
 
 def _called(value: Any) -> str:
-    """What a message calls a value of the wrong type. Never a string's content: it may be a secret."""
+    """What a message calls a value of the wrong type; never its content, which may be a secret."""
     if isinstance(value, bool):
-        return "true" if value else "false"
+        return "a boolean"
     if isinstance(value, int | float):
-        return f"the number {value}"
+        return "a number"
     if isinstance(value, str):
         return "a string"
     return "a list" if isinstance(value, list) else "an object"

@@ -6,11 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from pydantic import ValidationError
-
 from .definition import Definition, Field
-from .keys import SEEN
-from .values import contains_unknown, normalised
+from .keys import SEEN, UNSEEN
+from .values import contains_unknown, names_in, normalised
 
 
 @dataclass(frozen=True)
@@ -40,13 +38,14 @@ def diff(definition: Definition[Any, Any], olds: Mapping[str, Any], news: Mappin
     and the next run, whose inputs bear the mark, has nothing to do about them.
     """
     before, after = normalised(olds), normalised(news)
+    written_down = names_in(before.get(UNSEEN))
     changes, replacing, cautions = [], [], []
     for field in definition.fields.values():
         old, new = _value(field, before), _value(field, after)
         unknown = contains_unknown(new)
-        if unknown or not _same(field, old, new):
+        if unknown or not field.shape.same(old, new):
             changes.append(field.name)
-            if field.replaces:
+            if field.replaces and not (field.name in written_down and field.name not in before):
                 replacing.append(field.name)
                 cautions += [field.caution] if field.caution and not unknown else []
     if SEEN in before and before[SEEN] != after.get(SEEN):
@@ -57,19 +56,6 @@ def diff(definition: Definition[Any, Any], olds: Mapping[str, Any], news: Mappin
 
 def _value(field: Field, properties: Mapping[str, Any]) -> Any:
     return properties.get(field.name, field.default)
-
-
-def _same(field: Field, old: Any, new: Any) -> bool:
-    return bool(old == new) or _canonical(field, old) == _canonical(field, new)
-
-
-def _canonical(field: Field, value: Any) -> Any:
-    """The value with its nested defaults written out, so that giving a default is no change."""
-    try:
-        return field.adapter.validate_python(value)
-    except ValidationError:
-        # State of an earlier version need not pass today's validation to be compared.
-        return value
 
 
 def _stale(

@@ -2,41 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar, final
+from math import isfinite
+from typing import TYPE_CHECKING, Annotated, Any, Generic, TypeVar
 
-from pydantic import BaseModel, ConfigDict, TypeAdapter
+from pydantic import AfterValidator, BaseModel, ConfigDict
+from pydantic_core import PydanticCustomError
 
 from .claims import Claims
+from .shapes import Shape
+from .values import Path
+from .words import Accepts, Caution, replaces, secret
 
 if TYPE_CHECKING:
     from pydantic.fields import FieldInfo
 
 
-@final
-class Word:
-    """A mark on an input's type, as in `Annotated[str, replaces]`."""
-
-    def __init__(self, meaning: str) -> None:
-        self._meaning = meaning
-
-    def __repr__(self) -> str:
-        return self._meaning
+def _json(value: Any) -> Any:
+    # Not pydantic's `JsonValue`: its errors name the types that it tried as if they were keys.
+    if (found := _no_json(value, ())) is not None:
+        path, reason = found
+        raise PydanticCustomError("refused", "{text}", {"text": reason, "path": path})
+    return value
 
 
-replaces: Final = Word("a change replaces")
+def _no_json(value: Any, path: Path) -> tuple[Path, str] | None:
+    """Where in a value something stands that JSON cannot say, and what is wrong with it."""
+    if isinstance(value, Mapping | list):
+        items = value.items() if isinstance(value, Mapping) else enumerate(value)
+        return next((found for key, item in items if (found := _no_json(item, (*path, key)))), None)
+    if isinstance(value, float) and not isfinite(value):
+        return path, "must be a finite number"
+    if value is None or isinstance(value, str | bool | int | float):
+        return None
+    return path, "must be a string, a number, true or false, a list or an object"
 
 
-@final
-@dataclass(frozen=True)
-class Caution:
-    """A mark on an input's type: what is warned of, in a preview already, when a change of it replaces."""
-
-    text: str
+Json = Annotated[Any, AfterValidator(_json)]
+"""Anything that JSON can say."""
 
 
 class Inputs(BaseModel):
@@ -127,6 +134,8 @@ class Created(Generic[O]):
     outputs: O
     adopted: bool = False
     """Whether it was there before."""
+    shown: Collection[str] = ()
+    """Of what was adopted, the inputs that the server showed; what the others are, nobody knows."""
 
 
 @dataclass(frozen=True)
@@ -173,11 +182,12 @@ class Definition(Generic[I, O]):
         return {
             info.alias or name: Field(
                 name=info.alias or name,
-                attribute=name,
                 required=info.is_required(),
                 default=None if info.is_required() else info.get_default(),
                 replaces=replaces in info.metadata,
+                secret=secret in info.metadata,
                 caution=next((mark.text for mark in info.metadata if isinstance(mark, Caution)), None),
+                accepts=next((mark for mark in info.metadata if isinstance(mark, Accepts)), None),
                 info=info,
             )
             for name, info in self.inputs.model_fields.items()
@@ -188,20 +198,34 @@ class Definition(Generic[I, O]):
         """The outputs that are not inputs as well."""
         return tuple(self.outputs.model_fields)
 
+    @cached_property
+    def secrets(self) -> tuple[str, ...]:
+        """The inputs and outputs that are encrypted in the state."""
+        outputs = self.outputs.model_fields.items()
+        return (
+            *(name for name, field in self.fields.items() if field.secret),
+            *(name for name, info in outputs if secret in info.metadata),
+        )
+
 
 @dataclass(frozen=True)
 class Field:
     """One input, as its definition describes it."""
 
     name: str
-    attribute: str
     required: bool
     default: Any
     replaces: bool
+    secret: bool
     caution: str | None
+    accepts: Accepts | None
     info: FieldInfo
 
     @cached_property
-    def adapter(self) -> TypeAdapter[Any]:
-        """Validates a value of this input alone."""
-        return TypeAdapter(self.info.rebuild_annotation())
+    def shape(self) -> Shape:
+        """What decides whether two of its values are the same."""
+        return Shape.of(self.info.rebuild_annotation())
+
+    def differs(self, live: Any, declared: Any) -> bool:
+        """Whether a live value shows something else than was declared; None shows nothing."""
+        return live is not None and not self.shape.same(self.shape.projected(live, declared), declared)

@@ -16,5 +16,8 @@ GENERATED: Final = "__defaults"
 SEEN: Final = "__seen"
 """A mark that `read` sets when it finds outputs changed; see `comparing.diff`."""
 
-CARRIED: Final = (NAME, GENERATED, SEEN)
+UNSEEN: Final = "__unseen"
+"""The inputs that nobody could know of an object that was taken over: see `taken_over`."""
+
+CARRIED: Final = (NAME, GENERATED, SEEN, UNSEEN)
 """The lifecycle's own keys: they go with the inputs from one state to the next."""

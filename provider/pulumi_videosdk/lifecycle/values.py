@@ -6,6 +6,7 @@ what a preview cannot know yet. Adapters translate their own unknowns to it and 
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from typing import Any, Final, final
 
@@ -27,6 +28,8 @@ class Unknown:
 UNKNOWN: Final = Unknown()
 
 Path = tuple[str | int, ...]
+
+LONGEST_KEY: Final = 40  # characters that a message shows of an object's key
 
 
 def contains_unknown(value: Any) -> bool:
@@ -58,8 +61,18 @@ def path_text(path: Path) -> str:
     """How a message names the place: `webhook.events[1]`."""
     text = ""
     for step in path:
-        text += f"[{step}]" if isinstance(step, int) else f".{step}" if text else str(step)
+        if isinstance(step, int):
+            text += f"[{step}]"
+        elif step and len(step) <= LONGEST_KEY and step.isprintable() and not set(step) & set(" .[]:"):
+            text += f".{step}" if text else step
+        else:
+            text += f"[{json.dumps(step[:LONGEST_KEY])}]"
     return text
+
+
+def names_in(value: Any) -> list[str]:
+    """The strings of a list that a hidden key may hold; empty if it holds anything else."""
+    return [name for name in value if isinstance(name, str)] if isinstance(value, list) else []
 
 
 def _holes(value: Any, path: Path) -> Iterator[Path]:

@@ -18,7 +18,8 @@ from .checking import check
 from .claims import Claims
 from .definition import Context, Definition, Run
 from .errors import LifecycleError
-from .keys import CARRIED, GENERATED, HIDDEN, NAME, SEEN
+from .keys import CARRIED, GENERATED, HIDDEN, NAME, SEEN, UNSEEN
+from .taken_over import still_unseen, unseen
 from .values import normalised
 
 
@@ -44,6 +45,9 @@ def create(definition: Definition[Any, Any], client: Any, inputs: Mapping[str, A
     context = _context(definition, declared, run)
     made = definition.create(client, _model(definition, declared), context)
     run.claims.take(definition.name, made.id, context.name, made.adopted)
+    declared.pop(UNSEEN, None)
+    if made.adopted:
+        declared[UNSEEN] = unseen(definition, declared, made.shown)
     return Stored(made.id, {**declared, **made.outputs.model_dump()})
 
 
@@ -62,7 +66,7 @@ def read(
         if known:
             return None
         raise LifecycleError(f"there is no {definition.name} {id!r}, or it is gone for good; check the id")
-    inputs, outputs = {**declared, **_projected(found.live, declared)}, found.outputs.model_dump()
+    inputs, outputs = {**declared, **_projected(definition, found.live, declared)}, found.outputs.model_dump()
     if known and normalised(outputs) != normalised(stored):
         inputs[SEEN] = _digest(outputs)
     return Seen({**inputs, **outputs}, inputs)
@@ -78,6 +82,8 @@ def update(
 ) -> dict[str, Any]:
     """Bring the object to `news`. Without an update verb that is writing them down: no client is made."""
     declared = _declared(definition, news)
+    declared.pop(UNSEEN, None)
+    declared |= still_unseen(olds, declared)
     if definition.update is None:
         outputs = {name: olds.get(name) for name in definition.output_names}
     else:
@@ -125,8 +131,7 @@ def _model(definition: Definition[Any, Any], declared: Mapping[str, Any]) -> Any
     try:
         return definition.inputs.model_validate(inputs)
     except ValidationError:
-        failures = check(definition, {}, declared).failures
-        said = "; ".join(f"{failure.property}: {failure.reason}" for failure in failures)
+        said = "; ".join(map(str, check(definition, {}, declared).failures))
         raise LifecycleError(f"{definition.name} has inputs that cannot be used: {said}") from None
 
 
@@ -157,26 +162,12 @@ def _digest(outputs: Mapping[str, Any]) -> str:
     return hashlib.sha256(json.dumps(outputs, sort_keys=True).encode()).hexdigest()[:16]
 
 
-def differs(live: Any, declared: Any) -> bool:
-    """Whether a live value shows something else than was declared; None shows nothing."""
-    return live is not None and bool(normalised(_live(live, declared)) != normalised(declared))
-
-
-def _projected(live: Mapping[str, Any], declared: Mapping[str, Any]) -> dict[str, Any]:
+def _projected(
+    definition: Definition[Any, Any], live: Mapping[str, Any], declared: Mapping[str, Any]
+) -> dict[str, Any]:
     """The live values of the keys that `declared` has; a server adds defaults that nobody declared."""
-    return {key: _live(value, declared[key]) for key, value in normalised(live).items() if key in declared}
-
-
-def _live(live: Any, declared: Any) -> Any:
-    if isinstance(live, Mapping) and isinstance(declared, Mapping):
-        return {key: _live(live[key], value) if key in live else value for key, value in declared.items()}
-    if isinstance(live, list) and isinstance(declared, list) and _as_set(live) == _as_set(declared):
-        return declared
-    if isinstance(live, str) and isinstance(declared, str) and live.rstrip("/") == declared.rstrip("/"):
-        # VideoSDK rewrites urls with a trailing slash (API §3): that is not drift.
-        return declared
-    return live
-
-
-def _as_set(values: list[Any]) -> list[str]:
-    return sorted(map(repr, values))
+    return {
+        key: definition.fields[key].shape.projected(value, declared[key])
+        for key, value in normalised(live).items()
+        if key in declared
+    }

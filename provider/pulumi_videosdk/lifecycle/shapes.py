@@ -1,0 +1,121 @@
+"""What a model says of a value besides its type: the one place that decides whether two values are the same.
+
+The words on an input's type hold wherever they stand, in an object's fields and in a list's items too: a url
+is compared as a url, a list in which order says nothing as a set, an object with its defaults written out.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from types import UnionType
+from typing import Annotated, Any, Union, get_args, get_origin
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import Url
+
+from .values import Path, normalised
+from .words import Known, unordered, url
+
+_ENCODED = re.compile("%[0-9A-Fa-f]{2}")
+_UNRESERVED = re.compile("[A-Za-z0-9._~-]")
+
+
+@dataclass(frozen=True)
+class Shape:
+    """A type as its model says it, without `None`: the words on it, and what it is made of."""
+
+    words: tuple[Any, ...] = ()
+    parts: Mapping[str, Shape] = field(default_factory=dict)
+    """An object's fields, by the name that a program uses."""
+    defaults: Mapping[str, Any] = field(default_factory=dict)
+    item: Shape | None = None
+    """What a list holds."""
+
+    @classmethod
+    def of(cls, annotation: Any) -> Shape:
+        """The shape of a type as it is annotated."""
+        words: list[Any] = []
+        while True:
+            inner = get_args(annotation)
+            if get_origin(annotation) is Annotated:
+                annotation, *marks = inner
+                words += marks
+            elif get_origin(annotation) in (Union, UnionType) and len(some := _without_none(inner)) == 1:
+                (annotation,) = some
+            else:
+                break
+        if get_origin(annotation) is list:
+            return cls(tuple(words), item=cls.of(inner[0]))
+        if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+            fields = {info.alias or name: info for name, info in annotation.model_fields.items()}
+            parts = {name: cls.of(info.rebuild_annotation()) for name, info in fields.items()}
+            defaults = {name: info.get_default() for name, info in fields.items() if not info.is_required()}
+            return cls(tuple(words), parts, defaults)
+        return cls(tuple(words))
+
+    def same(self, one: Any, other: Any) -> bool:
+        """Whether two values mean the same."""
+        return _text(self._canonical(normalised(one))) == _text(self._canonical(normalised(other)))
+
+    def projected(self, live: Any, declared: Any) -> Any:
+        """What a server shows, as a program would declare it.
+
+        What means the same is as it was declared, and of an object only the keys count that were declared:
+        a server adds defaults.
+        """
+        if self.same(live, declared):
+            return declared
+        if isinstance(live, Mapping) and isinstance(declared, Mapping):
+            return {
+                key: self.parts.get(key, Shape()).projected(live[key], value) if key in live else value
+                for key, value in declared.items()
+            }
+        return live
+
+    def strangers(self, value: Any, path: Path = ()) -> Iterator[tuple[Path, Known, str]]:
+        """The names in a value that are not among the known ones, and where they stand."""
+        for word in self.words:
+            if isinstance(word, Known) and isinstance(value, str) and not word.knows(value):
+                yield path, word, value
+        if isinstance(value, Mapping):
+            for key, part in self.parts.items():
+                yield from part.strangers(value.get(key), (*path, key))
+        elif isinstance(value, list) and self.item is not None:
+            for at, item in enumerate(value):
+                yield from self.item.strangers(item, (*path, at))
+
+    def _canonical(self, value: Any) -> Any:
+        if isinstance(value, Mapping):
+            whole = normalised({**self.defaults, **value})
+            return {key: self.parts.get(key, Shape())._canonical(item) for key, item in whole.items()}
+        if isinstance(value, list) and self.item is not None:
+            items = [self.item._canonical(item) for item in value]
+            return sorted({_text(item) for item in items}) if unordered in self.words else items
+        return canonical_url(value) if url in self.words and isinstance(value, str) else value
+
+
+def canonical_url(text: str) -> str:
+    """A url in the one form that all of its spellings have (RFC 3986 §6.2); what is no url as it is."""
+    try:
+        # The scheme's and host's case, IDNA, the default port, the empty path, dot segments.
+        parsed = str(Url(text))
+    except ValidationError:
+        return text
+    return _ENCODED.sub(_decoded, parsed)
+
+
+def _decoded(encoded: re.Match[str]) -> str:
+    character = chr(int(encoded[0][1:], 16))
+    return character if _UNRESERVED.fullmatch(character) else encoded[0].upper()
+
+
+def _without_none(members: tuple[Any, ...]) -> list[Any]:
+    return [member for member in members if member is not type(None)]
+
+
+def _text(value: Any) -> str:
+    # Unlike `==` this tells True from 1.
+    return json.dumps(value, sort_keys=True, default=repr)

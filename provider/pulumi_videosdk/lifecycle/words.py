@@ -1,0 +1,72 @@
+"""The words that a definition describes its inputs and outputs with: marks on their types."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from fnmatch import fnmatchcase
+from typing import Final, final
+
+
+@final
+class Word:
+    """A mark on a type, as in `Annotated[str, replaces]`."""
+
+    def __init__(self, meaning: str) -> None:
+        self._meaning = meaning
+
+    def __repr__(self) -> str:
+        return self._meaning
+
+
+replaces: Final = Word("a change replaces")
+secret: Final = Word("encrypted in the state, never shown")
+url: Final = Word("compared as a url")
+unordered: Final = Word("neither order nor doubles matter")
+
+
+@final
+@dataclass(frozen=True)
+class Caution:
+    """A mark on an input's type: what is warned of, in a preview already, when a change of it replaces."""
+
+    text: str
+
+
+@final
+@dataclass(frozen=True)
+class Accepts:
+    """A mark on an input's type: another declared resource may stand for the value."""
+
+    resource: str
+    """The definition's name, such as `Room`."""
+    outputs: str | Mapping[str, str]
+    """Its output that is the value; or, for an object, the output for each key."""
+
+
+@final
+@dataclass(frozen=True)
+class Known:
+    """A mark on a name's type: the server's own names, as far as they are known.
+
+    The server is the judge of its words: another name is warned of, and sent.
+    """
+
+    what: str
+    """What it is a name of, such as `webhook event`."""
+    names: tuple[str, ...]
+    patterns: tuple[str, ...] = ()
+    """Where patterns such as `session-*` may be given: those to suggest."""
+
+    def knows(self, name: str) -> bool:
+        """Whether it is one of the names, or a pattern that fits one."""
+        if name in self.names:
+            return True
+        if not self.patterns or set(name) & set("?[]"):
+            return False
+        return any(fnmatchcase(one, name) for one in self.names)
+
+    def nearest(self, name: str) -> str | None:
+        """The known name that was probably meant."""
+        return next(iter(get_close_matches(name, [*self.names, *self.patterns], n=1, cutoff=0.5)), None)
