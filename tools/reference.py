@@ -14,7 +14,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from itertools import chain
 from pathlib import Path
-from typing import Annotated, Any, Final, Literal, get_args, get_origin
+from typing import Annotated, Any, Final, get_args, get_origin
 
 from annotated_types import Ge, Gt, Le, MinLen
 from pydantic import AfterValidator, BaseModel
@@ -66,7 +66,7 @@ the last `up` stored: `--run-program` (or `PULUMI_RUN_PROGRAM=true`) makes them 
 EVENTS_PAGE = """# Webhook events
 
 What `events` of a `WebhookEndpoint` and of a `Room`'s `webhook` takes: these names, or patterns such as `*`,
-`session-*` and `session*`. A pattern must fit at least one name.
+`session-*` and `session*`. A name or pattern beyond these is warned of, and sent: VideoSDK may know it.
 
 {names}
 """
@@ -120,8 +120,10 @@ def _resource(definition: lifecycle.Definition[Any, Any]) -> Iterator[str]:
     yield "\n## Outputs\n"
     yield "- **`id`** (`str`): VideoSDK's id of it, or one of ours where it has none; for ever the same."
     for name, text in lifecycle.documentation(definition.outputs).items():
-        type_ = definition.outputs.__annotations__[name].replace(" | None", "` or `None")
-        yield f"- **`{name}`** (`{type_}`): {_flat(text)}"
+        annotation = inspect.formatannotation(definition.outputs.model_fields[name].annotation)
+        type_ = annotation.replace(" | None", "` or `None")
+        facts = [f"`{type_}`", *(["secret"] if name in definition.secrets else [])]
+        yield f"- **`{name}`** ({', '.join(facts)}): {_flat(text)}"
     yield "\n## API calls\n"
     for verb in VERBS:
         yield f"- **{verb}**: {_flat(_paragraphs(getattr(definition, verb))[0])}"
@@ -149,7 +151,7 @@ def _inputs(definition: lifecycle.Definition[Any, Any]) -> Iterator[str]:
         facts += ["required"] if field.required else []
         facts += [f"default `{field.default}`"] if field.default is not None else []
         facts += ["a change **replaces**" if field.replaces else "a change updates"]
-        facts += ["secret"] if field.name in declared.secret_inputs else []
+        facts += ["secret"] if field.secret else []
         yield f"- **`{field.name}`** ({', '.join(facts)}): {_flat(texts[name])}{_must(info)}"
         for part in get_args(info.annotation):
             if isinstance(part, type) and issubclass(part, BaseModel):
@@ -165,8 +167,6 @@ def _nested(model: type[BaseModel]) -> Iterator[str]:
 
 def _name(annotation: Any) -> str:
     """A model's type, as `_type` says a signature's."""
-    if get_origin(annotation) is Literal:
-        return "str"
     (first, *_), inner = (get_args(annotation) or [annotation]), get_origin(annotation)
     if inner is list:
         return f"Sequence[{_name(first)}]"
@@ -183,9 +183,7 @@ def _must(info: FieldInfo) -> str:
 def _limits(annotation: Any) -> Iterator[str]:
     """What a value must be, in words: a validator's are its docstring."""
     inner = get_args(annotation)
-    if get_origin(annotation) is Literal:
-        yield "one of " + ", ".join(f"`{value}`" for value in inner)
-    elif get_origin(annotation) is Annotated:
+    if get_origin(annotation) is Annotated:
         yield from chain.from_iterable(map(_limit, inner[1:]))
         yield from _limits(inner[0])
     elif get_origin(annotation) is list:
@@ -198,6 +196,11 @@ def _limit(mark: Any) -> Iterator[str]:
     for part in getattr(mark, "metadata", [mark]):
         if isinstance(part, AfterValidator) and (words := part.func.__doc__):
             yield words[0].lower() + words[1:].rstrip(".")
+        elif isinstance(part, lifecycle.Known):
+            names = (
+                f"a {part.what}, or a pattern that fits one" if part.patterns else _alternatives(part.names)
+            )
+            yield f"{names} (another one is warned of, and sent)"
         elif isinstance(part, MinLen):
             yield "not empty"
         elif isinstance(part, Gt):
@@ -206,6 +209,11 @@ def _limit(mark: Any) -> Iterator[str]:
             yield f"{part.ge} or more"
         elif isinstance(part, Le):
             yield f"{part.le} or less"
+
+
+def _alternatives(names: Sequence[str]) -> str:
+    *most, last = (f"`{name}`" for name in names)
+    return f"{', '.join(most)} or {last}"
 
 
 def _settings() -> Iterator[str]:

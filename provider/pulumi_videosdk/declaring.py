@@ -7,7 +7,7 @@ provider's process needs, such as HTTP or pydantic.
 from __future__ import annotations
 
 import inspect
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import pulumi
@@ -25,8 +25,10 @@ PROVIDER_KEY = "__provider"
 class Resource(dynamic.Resource, module="videosdk", name="Resource"):
     """Base of the classes that a user declares. A subclass annotates every input and output."""
 
-    secret_inputs: ClassVar[Sequence[str]] = ()
-    """What is encrypted in the state."""
+    secrets: ClassVar[Sequence[str]] = ()
+    """The inputs and outputs that are encrypted in the state."""
+    accepts: ClassVar[Sequence[tuple[str, type[Resource], str | Mapping[str, str]]]] = ()
+    """Each input for which a resource may stand: of which class, and its output or, by key, its outputs."""
     delete_before_replace: ClassVar[bool] = False
     """As the definition says. The engine asks the definition about a change only (`diff`): a replacement that
     a user forces (`--replace`, `pulumi state taint`) goes by the resource's options."""
@@ -53,10 +55,10 @@ class Resource(dynamic.Resource, module="videosdk", name="Resource"):
     ) -> None:
         """What a subclass's `__init__` ends with: the SDK takes the third `__init__` on the stack for the one
         that the program called."""
-        secrets = self.secret_inputs
+        secrets = self.secrets
         # An output that is not named among the properties never resolves (docs/pulumi-engine.md).
         props: dict[str, Any] = dict.fromkeys(self.properties)
-        props |= inputs
+        props |= {name: self._value(resource_name, name, value) for name, value in inputs.items()}
         props |= {name: pulumi.Output.secret(props[name]) for name in secrets if props[name] is not None}
         props[lifecycle.NAME] = resource_name
         props[PROVIDER_KEY] = pickled(provider)
@@ -70,3 +72,33 @@ class Resource(dynamic.Resource, module="videosdk", name="Resource"):
         super(dynamic.Resource, self).__init__(self.type_token, resource_name, props, opts)
         if self.id_output:
             setattr(self, self.id_output, self.id)
+
+    def _value(self, resource_name: str, name: str, value: Any) -> Any:
+        """The value of an input, also where another resource stands for it. Raises TypeError for one that
+        cannot: the SDK would send its id."""
+        fitting = [(kind, outputs) for input_, kind, outputs in self.accepts if input_ == name]
+        for kind, outputs in fitting:
+            if isinstance(value, kind):
+                if isinstance(outputs, str):
+                    return getattr(value, outputs)
+                return {key: getattr(value, output) for key, output in outputs.items()}
+        if (found := _resource_in(value, name)) is not None:
+            path, other = found
+            instead = " or ".join(["one of its outputs", *(f"a {kind.__name__}" for kind, _ in fitting)])
+            raise TypeError(
+                f"{type(self).__name__} {resource_name!r}: {path} cannot be a {type(other).__name__}; "
+                f"give {instead}"
+            )
+        return value
+
+
+def _resource_in(value: Any, path: str) -> tuple[str, pulumi.Resource] | None:
+    """A resource that a value is or holds, and where."""
+    if isinstance(value, pulumi.Resource):
+        return path, value
+    inner: Iterable[tuple[str, Any]] = ()
+    if isinstance(value, Mapping):
+        inner = ((f"{path}.{key}", item) for key, item in value.items())
+    elif isinstance(value, list | tuple):
+        inner = ((f"{path}[{at}]", item) for at, item in enumerate(value))
+    return next((found for where, item in inner if (found := _resource_in(item, where))), None)

@@ -81,12 +81,17 @@ class Provider(dynamic.ResourceProvider):
 
     @_clean_errors
     def check(self, _olds: dict[str, Any], news: dict[str, Any]) -> dynamic.CheckResult:
-        checked = lifecycle.check(self.definition, _unpacked(_olds), _unpacked(news))
-        failures = [dynamic.CheckFailure(f.property, f.reason) for f in checked.failures]
+        inputs = _unpacked(news)
+        checked = lifecycle.check(self.definition, _unpacked(_olds), inputs)
+        for warning in checked.warnings:
+            engine.warn(f"{self.definition.name} {inputs.get(lifecycle.NAME, '')}: {warning}")
+        wrong = [str(failure) for failure in checked.failures]
         try:
             self._settings()
         except settings.SettingsError as error:
-            failures.append(dynamic.CheckFailure(error.setting, error.reason))
+            wrong.append(str(error))
+        # The engine prints the value of whatever property a failure names, a secret one too.
+        failures = [dynamic.CheckFailure("", reason) for reason in wrong]
         return dynamic.CheckResult(_packed(checked.inputs), failures)
 
     @_clean_errors
@@ -108,7 +113,7 @@ class Provider(dynamic.ResourceProvider):
         inputs = _unpacked(props)
         run = self._run(inputs)
         made = lifecycle.create(self.definition, self._client(run), inputs, run)
-        return dynamic.CreateResult(made.id, made.properties)
+        return dynamic.CreateResult(made.id, self._sealed(made.properties))
 
     @_clean_errors
     def read(self, id_: str, props: dict[str, Any]) -> dynamic.ReadResult:
@@ -116,20 +121,31 @@ class Provider(dynamic.ResourceProvider):
         seen = lifecycle.read(self.definition, self._client(self._run(stored)), id_, stored)
         if seen is None:
             return dynamic.ReadResult(None, {})
-        return dynamic.ReadResult(id_, seen.properties, seen.inputs)
+        return dynamic.ReadResult(id_, self._sealed(seen.properties), self._sealed(seen.inputs))
 
     @_clean_errors
     def update(self, _id: str, _olds: dict[str, Any], _news: dict[str, Any]) -> dynamic.UpdateResult:
         olds, news = _unpacked(_olds), _unpacked(_news)
         run = self._run(news)
         outs = lifecycle.update(self.definition, lambda: self._client(run), _id, olds, news, run)
-        return dynamic.UpdateResult(outs)
+        return dynamic.UpdateResult(self._sealed(outs))
 
     @_clean_errors
     def delete(self, _id: str, _props: dict[str, Any]) -> None:
         props = _unpacked(_props)
         run = self._run(props)
         lifecycle.delete(self.definition, self._client(run), _id, props, run)
+
+    def _sealed(self, properties: Mapping[str, Any]) -> dict[str, Any]:
+        """The properties, the secret ones marked as such.
+
+        What the class declares does not reach a refresh of state that an earlier version wrote.
+        """
+        sealed = dict(properties)
+        for name in self.definition.secrets:
+            if sealed.get(name) is not None:
+                sealed[name] = rpc.wrap_rpc_secret(sealed[name])
+        return sealed
 
     def _settings(self) -> settings.Settings:
         return settings.resolve(self._config, os.environ)

@@ -78,13 +78,16 @@ class ProviderProcess:
     def check(
         self, resource: str, news: Mapping[str, Any], olds: Mapping[str, Any] | None = None
     ) -> tuple[dict[str, Any], dict[str, str]]:
-        """The checked inputs, and the failures by property."""
+        """The checked inputs, and the failures by the path that each begins with."""
         properties = {"__provider": pickled(resource), "__name": "it", **news}
         request = provider_pb2.CheckRequest(
             urn=_urn(resource), olds=_struct(olds or {}), news=_struct(properties)
         )
         reply = self._call("Check", request)
-        return MessageToDict(reply.inputs), {failure.property: failure.reason for failure in reply.failures}
+        # The engine would print the value of a property that is named.
+        assert {failure.property for failure in reply.failures} <= {""}
+        reasons = [failure.reason for failure in reply.failures]
+        return MessageToDict(reply.inputs), {reason.partition(": ")[0]: reason for reason in reasons}
 
     def diff(self, resource: str, olds: Mapping[str, Any], news: Mapping[str, Any]) -> Any:
         properties = {"__provider": pickled(resource), **news}

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from pulumi_videosdk import lifecycle
-from pulumi_videosdk.lifecycle import UNKNOWN, Diff
+from pulumi_videosdk.lifecycle import UNKNOWN, UNSEEN, Diff, Run
 from pulumi_videosdk.resources.realtime_transcription import RealtimeTranscriptionProvider
 from pulumi_videosdk.resources.room import RoomProvider
 from pulumi_videosdk.resources.webhook_endpoint import WebhookEndpointProvider
@@ -16,6 +16,7 @@ ROOM = RoomProvider.definition
 TRANSCRIPTION = RealtimeTranscriptionProvider.definition
 ENDPOINT = WebhookEndpointProvider.definition
 
+RUN = Run(say=lambda _: None)
 STORED = {
     "room_id": "2kyv-gzay-64pg",
     "session_timeout": 120.0,
@@ -129,3 +130,158 @@ def test_a_webhook_endpoint_never_needs_a_replacement(change: dict[str, Any]) ->
 def test_state_that_todays_validation_refuses_is_still_compared() -> None:
     assert diff(ROOM, {"auto_close": {"type": "of old"}}, {"auto_close": {"type": "of old"}}).replaces == []
     assert diff(ROOM, {"auto_close": {"type": "of old"}}, {}).replaces == ["auto_close"]
+
+
+# Urls and lists
+
+HOOK = "https://hooks.example.com/a~b?x=1"
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("https://hooks.example.com", "https://hooks.example.com/"),
+        ("https://hooks.example.com?x=1", "https://hooks.example.com/?x=1"),
+        (HOOK, "HTTPS://Hooks.EXAMPLE.com/a~b?x=1"),
+        (HOOK, "https://hooks.example.com:443/a~b?x=1"),
+        ("http://127.0.0.1:80/hook", "http://127.0.0.1/hook"),
+        (HOOK, "https://hooks.example.com/a%7eb?x=1"),
+        ("https://h.example/%c3%a9", "https://h.example/%C3%A9"),
+        ("https://h.example/é", "https://h.example/%C3%A9"),
+        ("https://bücher.example/", "https://xn--bcher-kva.example/"),
+        ("https://h.example/a/../b", "https://h.example/b"),
+    ],
+)
+def test_two_spellings_of_one_url_are_no_change_and_no_drift(one: str, other: str) -> None:
+    for old, new in ((one, other), (other, one)):
+        assert not diff(TRANSCRIPTION, STORED | {"webhook_url": old}, INPUTS | {"webhook_url": new}).any
+        assert not diff(ENDPOINT, {"url": old}, {"url": new}).any
+        webhook = {"end_point": old, "events": ["*"]}
+        assert not diff(ROOM, {"webhook": webhook}, {"webhook": webhook | {"end_point": new}}).any
+        declared, live = {"end_point": new}, {"end_point": old, "events": []}
+        field = ROOM.fields["webhook"]
+        assert field.shape.projected(live, declared) == declared
+        assert not field.differs(live, declared)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("https://h.example/hook", "https://h.example/hook/"),
+        ("https://h.example/hook", "https://h.example/Hook"),
+        ("https://h.example/a%2Fb", "https://h.example/a/b"),
+        ("https://h.example:8443/", "https://h.example/"),
+        ("http://127.0.0.1/", "https://127.0.0.1/"),
+        ("https://h.example/?a=1&b=2", "https://h.example/?b=2&a=1"),
+    ],
+)
+def test_two_urls_are_two(one: str, other: str) -> None:
+    assert diff(TRANSCRIPTION, STORED | {"webhook_url": one}, INPUTS | {"webhook_url": other}).replaces
+    assert ROOM.fields["webhook"].differs({"end_point": one}, {"end_point": other})
+
+
+def test_a_string_that_is_no_url_is_compared_as_it_is() -> None:
+    assert diff(TRANSCRIPTION, STORED | {"triggers": "a"}, INPUTS | {"triggers": "a/"}).replaces
+    assert ROOM.fields["auto_start"].differs({"hls": {"x": "a/"}}, {"hls": {"x": "a"}})
+
+
+@pytest.mark.parametrize(
+    ("definition", "name"), [(ENDPOINT, "events"), (ROOM, "allowed_participant_ids"), (ROOM, "webhook")]
+)
+def test_neither_order_nor_doubles_are_a_change_or_drift(definition: Any, name: str) -> None:
+    def value(*items: str) -> Any:
+        return {"end_point": HOOK, "events": list(items)} if name == "webhook" else list(items)
+
+    one, other = value("session-started", "*"), value("*", "session-started", "*")
+    assert not diff(definition, {name: one}, {name: other}).any
+    assert definition.fields[name].shape.projected(one, other) == other
+    assert diff(definition, {name: one}, {name: value("*")}).changes == [name]
+    assert definition.fields[name].differs(one, value("*"))
+
+
+def test_order_counts_where_nothing_says_otherwise() -> None:
+    assert diff(TRANSCRIPTION, STORED | {"triggers": [1, 2]}, INPUTS | {"triggers": [2, 1]}).replaces
+    settings = {"recording": {"config": {"priority": ["a", "b"]}}}
+    turned = {"recording": {"config": {"priority": ["b", "a"]}}}
+    assert ROOM.fields["auto_start"].differs(settings, turned)
+
+
+def test_true_is_not_one() -> None:
+    assert diff(TRANSCRIPTION, STORED | {"triggers": [True]}, INPUTS | {"triggers": [1]}).replaces
+
+
+# What was taken over
+
+DECLARED = {
+    "webhook_url": "https://h.example/hook",
+    "model_id": "m",
+    "language": "en-US",
+    "summary": {"enabled": True},
+    "model_config": {"a": 1},
+    "triggers": ["x"],
+    "session_timeout": 5,
+    "restart_when_ended": True,
+    "adopt": True,
+}
+ROOM_DECLARED = {
+    "webhook": {"end_point": "https://h.example"},
+    "auto_close": {"duration": 2},
+    "auto_start": {"recording": {}},
+    "geo_fence": "eu001",
+    "multi_composition": {"hls": True},
+    "allowed_participant_ids": ["a"],
+    "adopt": True,
+}
+
+
+def taken_over(definition: Any, inputs: dict[str, Any]) -> dict[str, Any]:
+    return {**inputs, UNSEEN: lifecycle.unseen(definition, inputs)}
+
+
+@pytest.mark.parametrize(
+    ("definition", "known", "name", "value"),
+    [(TRANSCRIPTION, {"room_id": "2kyv-gzay-64pg"}, name, value) for name, value in DECLARED.items()]
+    + [(ROOM, {"custom_room_id": "a"}, name, value) for name, value in ROOM_DECLARED.items()],
+)
+def test_the_first_declaration_of_what_nobody_saw_is_written_down_and_a_change_then_replaces(
+    definition: Any, known: dict[str, Any], name: str, value: Any
+) -> None:
+    imported = taken_over(definition, known)
+    inputs = lifecycle.check(definition, imported, known | {name: value})
+    assert inputs.failures == []
+    found = lifecycle.diff(definition, imported, inputs.inputs)
+    assert (found.changes, found.replaces) == ([name], [])
+
+    state = lifecycle.update(definition, no_client, "id", imported, inputs.inputs, RUN)
+    assert state[name] == value
+    again = lifecycle.check(definition, inputs.inputs, known | {name: value})
+    assert again.failures == []
+    assert not lifecycle.diff(definition, state, again.inputs).any
+
+    gone = lifecycle.check(definition, again.inputs, known)
+    expected = [name] if definition.fields[name].replaces else []
+    assert lifecycle.diff(definition, state, gone.inputs).replaces == expected
+
+
+def test_what_was_seen_replaces_as_ever_and_so_does_all_of_state_without_the_key() -> None:
+    imported = taken_over(TRANSCRIPTION, INPUTS | {"webhook_url": "https://h.example"})
+    assert diff(TRANSCRIPTION, imported, INPUTS | {"webhook_url": "https://i.example"}).replaces
+    assert diff(TRANSCRIPTION, imported, INPUTS | {"room_id": "r10p-2qz8-si67"}).replaces
+    assert diff(TRANSCRIPTION, INPUTS, INPUTS | {"language": "en-US"}).replaces == ["language"]
+
+
+def test_what_nobody_saw_stays_unseen_until_it_is_declared() -> None:
+    state = taken_over(TRANSCRIPTION, INPUTS)
+    inputs = state
+    for name in ("language", "webhook_url"):
+        checked = lifecycle.check(TRANSCRIPTION, inputs, INPUTS | {name: DECLARED[name]})
+        assert lifecycle.diff(TRANSCRIPTION, state, checked.inputs).replaces == (
+            [] if name == "language" else ["language"]
+        )
+        state = lifecycle.update(TRANSCRIPTION, no_client, "id", state, checked.inputs, RUN)
+        inputs = checked.inputs
+        assert name not in state[UNSEEN]
+
+
+def no_client() -> Any:
+    raise AssertionError("no call is made")

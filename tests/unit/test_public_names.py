@@ -51,6 +51,16 @@ def test_every_input_and_output_is_an_annotated_output(provider: Any) -> None:
 
 
 @pytest.mark.parametrize("provider", PROVIDERS)
+def test_what_is_secret_and_what_may_stand_for_what_is_as_the_definition_says(provider: Any) -> None:
+    declared, fields = DECLARED[provider], provider.definition.fields.values()
+    assert declared.secrets == provider.definition.secrets
+    accepted = {name: lifecycle.Accepts(kind.__name__, outputs) for name, kind, outputs in declared.accepts}
+    assert accepted == {field.name: field.accepts for field in fields if field.accepts}
+    hints = declared.__init__.__annotations__
+    assert all(hints[name].startswith(f"{one.resource} | ") for name, one in accepted.items())
+
+
+@pytest.mark.parametrize("provider", PROVIDERS)
 def test_every_input_and_output_is_documented_and_every_parameter_too(provider: Any) -> None:
     definition = provider.definition
     for model in (definition.inputs, definition.outputs):

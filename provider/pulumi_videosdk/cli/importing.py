@@ -164,14 +164,16 @@ def _transcription(client: Client, wish: Wish, live: Transcription, found: Gathe
 def _note_unseen(
     definition: lifecycle.Definition[Any, Any], id_: str, declared: dict[str, Any], found: Gathered
 ) -> None:
-    """Say what could not be read: a program that declares it would ask for a new object."""
+    """Say what could not be read, and note it in the state."""
     replacing = [one.name for one in definition.fields.values() if one.replaces and one.name != "triggers"]
     unseen = [name for name in replacing if name not in declared]
     if unseen:
         found.notes.append(
             f"{definition.name} {id_}: VideoSDK shows no {', '.join(unseen)}. Left out, they stay as they "
-            f"are; declaring one later replaces the {definition.name}."
+            "are. The first `up` that declares one writes it down as it is declared, and replaces nothing: "
+            "declare what the object has."
         )
+    declared[lifecycle.UNSEEN] = lifecycle.unseen(definition, declared)
 
 
 def _checked(
@@ -180,9 +182,6 @@ def _checked(
     """The live values that a program may declare; VideoSDK may have taken what this package would not."""
     declared = {lifecycle.NAME: name, **live}
     for failure in lifecycle.check(definition, {}, declared).failures:
-        field_name = re.split(r"[.\[]", failure.property)[0]
-        if declared.pop(field_name, None) is not None:
-            found.notes.append(
-                f"{definition.name} {name}: {failure.property} {failure.reason}. It is left out."
-            )
+        if declared.pop(str(failure.path[0]), None) is not None:
+            found.notes.append(f"{definition.name} {name}: {failure}. It is left out.")
     return declared

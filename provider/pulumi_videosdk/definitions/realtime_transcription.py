@@ -58,10 +58,11 @@ class TranscriptionSummary(lifecycle.Inputs):
 
 class RealtimeTranscriptionInputs(lifecycle.Inputs):
     room_id: Annotated[RoomId, replaces, Accepts("Room", "room_id")]
-    """The room to listen in: a `Room`'s `room_id`. It must have a live session (API §3.1)."""
+    """The room to listen in: a `Room`, or its `room_id`. It must have a live session (API §3.1)."""
 
     webhook_url: Annotated[WebhookUrl | None, replaces, Accepts("WebhookEndpoint", "url")] = None
-    """Who is told that the transcription started, stopped or failed; the text itself is not sent there."""
+    """Who is told that the transcription started, stopped or failed; the text itself is not sent there. A
+    `WebhookEndpoint`, or a url."""
 
     model_id: Annotated[Name | None, replaces] = None
     """The speech model, by the provider's name for it."""

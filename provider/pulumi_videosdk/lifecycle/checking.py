@@ -105,8 +105,8 @@ def _path(definition: Definition[Any, Any], details: ErrorDetails) -> Path:
 
 def _warnings(definition: Definition[Any, Any], inputs: Mapping[str, Any]) -> list[str]:
     return [
-        f"{path_text(path)}: is no {known.what} that this version knows; "
-        f"{f'did you mean {near}? ' if (near := known.nearest(name)) else ''}It is sent as it is."
+        f"{path_text(path)}: is no {known.what} that this version knows"
+        f"{f'; did you mean {near}?' if (near := known.nearest(name)) else '.'} It is sent as it is."
         for declared in definition.fields.values()
         for path, known, name in declared.shape.strangers(inputs.get(declared.name), (declared.name,))
     ]

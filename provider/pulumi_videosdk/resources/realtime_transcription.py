@@ -9,6 +9,8 @@ import pulumi
 
 from ..declaring import Resource
 from ..dynamic import Provider
+from .room import Room
+from .webhook_endpoint import WebhookEndpoint
 
 
 class RealtimeTranscriptionProvider(Provider):
@@ -54,7 +56,8 @@ class RealtimeTranscription(Resource, module="videosdk", name="RealtimeTranscrip
     ```
     """
 
-    secret_inputs = ("model_config",)
+    secrets = ("model_config", "transcript_url", "summary_url")
+    accepts = (("room_id", Room, "room_id"), ("webhook_url", WebhookEndpoint, "url"))
     delete_before_replace = True
 
     start: pulumi.Output[str]
@@ -79,8 +82,8 @@ class RealtimeTranscription(Resource, module="videosdk", name="RealtimeTranscrip
         self,
         resource_name: str,
         *,
-        room_id: pulumi.Input[str],
-        webhook_url: pulumi.Input[str] | None = None,
+        room_id: Room | pulumi.Input[str],
+        webhook_url: WebhookEndpoint | pulumi.Input[str] | None = None,
         model_id: pulumi.Input[str] | None = None,
         language: pulumi.Input[str] | None = None,
         summary: pulumi.Input[TranscriptionSummaryArgs] | None = None,
@@ -94,8 +97,9 @@ class RealtimeTranscription(Resource, module="videosdk", name="RealtimeTranscrip
         """Declare a transcription.
 
         :param resource_name: The resource's name in the program.
-        :param room_id: The room to listen in: a `Room`'s `room_id`.
-        :param webhook_url: Who is told that the transcription started, stopped or failed.
+        :param room_id: The room to listen in: a `Room`, or its `room_id`.
+        :param webhook_url: Who is told that the transcription started, stopped or failed: a
+            `WebhookEndpoint`, or a url.
         :param model_id: The speech model, by the provider's name for it.
         :param language: A hint at the language spoken, BCP 47, such as `en-US`.
         :param summary: Whether and how to summarise: `{"enabled", "prompt"}`.

@@ -29,7 +29,7 @@ class RoomAutoCloseArgs(TypedDict, total=False):
     """When VideoSDK closes a session by itself."""
 
     type: pulumi.Input[str]
-    """`session-ends` or `session-end-and-deactivate`."""
+    """`session-ends`, `session-end-and-deactivate`, or what VideoSDK takes besides."""
     duration: pulumi.Input[float]
     """Sent as it is: minutes by VideoSDK's documentation, seconds by its SDK."""
 
@@ -70,6 +70,7 @@ class Room(Resource, module="videosdk", name="Room"):
     ```
     """
 
+    accepts = (("webhook", WebhookEndpoint, {"end_point": "url", "events": "events"}),)
     id_output = "room_id"
 
     room_id: pulumi.Output[str]
@@ -111,8 +112,6 @@ class Room(Resource, module="videosdk", name="Room"):
         :param adopt: Take over a room that already has this `custom_room_id`, instead of failing.
         :param opts: Pulumi's options.
         """
-        if isinstance(webhook, WebhookEndpoint):
-            webhook = RoomWebhookArgs(end_point=webhook.url, events=webhook.events)
         self._declare(
             RoomProvider,
             resource_name,
