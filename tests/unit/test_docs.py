@@ -39,7 +39,8 @@ class Mocks(mocks.Mocks):
         failures = lifecycle.check(definition, {}, given).failures
         assert not failures, failures
         outputs = {"room_id": "2kyv-gzay-64pg", "url": given.get("url"), "events": given.get("events")}
-        return args.name, {**args.inputs, **outputs}
+        # A room has one id under two names.
+        return outputs["room_id"], {**args.inputs, **outputs}
 
     def call(self, args):
         return {}

@@ -145,23 +145,23 @@ def test_every_failure_of_check_is_one_line_with_a_path_of_the_programs_own(
     inputs = {name: data.draw(wrong_for(definition.fields[name].shape))}
     for failure in lifecycle.check(definition, {}, inputs).failures:
         assert len(str(failure).splitlines()) == 1
-        assert str(failure).startswith(failure.path[0])
+        assert str(failure).startswith(str(failure.path[0]))
         assert is_there(inputs, failure.path) or failure.reason.startswith("is required")
         assert not JARGON.search(failure.reason)
 
 
 def wrong_for(shape: Shape) -> st.SearchStrategy[Any]:
     """Anything in the place of a value, or of one of its parts."""
-    inner = [st.lists(wrong_for(shape.item), max_size=2)] if shape.item else []
+    inner: list[st.SearchStrategy[Any]] = [st.lists(wrong_for(shape.item), max_size=2)] if shape.item else []
     if shape.parts:
         inner.append(st.fixed_dictionaries({}, optional={k: wrong_for(v) for k, v in shape.parts.items()}))
         inner.append(st.dictionaries(texts, plain, max_size=2))
     return st.one_of(wrong, *inner)
 
 
-def is_there(value: Any, path: Sequence[str | int]) -> bool:
+def is_there(value: Any, path: Sequence[Any]) -> bool:
     for step in path:
-        if not isinstance(value, dict | list) or (isinstance(value, dict) and step not in value):
+        if not isinstance(value, list) and (not isinstance(value, dict) or step not in value):
             return False
         value = value[step]
     return True
