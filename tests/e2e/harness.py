@@ -114,6 +114,11 @@ class Stack(TestedStack):
     def set_config(self, key: str, value: str, *, secret: bool = False) -> None:
         self.run("config", "set", "--secret" if secret else "--plaintext", key, value)
 
+    def set_secrets(self, values: Mapping[str, str]) -> None:
+        """Several secrets at once: to encrypt with a passphrase takes a while."""
+        given = (part for key, value in values.items() for part in ("--secret", f"{key}={value}"))
+        self.run("config", "set-all", *given)
+
     # For runs that are interrupted
 
     def start_up(self, *args: str, env: Mapping[str, str | None] | None = None) -> subprocess.Popen[str]:

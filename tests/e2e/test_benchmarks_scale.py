@@ -203,6 +203,7 @@ def test_rooms_with_ids_of_ones_own_are_taken_over_after_a_killed_run_without_ch
     assert shown_of(emulator) == {"mine-1": False, "mine-2": False, "mine-3": False}
 
 
+@pytest.mark.runs("PULUMI_SKIP_CHECKPOINTS=true pulumi up --yes")
 @pytest.mark.wide
 def test_an_interrupted_run_without_checkpoints_knows_its_rooms(stack: MakeStack, emulator: Emulator) -> None:
     one = stack(PROGRAM, env=SWITCHES[SKIPPED])

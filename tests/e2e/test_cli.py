@@ -24,6 +24,9 @@ from tests.e2e.conftest import MakeStack
 from tests.e2e.harness import Stack
 from videosdk_emulator import Emulator
 
+AN_ID = "82feea14-6783-4e63-84fc-17c5666bfd5c"
+IMPORT = "--protect=false --generate-code=false --yes"
+
 TYPE = "pulumi-python:dynamic/videosdk:"
 
 
@@ -69,11 +72,10 @@ def client(emulator: Emulator) -> Iterator[Client]:
 
 
 # doctor
-
-
+@pytest.mark.runs("python -m pulumi_videosdk doctor")
 def test_the_doctor_ticks_what_is_well_and_prints_no_credential(stack: MakeStack, emulator: Emulator) -> None:
-    keyed = stack("", env={"VIDEOSDK_API_KEY": None, "VIDEOSDK_SECRET": None})
-    keyed.set_config("videosdk:apiKey", emulator.api_key)
+    without = {"VIDEOSDK_API_KEY": None, "VIDEOSDK_SECRET": None}
+    keyed = stack("", env=without, config={"videosdk:apiKey": emulator.api_key})
     keyed.set_config("videosdk:secret", emulator.secret, secret=True)
 
     said = ask(keyed, "doctor", "--stack", "dev").stdout
@@ -114,7 +116,6 @@ def test_the_doctor_tells_of_an_expired_token_that_is_passed_over(
         ({"VIDEOSDK_API_KEY": None, "VIDEOSDK_SECRET": None}, "no credentials for VideoSDK"),
         ({"VIDEOSDK_SECRET": "a-secret-that-was-rotated-away-long-ago"}, "answered 401"),
         ({"VIDEOSDK_API_ENDPOINT": "http://127.0.0.1:9"}, "127.0.0.1:9 refused the connection"),
-        ({"PULUMI_CONFIG_PASSPHRASE": "wrong"}, "incorrect passphrase"),
         (
             {"VIDEOSDK_API_ENDPOINT": "https://127.0.0.1:9", "REQUESTS_CA_BUNDLE": "/no/such.pem"},
             "network: REQUESTS_CA_BUNDLE=/no/such.pem: no such file or directory",
@@ -124,19 +125,32 @@ def test_the_doctor_tells_of_an_expired_token_that_is_passed_over(
 def test_the_doctor_fails_where_something_must_be_done(
     stack: MakeStack, env: dict[str, str | None], words: str
 ) -> None:
-    ill = stack("")
-    ill.set_config("other:thing", "1", secret=True)
-
-    said = ask(ill, "doctor", "--stack", "dev", exit_code=1, **env).stdout
+    said = ask(stack(""), "doctor", "--stack", "dev", exit_code=1, **env).stdout
 
     (bad,) = [line for line in said.splitlines() if line.startswith("✗")]
     assert words in bad
     assert "a-secret-that-was-rotated" not in said
 
 
+def test_the_doctor_fails_where_the_passphrase_is_a_wrong_one(stack: MakeStack) -> None:
+    ill = stack("")
+    ill.set_config("other:thing", "1", secret=True)
+
+    said = ask(ill, "doctor", "--stack", "dev", exit_code=1, PULUMI_CONFIG_PASSPHRASE="wrong").stdout
+
+    (bad,) = [line for line in said.splitlines() if line.startswith("✗")]
+    assert "incorrect passphrase" in bad
+
+
 # import
-
-
+@pytest.mark.runs(
+    "python -m pulumi_videosdk import --room standup=2kyv-gzay-64pg --running -o existing.json",
+    "python -m pulumi_videosdk import --room standup=2kyv-gzay-64pg -o rooms.json",
+    f"python -m pulumi_videosdk import --transcription notes={AN_ID} -o notes.json",
+    f"pulumi import --file existing.json {IMPORT}",
+    f"pulumi import --file notes.json {IMPORT}",
+    f"pulumi import --file rooms.json {IMPORT}",
+)
 def test_what_was_made_elsewhere_comes_under_management_with_a_clean_preview(
     stack: MakeStack, emulator: Emulator, client: Client
 ) -> None:
@@ -272,6 +286,7 @@ def killed(stack: Stack, emulator: Emulator, path: str, *, acted: bool, hits: in
     assert len(stack.pending()) == hits
 
 
+@pytest.mark.runs("pulumi cancel --yes", "python -m pulumi_videosdk recover -o recovered.json")
 def test_a_transcription_that_a_killed_run_started_is_recovered_and_none_is_doubled(
     stack: MakeStack, emulator: Emulator, client: Client
 ) -> None:

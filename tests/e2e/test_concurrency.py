@@ -8,14 +8,20 @@ of them made it. A test records what comes of it.
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
+import pytest
+
+from pulumi_videosdk.definitions.realtime_transcription import POLL_SECONDS
+from pulumi_videosdk.workers import CALLS_AT_ONCE
 from tests.e2e.conftest import MakeStack
 from tests.e2e.harness import Result
 from videosdk_emulator import Emulator
+from videosdk_emulator.client import RequestEntry
 
 ROOM_WITH_TRANSCRIPTION = """
     import pulumi_videosdk as videosdk
@@ -56,18 +62,21 @@ def at_once(operations: list[Callable[[], Result]]) -> list[Result]:
         return [running.result() for running in [threads.submit(one) for one in operations]]
 
 
-def until(holds: Callable[[], Any], what: str, seconds: float = 60.0) -> float:
-    """Returns, once it holds, how many seconds that took."""
-    began = time.monotonic()
+def until(holds: Callable[[], Any], what: str, seconds: float = 60.0) -> None:
+    """Returns once it holds."""
+    deadline = time.monotonic() + seconds
     while not holds():
-        assert time.monotonic() - began < seconds, f"not within {seconds} s: {what}"
+        assert time.monotonic() < deadline, f"not within {seconds} s: {what}"
         time.sleep(0.05)
-    return time.monotonic() - began
 
 
 def rooms_waited_for(emulator: Emulator) -> set[str]:
     """The rooms in which a session has been looked for."""
-    return {one["query"]["roomId"] for one in emulator.requests() if one["path"].startswith("/v2/sessions")}
+    return {one["query"]["roomId"] for one in emulator.requests() if is_look(one)}
+
+
+def is_look(request: RequestEntry) -> bool:
+    return request["path"].startswith("/v2/sessions")
 
 
 def made(emulator: Emulator, custom_room_id: str) -> bool:
@@ -77,24 +86,27 @@ def made(emulator: Emulator, custom_room_id: str) -> bool:
 # Several stacks
 
 
-def test_eight_stacks_at_once_all_converge_and_share_nothing(stack: MakeStack, emulator: Emulator) -> None:
+@pytest.mark.parametrize("count", [3, pytest.param(8, marks=pytest.mark.wide)])
+def test_stacks_at_once_all_converge_and_share_nothing(
+    stack: MakeStack, emulator: Emulator, count: int
+) -> None:
     emulator.join_after(0)
-    stacks = [stack(ROOM_WITH_TRANSCRIPTION, name=f"dev-{n}") for n in range(8)]
+    stacks = [stack(ROOM_WITH_TRANSCRIPTION, name=f"dev-{n}") for n in range(count)]
 
     ups = at_once([one.up for one in stacks])
 
-    assert [up.changes for up in ups] == [{"create": 2}] * 8
+    assert [up.changes for up in ups] == [{"create": 2}] * count
     state = emulator.state()
-    assert len(state["rooms"]) == 8
+    assert len(state["rooms"]) == count
     running = {one["roomId"]: one["id"] for one in state["transcriptions"] if one["status"] == "running"}
-    assert len(state["transcriptions"]) == len(running) == 8
+    assert len(state["transcriptions"]) == len(running) == count
     declared = {s.resources()["room"]["id"]: s.resources()["notes"]["id"] for s in stacks}
     assert declared == running
 
     emulator.clear_requests()
     downs = at_once([one.destroy for one in stacks])
 
-    assert [down.changes for down in downs] == [{"delete": 2}] * 8
+    assert [down.changes for down in downs] == [{"delete": 2}] * count
     assert all(room["disabled"] for room in emulator.state()["rooms"])
     assert {one["status"] for one in emulator.state()["transcriptions"]} == {"completed"}
     ended = [one for one in emulator.requests() if one["path"].endswith("/end")]
@@ -153,7 +165,7 @@ def test_a_second_up_of_a_stack_fails_clean_and_leaves_the_first_unharmed(
     start.wait_hit(60)
     asked = len(emulator.requests())
 
-    second = one.run("up", "--yes", "--skip-preview", "--stack", one.name, expect_failure=True)
+    second = one.up(expect_failure=True)
 
     assert "the stack is currently locked" in second.text
     assert "pulumi cancel" in second.text
@@ -165,52 +177,41 @@ def test_a_second_up_of_a_stack_fails_clean_and_leaves_the_first_unharmed(
     assert len(emulator.state()["rooms"]) == len(emulator.state()["transcriptions"]) == 1
 
 
-# Waits within one run: the provider's process has four workers
+# Waits within one run
 
 
-def test_a_room_beside_four_waiting_transcriptions_is_made_at_once(
+MORE_THAN_WORKERS = CALLS_AT_ONCE + 4
+"""So many waits that, were a wait to keep its worker, nothing else could be done."""
+
+AT_ONCE = ("--parallel", str(2 * MORE_THAN_WORKERS))
+
+
+def test_a_room_beside_more_waits_than_workers_is_made_while_they_wait(
     stack: MakeStack, emulator: Emulator, tmp_path: Path
 ) -> None:
     marker = tmp_path / "now"
-    one = stack(waiting_transcriptions(4, session_timeout=100, marker=marker))
-    up = one.start_up("--parallel", "16")
-    until(lambda: len(rooms_waited_for(emulator)) == 4, "four waits")
+    one = stack(waiting_transcriptions(MORE_THAN_WORKERS, session_timeout=100, marker=marker))
+    up = one.start_up(*AT_ONCE)
+    until(lambda: len(rooms_waited_for(emulator)) == MORE_THAN_WORKERS, "all waits at once")
 
     marker.touch()
 
-    starved = until(lambda: made(emulator, "late"), "the room beside them", seconds=30)
-    print(f"the room was made after {starved:.1f} s; the waits last 100 s")
+    until(lambda: made(emulator, "late"), "the room beside them")
     assert emulator.state()["transcriptions"] == []
     for room in rooms_waited_for(emulator):
         emulator.join(room)
     output, errors = up.communicate(timeout=60)
     assert up.returncode == 0, output + errors
-    assert len([t for t in emulator.state()["transcriptions"] if t["status"] == "running"]) == 4
-
-
-def test_twelve_transcriptions_wait_at_once_where_the_engine_lets_them(
-    stack: MakeStack, emulator: Emulator, tmp_path: Path
-) -> None:
-    marker = tmp_path / "now"
-    one = stack(waiting_transcriptions(12, session_timeout=100, marker=marker))
-    up = one.start_up("--parallel", "16")
-
-    until(lambda: len(rooms_waited_for(emulator)) == 12, "twelve waits")
-
-    marker.touch()
-    until(lambda: made(emulator, "late"), "the room beside them", seconds=30)
-    for room in rooms_waited_for(emulator):
-        emulator.join(room)
-    output, errors = up.communicate(timeout=60)
-    assert up.returncode == 0, output + errors
+    running = [one for one in emulator.state()["transcriptions"] if one["status"] == "running"]
+    assert len(running) == MORE_THAN_WORKERS
 
 
 def test_receivers_that_are_not_there_yet_keep_nothing_else_from_being_made(
     stack: MakeStack, emulator: Emulator
 ) -> None:
     # What a user has who makes the receiver in the same run: the probes last until it is there.
-    hooks = [emulator.inbox_url(f"hook-{n}") for n in range(4)]
-    probes = [emulator.fault("status", f".*/hook-{n}", status=404) for n in range(4)]
+    hooks = [emulator.inbox_url(f"hook-{n}") for n in range(MORE_THAN_WORKERS)]
+    probes = [emulator.fault("status", f".*/hook-{n}", status=404) for n in range(MORE_THAN_WORKERS)]
     one = stack(f"""
         import pulumi_videosdk as videosdk
 
@@ -219,11 +220,11 @@ def test_receivers_that_are_not_there_yet_keep_nothing_else_from_being_made(
         for n in range(4):
             videosdk.Room(f"room-{{n}}", custom_room_id=f"room-{{n}}")
     """)
-    up = one.start_up("--parallel", "16")
+    up = one.start_up(*AT_ONCE)
     for probe in probes:
         probe.wait_hit(60)
 
-    until(lambda: len(emulator.state()["rooms"]) == 4, "the rooms", seconds=30)
+    until(lambda: len(emulator.state()["rooms"]) == 4, "the rooms")
 
     for probe in probes:
         probe.remove()
@@ -243,10 +244,11 @@ def test_what_the_engine_holds_back_waits_no_longer_than_the_waits_own_bound(
 
     marker.touch()
 
-    starved = until(lambda: made(emulator, "late"), "the room beside them", seconds=30)
-    print(f"the room was made after {starved:.1f} s; the waits last {bound:g} s")
-    assert starved < bound + 4.0
+    until(lambda: made(emulator, "late"), "the room beside them")
     output, _ = up.communicate(timeout=60)
     assert up.returncode != 0
+    looks = Counter(one["query"]["roomId"] for one in emulator.requests() if is_look(one))
+    # The first look, one at each interval, and the last one at the bound: no wait went on after it.
+    assert max(looks.values()) <= bound / POLL_SECONDS + 2
     assert output.count(f"has no live session after {bound:g} s; nothing was started") >= 2
     assert emulator.state()["transcriptions"] == []

@@ -10,11 +10,19 @@ import pytest
 
 from tests.e2e import pages
 from tests.e2e.harness import ROOT, Engine
-from videosdk_emulator import wait_until_healthy
+from videosdk_emulator import DEFAULT_SECRET, wait_until_healthy
 
 PAGE = ROOT / "docs/getting-started.md"
 
 
+@pytest.mark.runs(
+    "videosdk-emulator --port 8787 --join-after 3",
+    "pulumi config set videosdk:endpoint http://127.0.0.1:8787",
+    "pulumi config set videosdk:apiKey emulator",
+    f"pulumi config set --secret videosdk:secret {DEFAULT_SECRET}",
+    "pulumi stack output transcription_id",
+    "pulumi refresh --yes",
+)
 @pytest.mark.wide
 def test_a_project_of_ones_own_is_deployed_and_destroyed_as_shown(engine: Engine, tmp_path: Path) -> None:
     (tmp_path / "Pulumi.yaml").write_text(pages.texts(PAGE, "yaml")[0])

@@ -36,6 +36,7 @@ def project(engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> Iterato
     assert processes_in(folder) == []
 
 
+@pytest.mark.runs("pytest")
 def test_the_documented_test_passes_and_fails_as_shown(project: Shell) -> None:
     program, test = pages.texts(TESTING, "python")
     passes, fails = pages.texts(TESTING, "text")
@@ -56,6 +57,7 @@ def test_the_documented_test_passes_and_fails_as_shown(project: Shell) -> None:
     assert "1 failed" in printed
 
 
+@pytest.mark.runs(*pages.installs())
 def test_the_package_installs_in_every_way_that_is_shown(project: Shell) -> None:
     project.type(ACTIVATE, *pages.installs())
 
@@ -70,6 +72,9 @@ def test_the_package_installs_in_every_way_that_is_shown(project: Shell) -> None
     assert "recover" in cli
 
 
+@pytest.mark.runs(
+    "pulumi config set videosdk:apiKey KEY", "pulumi config set --secret videosdk:secret SECRET"
+)
 def test_the_settings_that_the_first_page_shows_can_be_set(project: Shell) -> None:
     use_it = next(text for text in pages.texts(ROOT / "README.md", "sh") if "config set" in text)
     (project.folder / "Pulumi.yaml").write_text("name: settings\nruntime: python\n")

@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parents[2]
 VERSION = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of both distributions, built by the back end itself: no environment is made for it."""
     folder = tmp_path_factory.mktemp("dist")
@@ -25,6 +25,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.mark.wide
 def test_the_wheel_holds_the_two_packages_their_types_and_nothing_else(built: Path) -> None:
     with zipfile.ZipFile(built / f"pulumi_videosdk-{VERSION}-py3-none-any.whl") as wheel:
         names = wheel.namelist()
@@ -36,6 +37,7 @@ def test_the_wheel_holds_the_two_packages_their_types_and_nothing_else(built: Pa
     assert f"{info}/licenses/LICENSE" in names
 
 
+@pytest.mark.wide
 def test_the_wheel_says_the_version_and_what_it_is(built: Path) -> None:
     with zipfile.ZipFile(built / f"pulumi_videosdk-{VERSION}-py3-none-any.whl") as wheel:
         said = Parser().parsestr(wheel.read(f"pulumi_videosdk-{VERSION}.dist-info/METADATA").decode())
@@ -47,6 +49,8 @@ def test_the_wheel_says_the_version_and_what_it_is(built: Path) -> None:
     assert "Typing :: Typed" in said.get_all("Classifier", [])
 
 
+@pytest.mark.runs("make dist")
+@pytest.mark.wide
 def test_the_sdist_holds_what_the_checkout_holds(built: Path) -> None:
     with tarfile.open(built / f"pulumi_videosdk-{VERSION}.tar.gz") as sdist:
         packed = {name.partition("/")[2] for name in sdist.getnames()}

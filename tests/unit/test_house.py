@@ -33,6 +33,7 @@ def loaded_by(statement: str) -> set[str]:
     "statement",
     [
         "from pulumi_videosdk import Room",
+        "from pulumi_videosdk.resources.room import RoomProvider; RoomProvider()",
         "import pulumi_videosdk.resources",
         "import pulumi_videosdk.settings",
     ],
