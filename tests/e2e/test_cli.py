@@ -72,6 +72,8 @@ def client(emulator: Emulator) -> Iterator[Client]:
 
 
 # doctor
+
+
 @pytest.mark.runs("python -m pulumi_videosdk doctor")
 def test_the_doctor_ticks_what_is_well_and_prints_no_credential(stack: MakeStack, emulator: Emulator) -> None:
     without = {"VIDEOSDK_API_KEY": None, "VIDEOSDK_SECRET": None}
@@ -143,6 +145,8 @@ def test_the_doctor_fails_where_the_passphrase_is_a_wrong_one(stack: MakeStack) 
 
 
 # import
+
+
 @pytest.mark.runs(
     "python -m pulumi_videosdk import --room standup=2kyv-gzay-64pg --running -o existing.json",
     "python -m pulumi_videosdk import --room standup=2kyv-gzay-64pg -o rooms.json",
