@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 from collections import defaultdict
 from collections.abc import Callable, Generator, Iterator
+from contextlib import closing
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,6 +17,8 @@ import hypothesis
 import pytest
 import requests
 
+from pulumi_videosdk.api.auth import KeyPair
+from pulumi_videosdk.api.client import Client
 from videosdk_emulator import Emulator
 
 if TYPE_CHECKING:
@@ -50,6 +53,13 @@ def call(emulator: Emulator) -> Iterator[Callable[..., requests.Response]]:
             return session.request(method, emulator.url + path, **values)  # type: ignore[arg-type]
 
         yield send
+
+
+@pytest.fixture
+def client(emulator: Emulator) -> Iterator[Client]:
+    """The provider's client of VideoSDK."""
+    with closing(Client(emulator.url, KeyPair(emulator.api_key, emulator.secret, "the test"), 10.0)) as one:
+        yield one
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from pulumi_videosdk.api import transport
-from pulumi_videosdk.api.auth import KeyPair
 from pulumi_videosdk.api.client import Client
 from pulumi_videosdk.api.errors import LostReply, NotFound, VideoSDKError
 from videosdk_emulator import Emulator
@@ -19,13 +16,6 @@ LIST = "/ai/v1/realtime-transcriptions/"
 def _quick_repeats(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(transport, "BACKOFF_FIRST", 0.02)
     monkeypatch.setattr(transport, "JITTER", 0.0)
-
-
-@pytest.fixture
-def client(emulator: Emulator) -> Iterator[Client]:
-    client = Client(emulator.url, KeyPair(emulator.api_key, emulator.secret, "the test"), 10)
-    yield client
-    client.close()
 
 
 def live_room(emulator: Emulator, client: Client, name: str = "standup") -> str:

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
 from types import SimpleNamespace
 
 import pytest
 
 from pulumi_videosdk import lifecycle, progress
-from pulumi_videosdk.api.auth import KeyPair
 from pulumi_videosdk.api.client import Client
 from pulumi_videosdk.api.errors import VideoSDKError
 from pulumi_videosdk.resources.realtime_transcription import RealtimeTranscriptionProvider
@@ -26,13 +24,6 @@ def _clock(monkeypatch: pytest.MonkeyPatch) -> None:
         now += seconds
 
     monkeypatch.setattr(progress, "time", SimpleNamespace(monotonic=lambda: now, sleep=sleep))
-
-
-@pytest.fixture
-def client(emulator: Emulator) -> Iterator[Client]:
-    client = Client(emulator.url, KeyPair(emulator.api_key, emulator.secret, "the test"), 10)
-    yield client
-    client.close()
 
 
 def test_a_wait_for_a_session_says_every_five_seconds_how_long_of_how_much(client: Client) -> None:

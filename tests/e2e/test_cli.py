@@ -6,14 +6,12 @@ import json
 import re
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import closing
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
-from pulumi_videosdk.api.auth import KeyPair
 from pulumi_videosdk.api.client import Client
 from pulumi_videosdk.cli import importing, recovery
 from pulumi_videosdk.cli.documents import PROVIDER_OF
@@ -62,13 +60,6 @@ def follow(stack: Stack, words: str) -> str:
 
 def running(emulator: Emulator) -> list[str]:
     return [one["id"] for one in emulator.state()["transcriptions"] if one["status"] == "running"]
-
-
-@pytest.fixture
-def client(emulator: Emulator) -> Iterator[Client]:
-    """What the command line looks things up with."""
-    with closing(Client(emulator.url, KeyPair(emulator.api_key, emulator.secret, "a test"), 5.0)) as one:
-        yield one
 
 
 # doctor

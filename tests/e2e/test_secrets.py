@@ -360,7 +360,9 @@ def later() -> int:
     return int(time.time()) + 7200
 
 
-COMMANDS = ("refresh", "up --refresh", "destroy")
+by_commands = pytest.mark.parametrize(
+    "commands", [("refresh", "destroy"), pytest.param(("up --refresh",), marks=pytest.mark.wide)]
+)
 
 
 def operate(stack: Stack, command: str, *more: str, **how: Any) -> Result:
@@ -374,8 +376,9 @@ def last_lines(run: Result) -> str:
     return "\n".join(message.strip().splitlines()[-1] for message in run.diagnostics if message.strip())
 
 
+@by_commands
 def test_a_rotated_token_is_used_once_the_program_runs_and_the_message_says_so(
-    stack: MakeStack, emulator: Emulator
+    stack: MakeStack, emulator: Emulator, commands: tuple[str, ...]
 ) -> None:
     old, new = emulator.token(exp=soon()), emulator.token(exp=later())
     rooms = stack(ONE_ROOM, env=NO_CREDENTIALS)
@@ -390,7 +393,7 @@ def test_a_rotated_token_is_used_once_the_program_runs_and_the_message_says_so(
     assert rooms.up().changes == {}
     assert rooms.refresh().drift == {}
 
-    for command in COMMANDS:
+    for command in commands:
         rooms.write_state(stored)
         refused = operate(rooms, command, expect_failure=True)
         assert "VideoSDK answered 401" in last_lines(refused)
@@ -402,8 +405,9 @@ def test_a_rotated_token_is_used_once_the_program_runs_and_the_message_says_so(
     assert leaks(written(rooms) + said, old, new) == []
 
 
+@by_commands
 def test_where_only_an_expired_token_is_left_the_message_says_what_to_do(
-    stack: MakeStack, emulator: Emulator
+    stack: MakeStack, emulator: Emulator, commands: tuple[str, ...]
 ) -> None:
     stale = expired(emulator)
     rooms = stack(ONE_ROOM)
@@ -412,13 +416,13 @@ def test_where_only_an_expired_token_is_left_the_message_says_what_to_do(
     stored = rooms.export()
     without: Mapping[str, str | None] = NO_CREDENTIALS
 
-    refusals = [operate(rooms, command, expect_failure=True, env=without) for command in COMMANDS]
+    refusals = [operate(rooms, command, expect_failure=True, env=without) for command in commands]
     rooms.set_config("videosdk:token", emulator.token(), secret=True)
 
     for refused in refusals:
         assert "the token of stack config videosdk:token expired" in last_lines(refused)
         assert "`--run-program`" in last_lines(refused)
-    for command in COMMANDS:
+    for command in commands:
         rooms.write_state(stored)
         operate(rooms, command, "--run-program", env=without)
         assert emulator.state()["rooms"][0]["disabled"] == (command == "destroy")
