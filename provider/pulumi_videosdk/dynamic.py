@@ -81,15 +81,15 @@ class Provider(dynamic.ResourceProvider):
 
     @_clean_errors
     def check(self, _olds: dict[str, Any], news: dict[str, Any]) -> dynamic.CheckResult:
-        inputs = _unpacked(news)
-        checked = lifecycle.check(self.definition, _unpacked(_olds), inputs)
+        inputs, account, unusable = _unpacked(news), None, []
+        try:
+            account = self._settings().account
+        except settings.SettingsError as error:
+            unusable = [str(error)]
+        checked = lifecycle.check(self.definition, _unpacked(_olds), inputs, account)
         for warning in checked.warnings:
             engine.warn(f"{self.definition.name} {inputs.get(lifecycle.NAME, '')}: {warning}")
-        wrong = [str(failure) for failure in checked.failures]
-        try:
-            self._settings()
-        except settings.SettingsError as error:
-            wrong.append(str(error))
+        wrong = [*map(str, checked.failures), *unusable]
         # The engine prints the value of whatever property a failure names, a secret one too.
         failures = [dynamic.CheckFailure("", reason) for reason in wrong]
         return dynamic.CheckResult(_packed(checked.inputs), failures)
@@ -101,6 +101,8 @@ class Provider(dynamic.ResourceProvider):
         found = lifecycle.diff(self.definition, olds, news)
         for caution in found.cautions:
             engine.warn(caution)
+        if of_account := lifecycle.caution(olds, news, self._settings().account):
+            engine.warn(of_account)
         return dynamic.DiffResult(
             # Never None: the engine would then compare the pickles as well.
             changes=found.any,
@@ -118,7 +120,8 @@ class Provider(dynamic.ResourceProvider):
     @_clean_errors
     def read(self, id_: str, props: dict[str, Any]) -> dynamic.ReadResult:
         stored = _unpacked(props)
-        seen = lifecycle.read(self.definition, self._client(self._run(stored)), id_, stored)
+        run = self._run(stored)
+        seen = lifecycle.read(self.definition, self._client(run), id_, stored, run.account)
         if seen is None:
             return dynamic.ReadResult(None, {})
         return dynamic.ReadResult(id_, self._sealed(seen.properties), self._sealed(seen.inputs))
@@ -173,7 +176,8 @@ class Provider(dynamic.ResourceProvider):
             with workers.another_worker():
                 yield
 
-        return lifecycle.Run(say, engine.warn, waiting, engine.gone, _claims)
+        account = self._settings().account
+        return lifecycle.Run(say, engine.warn, waiting, engine.gone, _claims, account)
 
     def _warn_of_expiry(self, found: settings.Settings, wait: float = 0) -> None:
         if expiring := found.expiring_within(wait + found.timeout):

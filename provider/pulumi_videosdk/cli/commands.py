@@ -13,11 +13,9 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
-from .. import settings
-from ..api.client import Client
 from ..api.errors import VideoSDKError
 from ..lifecycle import LifecycleError
-from ..settings import SettingsError
+from ..settings import Settings, SettingsError, build_client, resolve
 from . import diagnosis, importing, recovery
 from .diagnosis import Mark
 from .documents import Entry, document, program
@@ -68,9 +66,11 @@ def import_(
             raise NotImportable("say what to import: --room ID, --transcription ID, or --running")
         _refuse_existing(out)
         pulumi = Pulumi(stack)
-        managed = _managed(pulumi)
-        with closing(_client(pulumi)) as client:
-            found = importing.gather(client, rooms, transcriptions, running=running, managed=managed)
+        managed, settings = _managed(pulumi), _settings(pulumi)
+        with closing(build_client(settings)) as client:
+            found = importing.gather(
+                client, rooms, transcriptions, running=running, managed=managed, account=settings.account
+            )
         words = _words(out)
         for note in found.notes:
             words(note)
@@ -103,8 +103,9 @@ def recover(
         if not state.operations:
             words("No operation was cut short: there is nothing to recover.")
             return
-        with closing(_client(pulumi)) as client:
-            findings = recovery.find_out(client, state, claim or ())
+        settings = _settings(pulumi)
+        with closing(build_client(settings)) as client:
+            findings = recovery.find_out(client, state, claim or (), settings.account)
     words(f"Cut short in stack {state.stack}, if no run is at work on it now:\n")
     for finding in findings:
         words(f"- The {finding.what} {finding.became}.")
@@ -148,13 +149,13 @@ def _managed(pulumi: Pulumi) -> frozenset[str]:
         return frozenset()
 
 
-def _client(pulumi: Pulumi) -> Client:
-    """A client with the settings that a deployment of the stack would have."""
+def _settings(pulumi: Pulumi) -> Settings:
+    """The settings that a deployment of the stack would have."""
     try:
         config = pulumi.config()
     except NoStack:
         config = {}
-    return settings.build_client(settings.resolve(config, os.environ))
+    return resolve(config, os.environ)
 
 
 def _refuse_existing(out: Path | None) -> None:

@@ -5,19 +5,22 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import Enum
 from importlib.metadata import version
-from typing import Final
+from typing import Any, Final
 from urllib.parse import urlsplit
 
-from .. import settings
+from .. import lifecycle, settings
 from ..api.auth import expiry
 from ..api.client import Client
 from ..api.errors import VideoSDKError
+from ..lifecycle import LifecycleError
 from ..loopback import is_loopback
 from ..settings import Settings, SettingsError
+from .documents import PROVIDER_OF, TYPE_PREFIX
 from .pulumi_cli import INSTALL, NoStack, Pulumi, PulumiError
 
 OLDEST_ENGINE: Final = (3, 216, 0)
@@ -67,7 +70,17 @@ def examine(pulumi: Pulumi, environ: Mapping[str, str] = os.environ) -> Iterator
     for row in found.describe():
         yield Line(Mark.GOOD, f"{row.name}: {row.value} (from {row.source})")
     yield from _passed_over(config, environ)
-    yield from _server(found)
+    try:
+        client = settings.build_client(replace(found, timeout=min(found.timeout, PATIENCE)))
+    except VideoSDKError as error:
+        yield Line(Mark.BAD, f"network: {error}")
+        return
+    with closing(client):
+        yield Line(Mark.GOOD, f"network: {client.transport.network}")
+        answered = _server(found, client)
+        yield answered
+        if answered.mark is Mark.GOOD:
+            yield from _objects(found, client, pulumi)
 
 
 def _versions() -> str:
@@ -114,21 +127,38 @@ def _passed_over(config: Mapping[str, str], environ: Mapping[str, str]) -> Itera
             yield Line(Mark.ADVICE, words)
 
 
-def _server(found: Settings) -> Iterator[Line]:
-    try:
-        client = settings.build_client(replace(found, timeout=min(found.timeout, PATIENCE)))
-    except VideoSDKError as error:
-        yield Line(Mark.BAD, f"network: {error}")
-        return
-    yield Line(Mark.GOOD, f"network: {client.transport.network}")
+def _server(found: Settings, client: Client) -> Line:
     try:
         next(client.rooms.list(), None)
     except VideoSDKError as error:
-        yield Line(Mark.BAD, f"endpoint: {error}")
-    else:
-        yield Line(Mark.GOOD, f"{_who(client, found.endpoint)} answers, and accepts the credentials")
-    finally:
-        client.close()
+        return Line(Mark.BAD, f"endpoint: {error}")
+    return Line(Mark.GOOD, f"{_who(client, found.endpoint)} answers, and accepts the credentials")
+
+
+def _objects(found: Settings, client: Client, pulumi: Pulumi) -> Iterator[Line]:
+    """Whether what other credentials or another endpoint made is found: one of each kind stands for all."""
+    try:
+        resources = pulumi.deployment().get("resources") or []
+    except PulumiError:
+        return  # Without a stack, or without its state, there is nothing to look for.
+    makers: dict[str, dict[str, Mapping[str, Any]]] = {}
+    for one in resources:
+        kind = str(one["type"]).removeprefix(TYPE_PREFIX)
+        maker = lifecycle.other_maker(one.get("outputs") or {}, found.account)
+        if kind in PROVIDER_OF and maker is not None:
+            makers.setdefault(maker, {})[kind] = one
+    for maker, of_kinds in makers.items():
+        made = f"the stack has what was made with {maker}, and these settings are {found.account}"
+        try:
+            for kind, one in of_kinds.items():
+                lifecycle.read(PROVIDER_OF[kind].definition, client, one["id"], one["outputs"], found.account)
+        except LifecycleError as error:
+            yield Line(Mark.BAD, f"{made}: {error}")
+        except VideoSDKError as error:
+            yield Line(Mark.BAD, f"{made}; whether it is found could not be told: {error}")
+        else:
+            words = "it is found, as with a rotated key: `pulumi refresh` takes note of the new one"
+            yield Line(Mark.ADVICE, f"{made}; {words}")
 
 
 def _who(client: Client, endpoint: str) -> str:

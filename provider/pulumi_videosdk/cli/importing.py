@@ -49,6 +49,7 @@ class Gathered:
 
     entries: list[Entry] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    account: str | None = None
 
     def name(self, wished: str | None, made: str, kind: str) -> str:
         """A name that no other entry of the kind has. Raises NotImportable for a wished one that is taken."""
@@ -69,17 +70,19 @@ def gather(
     *,
     running: bool,
     managed: Collection[str],
+    account: str | None = None,
 ) -> Gathered:
     """Look everything up that was asked for; `running`: all transcriptions that run, too.
 
-    `managed`: ids that the stack's state has already; they are left out, with a note. Raises NotImportable
+    `managed`: ids that the stack's state has already; they are left out, with a note. `account`: in whose
+    name it is looked up. Raises NotImportable
     and the client's errors.
     """
-    found = Gathered()
+    found = Gathered(account=account)
     for wish in rooms:
         entry = _room(client, wish, found)
         _add(found, entry, managed)
-    wished = [_wished(client, wish) for wish in transcriptions]
+    wished = [_wished(client, wish, found) for wish in transcriptions]
     if running:
         ids = {transcription.id for _, transcription in wished}
         wished += [(Wish(one.id), one) for one in client.transcriptions.list() if _new(one, ids)]
@@ -107,10 +110,10 @@ def _add(found: Gathered, entry: Entry, managed: Collection[str]) -> None:
 
 def _room(client: Client, wish: Wish, found: Gathered) -> Entry:
     seen = ROOM.read(client, wish.id, ROOM.inputs.model_construct(), {})
-    if seen is None:
+    if seen is None or seen.gone:
         raise NotImportable(
-            f"there is no room {wish.id!r} to import: it is unknown to these credentials' project, or "
-            "deactivated, which is for good"
+            f"there is no room {wish.id!r} to import: {found.account or 'these credentials'} cannot see it, "
+            "or it is deactivated, which is for good"
         )
     room_id = seen.outputs.room_id
     live = {key: value for key, value in seen.live.items() if value is not None}
@@ -129,11 +132,12 @@ def _is_generated(live: dict[str, Any], room_id: str) -> bool:
     return bool(live.get("custom_room_id", room_id) == room_id)
 
 
-def _wished(client: Client, wish: Wish) -> tuple[Wish, Transcription]:
+def _wished(client: Client, wish: Wish, found: Gathered) -> tuple[Wish, Transcription]:
     transcription = client.transcriptions.get(wish.id)
     if transcription is None:
         raise NotImportable(
-            f"there is no transcription {wish.id!r}: check the id, and whose credentials these are"
+            f"there is no transcription {wish.id!r} that {found.account or 'these credentials'} can see: "
+            "check the id, and whose credentials these are"
         )
     if not transcription.running:
         raise NotImportable(
@@ -181,6 +185,8 @@ def _checked(
 ) -> dict[str, Any]:
     """The live values that a program may declare; VideoSDK may have taken what this package would not."""
     declared = {lifecycle.NAME: name, **live}
+    if found.account is not None:
+        declared[lifecycle.ACCOUNT] = found.account
     for failure in lifecycle.check(definition, {}, declared).failures:
         if declared.pop(str(failure.path[0]), None) is not None:
             found.notes.append(f"{definition.name} {name}: {failure}. It is left out.")

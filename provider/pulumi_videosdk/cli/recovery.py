@@ -53,7 +53,7 @@ class Operation:
 
     urn: str
     kind: str | None
-    """The definition's name; None: not a resource of this package."""
+    """The definition's name; None: not a resource of this version of the package."""
 
     id: str
     inputs: dict[str, Any]
@@ -63,6 +63,11 @@ class Operation:
     @property
     def name(self) -> str:
         return self.urn.rsplit("::", 1)[1]
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether it is a resource of this package, of whatever version."""
+        return f"${TYPE_PREFIX}" in self.urn or f"::{TYPE_PREFIX}" in self.urn
 
     @property
     def what(self) -> str:
@@ -115,12 +120,15 @@ def _operation(pending: Mapping[str, Any]) -> Operation:
     )
 
 
-def find_out(client: Client, state: State, claimed: Collection[str]) -> list[Finding]:
-    """What became of each operation. `claimed`: names whose objects the user says are the stack's own.
+def find_out(
+    client: Client, state: State, claimed: Collection[str], account: str | None = None
+) -> list[Finding]:
+    """What became of each operation. `claimed`: names whose objects the user says are the stack's own;
+    `account`: in whose name it is looked up.
 
     Raises what the client raises, and LifecycleError for what goes away while it is looked at.
     """
-    return [_Inquiry(client, state, one, one.name in claimed).finding() for one in state.operations]
+    return [_Inquiry(client, state, one, one.name in claimed, account).finding() for one in state.operations]
 
 
 @dataclass(frozen=True)
@@ -131,6 +139,7 @@ class _Inquiry:
     state: State
     operation: Operation
     claimed: bool
+    account: str | None
 
     def finding(self) -> Finding:
         operation = self.operation
@@ -140,11 +149,14 @@ class _Inquiry:
             ("creating", "WebhookEndpoint"): self._nothing_registered,
             ("deleting", "Room"): self._room_delete,
             ("deleting", "RealtimeTranscription"): self._transcription_delete,
+            ("updating", "WebhookEndpoint"): self._harmless,
+            ("deleting", "WebhookEndpoint"): self._harmless,
         }
         if operation.kind is None:
-            return self._undecided("is not this package's: look for it where it would have been made")
-        otherwise = self._unknown if operation.type == "creating" else self._harmless
-        return looks.get((operation.type, operation.kind), otherwise)()
+            whose = "not this package's: look for it where it would have been made"
+            newer = "nothing that this version knows: look at VideoSDK, or run this with a newer one"
+            return self._undecided(f"is {newer if operation.is_ours else whose}")
+        return looks.get((operation.type, operation.kind), self._otherwise)()
 
     def _says(self, became: str) -> Finding:
         return Finding(self.operation.what, became, clears=self.operation.type == "creating")
@@ -152,11 +164,30 @@ class _Inquiry:
     def _undecided(self, became: str) -> Finding:
         return replace(self._says(became), undecided=True)
 
+    def _not_found(self, became: str) -> Finding:
+        """What became of it, where nothing was found: with other credentials that tells nothing."""
+        operation = self.operation
+        began_as = operation.inputs if operation.type == "creating" else operation.outputs
+        other = lifecycle.other_maker(began_as, self.account)
+        if other is None:
+            return self._says(became)
+        return self._undecided(
+            f"may have taken effect: nothing of it is found with {self.account}, but it was to be done with "
+            f"{other}. Run this again with those credentials and that endpoint"
+        )
+
     def _harmless(self) -> Finding:
         return self._says("changed nothing at VideoSDK: the next `pulumi up` does it anew")
 
-    def _unknown(self) -> Finding:
-        return self._undecided("may have taken effect, and is nothing that this looks for: look at VideoSDK")
+    def _otherwise(self) -> Finding:
+        operation = self.operation
+        assert operation.kind is not None
+        changes = PROVIDER_OF[operation.kind].definition.update is not None
+        if operation.type in ("creating", "deleting") or (operation.type == "updating" and changes):
+            return self._undecided(
+                "may have taken effect, and is nothing that this looks for: look at VideoSDK"
+            )
+        return self._harmless()
 
     def _nothing_registered(self) -> Finding:
         return self._says("left nothing behind: VideoSDK registers no webhook endpoints")
@@ -169,7 +200,7 @@ class _Inquiry:
             return self._encrypted("custom_room_id")
         room = self.client.rooms.get(custom_room_id)
         if room is None:
-            return self._says(f"did not take effect: no room has custom_room_id {custom_room_id!r}")
+            return self._not_found(f"did not take effect: no room has custom_room_id {custom_room_id!r}")
         if room.disabled:
             return self._says(
                 f"left nothing that lives: room {room.room_id} with custom_room_id {custom_room_id!r} is "
@@ -191,7 +222,9 @@ class _Inquiry:
         found = (*seen.transcriptions, *seen.unknown_room)
         running = [one for one in found if one.id not in self.state.ids]
         if not running:
-            return self._says(f"left nothing that runs: there is no running transcription in room {room_id}")
+            return self._not_found(
+                f"left nothing that runs: there is no running transcription in room {room_id}"
+            )
         candidates = [one for one in running if self._ours(one.start, seen.answered_at)] or running
         if len(candidates) > 1:
             return self._undecided(
@@ -234,7 +267,7 @@ class _Inquiry:
         assert operation.kind is not None
         inputs = operation.inputs | {lifecycle.NAME: name}
         definition = PROVIDER_OF[operation.kind].definition
-        seen = lifecycle.read(definition, self.client, id_, inputs)
+        seen = lifecycle.read(definition, self.client, id_, inputs, self.account)
         assert seen is not None  # without outputs, `read` raises for what is gone
         return Entry(operation.kind, name, id_, seen.inputs, seen.properties, operation.parent)
 
@@ -253,17 +286,20 @@ class _Inquiry:
 
     def _room_delete(self) -> Finding:
         room = self.client.rooms.get(self.operation.id)
-        return self._deleted(room is None or room.disabled, f"room {self.operation.id}", "is deactivated")
+        ended = None if room is None else room.disabled
+        return self._deleted(ended, f"room {self.operation.id}", "is deactivated")
 
     def _transcription_delete(self) -> Finding:
         found = self.client.transcriptions.get(self.operation.id)
-        gone = found is None or not found.running
-        return self._deleted(gone, f"transcription {self.operation.id}", "has ended")
+        ended = None if found is None else not found.running
+        return self._deleted(ended, f"transcription {self.operation.id}", "has ended")
 
-    def _deleted(self, gone: bool, what: str, ended: str) -> Finding:
+    def _deleted(self, gone: bool | None, what: str, ended: str) -> Finding:
+        """`gone` None: it was not found."""
         again = "run the same command again"
-        if gone:
-            return self._says(f"took effect: {what} {ended}. The state still has it: {again}")
+        if gone is not False:
+            says = self._not_found if gone is None else self._says
+            return says(f"took effect: {what} {ended}. The state still has it: {again}")
         return self._says(f"did not take effect: {what} is still there. To take it away, {again}")
 
 

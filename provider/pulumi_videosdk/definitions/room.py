@@ -216,9 +216,7 @@ def _read(
     show (its documentation promises none of them but `custom_room_id`) stays as it was declared.
     """
     room = client.rooms.get(id)
-    if room is None or room.disabled:
-        return None
-    return Found(_outputs(room), room.settings)
+    return None if room is None else Found(_outputs(room), room.settings, gone=room.disabled)
 
 
 def _delete(client: Client, id: str, inputs: RoomInputs) -> None:

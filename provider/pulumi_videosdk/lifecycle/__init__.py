@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 
 from .claims import Claims
 from .errors import LifecycleError
-from .keys import GENERATED, HIDDEN, NAME, UNSEEN
+from .keys import ACCOUNT, GENERATED, HIDDEN, NAME, UNSEEN
 from .values import UNKNOWN
 
 if TYPE_CHECKING:
+    from .accounts import caution, other_maker
     from .checking import Checked, check
     from .comparing import Diff, diff
     from .definition import Context, Created, Definition, Found, Inputs, Json, Outputs, Run, documentation
@@ -24,13 +25,14 @@ else:
     def __getattr__(name):
         if name not in __all__:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        from . import checking, comparing, definition, taken_over, verbs, words
+        from . import accounts, checking, comparing, definition, taken_over, verbs, words
 
-        homes = map(vars, (definition, comparing, checking, taken_over, verbs, words))
+        homes = map(vars, (accounts, definition, comparing, checking, taken_over, verbs, words))
         return next(home[name] for home in homes if name in home)
 
 
 __all__ = [
+    "ACCOUNT",
     "GENERATED",
     "HIDDEN",
     "NAME",
@@ -51,12 +53,14 @@ __all__ = [
     "LifecycleError",
     "Outputs",
     "Run",
+    "caution",
     "check",
     "claim",
     "create",
     "delete",
     "diff",
     "documentation",
+    "other_maker",
     "read",
     "replaces",
     "secret",

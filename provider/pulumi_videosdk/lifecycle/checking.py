@@ -12,7 +12,7 @@ from pydantic_core import ErrorDetails
 
 from .comparing import diff
 from .definition import Definition
-from .keys import GENERATED, HIDDEN, NAME, SEEN, UNSEEN
+from .keys import ACCOUNT, GENERATED, HIDDEN, NAME, SEEN, UNSEEN
 from .taken_over import still_unseen
 from .values import Path, contains_unknown, names_in, normalised, path_text, without_unknowns
 
@@ -41,9 +41,15 @@ class Checked:
     """What is passed on to the server, and may not be what was meant; a line each."""
 
 
-def check(definition: Definition[Any, Any], olds: Mapping[str, Any], news: Mapping[str, Any]) -> Checked:
+def check(
+    definition: Definition[Any, Any],
+    olds: Mapping[str, Any],
+    news: Mapping[str, Any],
+    account: str | None = None,
+) -> Checked:
     """Validate `news`; fill in what the provider generates, keeping what `olds` already has of it.
 
+    `account`: in whose name the run goes on; noted, so that a create that is cut short can be looked up.
     Never raises. What is unknown is not judged. Checking what was checked changes nothing.
     """
     before, inputs = normalised(olds), normalised(news)
@@ -52,6 +58,8 @@ def check(definition: Definition[Any, Any], olds: Mapping[str, Any], news: Mappi
         inputs[SEEN] = before[SEEN]
     inputs.pop(UNSEEN, None)
     inputs |= still_unseen(before, inputs)
+    if account is not None:
+        inputs[ACCOUNT] = account
     failures = _failures(definition, inputs)
     if not failures:
         failures = _self_collision(definition, before, inputs)

@@ -106,6 +106,8 @@ class Run:
     """Whether the engine is gone: what is made after that, no state will ever hold."""
     claims: Claims = field(default_factory=Claims)
     """Which resource has which object."""
+    account: str | None = None
+    """In whose name the run goes on: an opaque text that is fit for messages."""
 
 
 @dataclass(frozen=True)
@@ -144,6 +146,8 @@ class Found(Generic[O]):
 
     outputs: O
     live: Mapping[str, Any] = field(default_factory=dict)
+    gone: bool = False
+    """Whether it is of no use any more, for good, though the server still shows it."""
 
 
 def _never_stale(inputs: Any, stored: Mapping[str, Any]) -> Sequence[str]:
@@ -154,7 +158,7 @@ def _never_stale(inputs: Any, stored: Mapping[str, Any]) -> Sequence[str]:
 class Definition(Generic[I, O]):
     """One resource, whole. All that is not said here has a default in the lifecycle.
 
-    The verbs are handed a client, and raise its errors. `read` answers None for what is gone;
+    The verbs are handed a client, and raise its errors. `read` answers None for what is not found;
     `delete` takes what is gone already for success. A verb's docstring names its calls, for the reference.
     """
 

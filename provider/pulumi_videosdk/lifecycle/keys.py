@@ -16,8 +16,11 @@ GENERATED: Final = "__defaults"
 SEEN: Final = "__seen"
 """A mark that `read` sets when it finds outputs changed; see `comparing.diff`."""
 
+ACCOUNT: Final = "__account"
+"""In whose name the object was made or last found; among the inputs, in whose name they were last checked."""
+
 UNSEEN: Final = "__unseen"
 """The inputs that nobody could know of an object that was taken over: see `taken_over`."""
 
-CARRIED: Final = (NAME, GENERATED, SEEN, UNSEEN)
+CARRIED: Final = (NAME, GENERATED, SEEN, UNSEEN, ACCOUNT)
 """The lifecycle's own keys: they go with the inputs from one state to the next."""

@@ -14,11 +14,12 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from .accounts import ensure_found, maker_of, not_found, other_maker
 from .checking import check
 from .claims import Claims
 from .definition import Context, Definition, Run
 from .errors import LifecycleError
-from .keys import CARRIED, GENERATED, HIDDEN, NAME, SEEN, UNSEEN
+from .keys import ACCOUNT, CARRIED, GENERATED, HIDDEN, NAME, SEEN, UNSEEN
 from .taken_over import still_unseen, unseen
 from .values import normalised
 
@@ -41,7 +42,7 @@ class Seen:
 
 def create(definition: Definition[Any, Any], client: Any, inputs: Mapping[str, Any], run: Run) -> Stored:
     """Make the object. Raises what the verb raises, and LifecycleError where another resource has it."""
-    declared = _declared(definition, inputs)
+    declared = _declared(definition, inputs) | _account(run.account)
     context = _context(definition, declared, run)
     made = definition.create(client, _model(definition, declared), context)
     run.claims.take(definition.name, made.id, context.name, made.adopted)
@@ -52,9 +53,14 @@ def create(definition: Definition[Any, Any], client: Any, inputs: Mapping[str, A
 
 
 def read(
-    definition: Definition[Any, Any], client: Any, id: str, properties: Mapping[str, Any]
+    definition: Definition[Any, Any],
+    client: Any,
+    id: str,
+    properties: Mapping[str, Any],
+    account: str | None = None,
 ) -> Seen | None:
-    """Look at the object; None: it is gone.
+    """Look at the object; None: it is gone. Raises LifecycleError where `account` does not find what another
+    account made.
 
     The properties of a look-up that has no state yet (a "get") hold inputs only. There, gone is an error.
     """
@@ -62,11 +68,14 @@ def read(
     found = definition.read(client, id, _model_as_stored(definition, declared), properties)
     stored = {name: properties.get(name) for name in definition.output_names}
     known = any(value is not None for value in stored.values())
-    if found is None:
+    if found is None or found.gone:
+        if found is None and (maker := other_maker(properties, account)) is not None:
+            raise not_found(definition, id, maker, account)
         if known:
             return None
         raise LifecycleError(f"there is no {definition.name} {id!r}, or it is gone for good; check the id")
-    inputs, outputs = {**declared, **_projected(definition, found.live, declared)}, found.outputs.model_dump()
+    inputs = {**declared, **_projected(definition, found.live, declared), **_account(account)}
+    outputs = found.outputs.model_dump()
     if known and normalised(outputs) != normalised(stored):
         inputs[SEEN] = _digest(outputs)
     return Seen({**inputs, **outputs}, inputs)
@@ -80,11 +89,17 @@ def update(
     news: Mapping[str, Any],
     run: Run,
 ) -> dict[str, Any]:
-    """Bring the object to `news`. Without an update verb that is writing them down: no client is made."""
-    declared = _declared(definition, news)
+    """Bring the object to `news`. Without an update verb that is writing them down: no client is made, unless
+    to look whether the object of another account is there."""
+    declared = _declared(definition, news) | _account(run.account)
     declared.pop(UNSEEN, None)
     declared |= still_unseen(olds, declared)
+    if other_maker(olds, run.account) is not None:
+        ensure_found(definition, client(), id, _model_as_stored(definition, declared), olds, run.account)
     if definition.update is None:
+        if maker_of(olds) is None:
+            # Nobody has looked.
+            declared.pop(ACCOUNT, None)
         outputs = {name: olds.get(name) for name in definition.output_names}
     else:
         inputs, context = _model(definition, declared), _context(definition, declared, run)
@@ -103,7 +118,9 @@ def delete(
     if keeper := run.claims.release(definition.name, id, _name(definition, declared)):
         run.say(f"{id} is left as it is: {keeper!r} has it")
         return
-    definition.delete(client, id, _model_as_stored(definition, declared))
+    inputs = _model_as_stored(definition, declared)
+    ensure_found(definition, client, id, inputs, properties, run.account)
+    definition.delete(client, id, inputs)
 
 
 def claim(
@@ -115,6 +132,10 @@ def claim(
 ) -> None:
     """Note that a resource of this run has the object: it is declared, and the engine compares it."""
     claims.declare(definition.name, id, _name(definition, news), _name(definition, olds))
+
+
+def _account(account: str | None) -> dict[str, Any]:
+    return {} if account is None else {ACCOUNT: account}
 
 
 def _declared(definition: Definition[Any, Any], properties: Mapping[str, Any]) -> dict[str, Any]:

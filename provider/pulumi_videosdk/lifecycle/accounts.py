@@ -1,0 +1,63 @@
+"""Accounts: who made an object, and what it means that somebody else does not find it.
+
+An adapter says in whose name a run goes on, as an opaque text that is fit for messages. It stands beside the
+properties of whatever was made or found. Not found in another name than the maker's is no proof that an
+object is gone: it may be there still, and cost.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from .definition import Definition
+from .errors import LifecycleError
+from .keys import ACCOUNT
+
+
+def maker_of(properties: Mapping[str, Any]) -> str | None:
+    """Who made the object, or found it last; None: the state does not say, being of an earlier version."""
+    maker = properties.get(ACCOUNT)
+    return maker if isinstance(maker, str) else None
+
+
+def other_maker(properties: Mapping[str, Any], account: str | None) -> str | None:
+    """Who made the object, if that is somebody else than `account`."""
+    maker = maker_of(properties)
+    return None if account is None or maker == account else maker
+
+
+def not_found(definition: Definition[Any, Any], id: str, maker: str, account: str | None) -> LifecycleError:
+    """The error for what is not found in another name than its maker's."""
+    return LifecycleError(
+        f"{definition.name} {id} is not found with {account}, but was made with {maker}. It may be there "
+        "still, and cost, so the state keeps it. Use the credentials and the endpoint that it was made with "
+        "(`refresh` and `destroy` use the config that the last `up` stored, unless told `--run-program`); "
+        "if it is gone, or no longer yours, `pulumi state delete URN` forgets it"
+    )
+
+
+def ensure_found(
+    definition: Definition[Any, Any],
+    client: Any,
+    id: str,
+    inputs: Any,
+    stored: Mapping[str, Any],
+    account: str | None,
+) -> None:
+    """Look whether another account than the maker's finds the object, as a rotated key does; raise if not."""
+    maker = other_maker(stored, account)
+    if maker is not None and definition.read(client, id, inputs, stored) is None:
+        raise not_found(definition, id, maker, account)
+
+
+def caution(olds: Mapping[str, Any], news: Mapping[str, Any], account: str | None) -> str | None:
+    """What to warn of when a declared object is another account's; the same for all of a run."""
+    maker = other_maker(olds, account)
+    # In a refresh `news` are the inputs of an earlier run.
+    if maker is None or maker_of(news) != account:
+        return None
+    return (
+        f"the stack has what was made with {maker}, and this run uses {account}. If both are of one account "
+        "(a rotated key), `pulumi refresh` takes note of the new one; if not, this run finds nothing of it"
+    )
