@@ -483,7 +483,16 @@ def test_a_create_of_a_kind_that_nothing_looks_for_is_left_to_the_user(
 
     assert (create.entry, create.clears, create.undecided) == (None, True, True)
     assert create.became.endswith("look at VideoSDK")
-    assert find("SipWebhook", "updating").undecided is False
+    update, delete = find("SipWebhook", "updating"), find("SipWebhook", "deleting", id_="it")
+    assert (update.undecided, delete.undecided) == (False, False)
+    assert update.became == "may have taken effect: the next `pulumi up` does it anew"
+    assert delete.became.startswith("may have taken effect. The state still has it")
+
+
+def test_what_this_version_does_not_know_is_not_called_another_packages(find: Find) -> None:
+    newer = find("RecordingOfTomorrow")
+    assert newer.undecided
+    assert "nothing that this version knows" in newer.became
 
 
 def test_of_a_state_that_a_kill_left_unreadable_it_is_told_what_mends_it(stack: MakeStack) -> None:

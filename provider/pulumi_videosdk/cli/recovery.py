@@ -182,11 +182,14 @@ class _Inquiry:
     def _otherwise(self) -> Finding:
         operation = self.operation
         assert operation.kind is not None
-        changes = PROVIDER_OF[operation.kind].definition.update is not None
-        if operation.type in ("creating", "deleting") or (operation.type == "updating" and changes):
+        if operation.type == "creating":
             return self._undecided(
                 "may have taken effect, and is nothing that this looks for: look at VideoSDK"
             )
+        if operation.type == "deleting":
+            return self._says("may have taken effect. The state still has it: run the same command again")
+        if operation.type == "updating" and PROVIDER_OF[operation.kind].definition.update is not None:
+            return self._says("may have taken effect: the next `pulumi up` does it anew")
         return self._harmless()
 
     def _nothing_registered(self) -> Finding:
