@@ -30,6 +30,7 @@ from videosdk_emulator import DEFAULT_API_KEY, DEFAULT_SECRET, Control, wait_unt
 ROOT = Path(__file__).resolve().parent.parent
 HOME = ROOT / ".quickstart"
 STACK = "quickstart"
+INBOX = "quickstart"  # the emulator's, where the webhooks arrive
 STATE = HOME / "state"
 CONFIG = HOME / f"Pulumi.{STACK}.yaml"
 PASSPHRASE = HOME / "passphrase"
@@ -92,7 +93,7 @@ def emulator_environment(url: str) -> dict[str, str]:
         "VIDEOSDK_API_ENDPOINT": url,
         "VIDEOSDK_API_KEY": DEFAULT_API_KEY,
         "VIDEOSDK_SECRET": DEFAULT_SECRET,
-        "QUICKSTART_WEBHOOK_URL": f"{url}/_emulator/inbox/quickstart",
+        "QUICKSTART_WEBHOOK_URL": f"{url}/_emulator/inbox/{INBOX}",
     }
 
 
@@ -132,7 +133,9 @@ def start_emulator() -> str:
                 raise Failed(f"the emulator did not start; {LOG} says why")
             time.sleep(0.05)
     url = URL.read_text()
-    wait_until_healthy(url).close()
+    with wait_until_healthy(url) as control:
+        # As a good receiver: it turns away what is not signed.
+        control.configure_inbox(INBOX, unsigned_status=401)
     return url
 
 

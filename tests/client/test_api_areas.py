@@ -283,37 +283,3 @@ def test_what_is_no_public_key_is_not_taken_for_one(emulator: Emulator, client: 
     emulator.fault("status", "/v2/public/.*", status=200, body={"publicKey": key})
     with pytest.raises(LostReply, match="public key"):
         client.public_key()
-
-
-def test_a_receiver_is_there_if_it_answers(emulator: Emulator, client: Client) -> None:
-    assert client.probe(emulator.inbox_url("hook"), 5, print) is False
-    message = emulator.inbox("hook")[0]
-    assert message["body"]["webhookType"] == "pulumi-videosdk-probe"
-    assert not message["verified"]
-
-
-@pytest.mark.parametrize("status", [401, 403])
-def test_a_receiver_that_refuses_what_is_unsigned_is_told_apart(
-    emulator: Emulator, client: Client, status: int
-) -> None:
-    emulator.configure_inbox("hook", unsigned_status=status)
-    assert client.probe(emulator.inbox_url("hook"), 5, print) is True
-
-
-@pytest.mark.parametrize("status", [404, 405, 410, 500, 503])
-def test_a_dead_receiver_is_an_error(emulator: Emulator, client: Client, status: int) -> None:
-    emulator.configure_inbox("hook", status=status)
-    with pytest.raises(VideoSDKError, match=f"it answered {status}"):
-        client.probe(emulator.inbox_url("hook") + "?key=hidden", 0.5, print)
-
-
-def test_a_receiver_that_comes_up_late_is_waited_for(emulator: Emulator, client: Client) -> None:
-    emulator.fault("status", "/_emulator/inbox/.*", method="POST", status=503, times=1)
-    assert client.probe(emulator.inbox_url("hook"), 5, print) is False
-
-
-def test_a_probe_shows_no_query_of_the_url(emulator: Emulator, client: Client) -> None:
-    with pytest.raises(VideoSDKError) as caught:
-        client.probe("http://user:hidden@127.0.0.1:9/hook?key=hidden", 0.5, print)
-    assert "hidden" not in str(caught.value)
-    assert "no connection" in str(caught.value)

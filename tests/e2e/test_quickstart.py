@@ -92,6 +92,7 @@ def test_up_is_repeatable_and_down_leaves_nothing(checkout: Checkout) -> None:
     for output in (transcription["id"], transcription["start"], "room_id"):
         assert output in up.stdout
     assert "Webhooks received: curl http://127.0.0.1:" in up.stdout
+    assert "warning" not in up.stdout
 
     # A room is one call; a transcription is a look, looks for the session, and one start.
     asked = calls(list(emulator.requests()))

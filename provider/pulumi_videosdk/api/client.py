@@ -6,8 +6,9 @@ import copy
 from collections.abc import Callable
 from typing import Self
 
-from pulumi_videosdk.api import probe, public_key
+from pulumi_videosdk.api import public_key
 from pulumi_videosdk.api.auth import Credentials
+from pulumi_videosdk.api.probe import Verdict, probe
 from pulumi_videosdk.api.realtime_transcriptions import RealtimeTranscriptions
 from pulumi_videosdk.api.rooms import Rooms
 from pulumi_videosdk.api.sessions import Sessions
@@ -36,12 +37,12 @@ class Client:
         """The key that VideoSDK signs its webhooks with, PEM (API §11.4). Raises VideoSDKError."""
         return public_key.fetch(self.transport)
 
-    def probe(self, url: str, timeout: float, say: Callable[[str], None]) -> bool:
+    def probe(self, url: str, timeout: float, say: Callable[[str], None]) -> Verdict:
         """Whether the webhook receiver at `url` turns an unsigned post away; sent without credentials.
 
-        Raises VideoSDKError when no receiver answers there for `timeout` seconds.
+        Raises VideoSDKError when no receiver answers there for `timeout` seconds, and for a redirect.
         """
-        return probe.probe(url, timeout, say)
+        return probe(url, timeout, say)
 
     def close(self) -> None:
         """Closes the connections that are kept."""

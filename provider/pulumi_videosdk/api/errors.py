@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 from typing import Any, Self
-from urllib.parse import quote, quote_plus, urlsplit
+from urllib.parse import quote, quote_plus
 
 SERVER_PART_LIMIT = 300  # characters of the server's message that are shown
 HINT_LIMIT = 3000  # characters of what to do next, which may quote a second error
@@ -142,12 +142,6 @@ def one_line(text: str, limit: int = SERVER_PART_LIMIT) -> str:
     """`text` on one line without control characters, at most `limit` characters long."""
     flat = " ".join("".join(c if c.isprintable() else " " for c in text[: 20 * limit]).split())
     return flat if len(flat) <= limit else flat[: limit - 1] + "…"
-
-
-def address(url: str) -> str:
-    """A url as messages show it: without user, password and query."""
-    parts = urlsplit(url)
-    return one_line(f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}")
 
 
 def redact(text: str, secrets: Iterable[str]) -> str:

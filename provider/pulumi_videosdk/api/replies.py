@@ -98,9 +98,10 @@ class Call:
 
         `sent`: any part of the request may have left. `over`: the whole call's time was up.
         """
-        causes = [*_causes(error), *([TimeoutError()] if over else [])]
+        causes = all_causes(error, over=over)
         if not sent:
-            happened, transient = self._not_sent(causes)
+            host = urlsplit(self.endpoint).netloc
+            happened, transient = why_not_sent(causes, host, self.proxy, self.bounds.connect)
             hint = (
                 f"Nothing was sent. Check the network and the endpoint {self.endpoint} "
                 "(videosdk:endpoint or VIDEOSDK_API_ENDPOINT)"
@@ -113,30 +114,6 @@ class Call:
         elif any(isinstance(c, TimeoutError | urllib3.exceptions.TimeoutError) for c in causes):
             happened = f"the server was silent for {self.bounds.wait:g} s (the bound of one wait)"
         return self.error(LostReply, happened, transient=True, hint=self.unsure)
-
-    def _not_sent(self, causes: list[BaseException]) -> tuple[str, bool]:
-        """What kept the request from leaving, and whether that may pass."""
-        host = urlsplit(self.endpoint).netloc
-        at_proxy = any(isinstance(cause, urllib3.exceptions.ProxyError) for cause in causes)
-        for cause in causes:
-            if isinstance(cause, ssl.SSLCertVerificationError):
-                whose = f"the proxy {self.proxy}" if at_proxy else host
-                return f"the TLS certificate of {whose} is not trusted ({cause.verify_message})", False
-        if self.proxy and (at_proxy or not any(isinstance(cause, ssl.SSLError) for cause in causes)):
-            answered = next(filter(None, map(_TUNNEL_STATUS.search, map(str, causes))), None)
-            how = f" (it answered {answered[1]})" if answered else ""
-            return f"the proxy did not connect to {host}{how}: {self.proxy}", True
-        # In this order: urllib3 derives a refused connection from a time-out.
-        reasons: list[tuple[type[BaseException], str, bool]] = [
-            (urllib3.exceptions.NameResolutionError, f"the host name of {host} could not be resolved", True),
-            (ConnectionRefusedError, f"{host} refused the connection", True),
-            (ssl.SSLError, f"no TLS connection to {host} could be made", False),
-            (TimeoutError, f"no connection to {host} within {self.bounds.connect:.3g} s", True),
-        ]
-        for kind, words, transient in reasons:
-            if any(isinstance(cause, kind) for cause in causes):
-                return words, transient
-        return f"no connection to {host}", True
 
     def reply(self, response: requests.Response, content: bytes | None) -> Reply:
         """The answer, if it is a 2xx with JSON; else raises what it means. `content` None: too large."""
@@ -185,7 +162,7 @@ class Call:
             server_message=message,
             code=code,
             hint=hint,
-            retry_after=_retry_after(headers.get("Retry-After")) if status in (429, 503) else None,
+            retry_after=retry_after(headers.get("Retry-After")) if status in (429, 503) else None,
             transient=status == 429 or status >= 500,
             answered_at=_date(headers.get("Date")),
             **said,
@@ -209,13 +186,50 @@ class Call:
         return errors.redact(text, self.secrets)
 
 
-def _causes(error: BaseException) -> list[BaseException]:
-    """An exception and all that it wraps: urllib3 puts some causes into arguments only."""
-    causes = [error]
+def all_causes(error: BaseException, *, over: bool) -> list[BaseException]:
+    """An exception and all that it wraps: urllib3 puts some causes into arguments only.
+
+    `over`: the end was of our making, since the time was up.
+    """
+    causes = [error, *([TimeoutError()] if over else [])]
     for one in causes:
         inner = [*one.args, one.__cause__, one.__context__]
         causes += [other for other in inner if isinstance(other, BaseException) and other not in causes]
     return causes
+
+
+def why_not_sent(
+    causes: list[BaseException], host: str, proxy: str | None, connect_bound: float
+) -> tuple[str, bool]:
+    """What kept a request from leaving for `host`, in words, and whether that may pass."""
+    at_proxy = any(isinstance(cause, urllib3.exceptions.ProxyError) for cause in causes)
+    for cause in causes:
+        if isinstance(cause, ssl.SSLCertVerificationError):
+            whose = f"the proxy {proxy}" if at_proxy else host
+            return f"the TLS certificate of {whose} is not trusted ({cause.verify_message})", False
+    if proxy and (at_proxy or not any(isinstance(cause, ssl.SSLError) for cause in causes)):
+        answered = next(filter(None, map(_TUNNEL_STATUS.search, map(str, causes))), None)
+        how = f" (it answered {answered[1]})" if answered else ""
+        return f"the proxy did not connect to {host}{how}: {proxy}", True
+    # In this order: urllib3 derives a refused connection from a time-out.
+    reasons: list[tuple[type[BaseException], str, bool]] = [
+        (urllib3.exceptions.NameResolutionError, f"the host name of {host} could not be resolved", True),
+        (ConnectionRefusedError, f"{host} refused the connection", True),
+        (ssl.SSLError, f"no TLS connection to {host} could be made", False),
+        (TimeoutError, f"no connection to {host} within {connect_bound:.3g} s", True),
+    ]
+    for kind, words, transient in reasons:
+        if any(isinstance(cause, kind) for cause in causes):
+            return words, transient
+    return f"no connection to {host}", True
+
+
+def retry_after(value: str | None) -> float | None:
+    """Seconds to wait, from a `Retry-After` header; None if there is none that can be read."""
+    try:
+        return None if value is None else float(_RETRY_AFTER.parse_retry_after(value))
+    except (urllib3.exceptions.InvalidHeader, ValueError, OverflowError):
+        return None
 
 
 def _date(value: str | None) -> datetime | None:
@@ -225,13 +239,6 @@ def _date(value: str | None) -> datetime | None:
     except (ValueError, OverflowError):
         return None
     return date.replace(tzinfo=UTC) if date.tzinfo is None else date.astimezone(UTC)
-
-
-def _retry_after(value: str | None) -> float | None:
-    try:
-        return None if value is None else float(_RETRY_AFTER.parse_retry_after(value))
-    except (urllib3.exceptions.InvalidHeader, ValueError, OverflowError):
-        return None
 
 
 def _host(location: str | None) -> str:

@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 from pydantic import Field
 
 from .. import lifecycle
-from ..api.errors import address
 from ..lifecycle import Context, Created, Definition, Found
 from .terms import WebhookEvents, WebhookUrl
 
@@ -44,7 +43,8 @@ class WebhookEndpointOutputs(lifecycle.Outputs):
     """The key that VideoSDK signs webhooks with, PEM (API §11.4): what `webhooks.verify` needs."""
 
     rejects_unsigned: bool | None
-    """Whether the receiver turned the unsigned probe away (401, 403), as a good one does. None: no probe."""
+    """Whether the receiver turned the unsigned probe away (401, 403), as a good one does. None: not known, as
+    without a probe, and where something else refused the probe."""
 
 
 def _create(
@@ -66,12 +66,12 @@ def _vouch(client: Client, inputs: WebhookEndpointInputs, context: Context) -> W
     key, rejects = client.public_key(), None
     if inputs.probe:
         with context.waiting(inputs.probe_timeout):
-            rejects = client.probe(inputs.url, inputs.probe_timeout, context.say)
-    if rejects is False:
-        context.warn(
-            f"the receiver at {address(inputs.url)} did not turn away an unsigned post (with 401 or 403): it "
-            "may believe what VideoSDK never sent. Verify each post there (webhooks.verify, with public_key)"
-        )
+            verdict = client.probe(inputs.url, inputs.probe_timeout, context.say)
+        rejects = verdict.rejects_unsigned
+        if verdict.warning:
+            context.warn(f"WebhookEndpoint {context.name}: {verdict.warning}")
+        if verdict.note:
+            context.say(verdict.note)
     return WebhookEndpointOutputs(public_key=key, rejects_unsigned=rejects)
 
 
