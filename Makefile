@@ -9,7 +9,7 @@ EXAMPLES := $(wildcard examples/*/)
 PYTEST := $(BIN)/python -m pytest --numprocesses 4 --durations 25
 
 .DEFAULT_GOAL := help
-.PHONY: help setup engine browser up down check test test-all docs matrix bench bench-scale dist clean
+.PHONY: help setup engine browser up down check test test-all docs matrix bench dist clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' Makefile
@@ -56,11 +56,8 @@ docs: setup ## Make docs/reference from the definitions, and a site of docs/ in 
 matrix: setup engine ## Run the fault matrix, write docs/fault-matrix.md and print its totals
 	@$(BIN)/python tools/matrix.py
 
-bench: setup engine $(NODE_READY) ## Measure against the engine's floor, what users would write, and inside: 40 minutes, with QUICK=1 three, with MINUTES=55 an hour
+bench: setup engine ## Measure against the engine's floor, and inside: 40 minutes, with QUICK=1 three, with MINUTES=55 an hour
 	@$(BIN)/python -m benchmarks $(if $(QUICK),--quick) $(if $(MINUTES),--minutes $(MINUTES))
-
-bench-scale: setup engine ## Measure rooms past one stack: 2 hours, with QUICK=1 two minutes, with ONLY=WORDS some
-	@$(BIN)/python -m benchmarks.past_one_stack $(if $(QUICK),--quick) $(if $(ONLY),--only "$(ONLY)")
 
 test: check engine browser $(NODE_READY) ## Check, then the tests that developers run between edits
 	$(PYTEST)

@@ -1,4 +1,4 @@
-"""How much is measured: the whole benchmark, and the quick form of it."""
+"""How much is measured: the whole benchmark, and its quick form."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 
 class Cell(NamedTuple):
-    """So many resources, and so many seconds more for each call."""
+    """The number of resources, and the seconds that each call takes longer."""
 
     n: int
     delay: float
@@ -25,12 +25,10 @@ class Plan:
     """How often a life that takes over a minute is repeated."""
     minutes: float
     imports: int
-    rooms: int
-    """How many the scripts that users would write make."""
     largest: int | None = None
     """One size more, at the usual delay only."""
     explained: bool = True
-    """Whether the floors that explain ours are measured too."""
+    """Whether ours is compared with the two floors that explain the figures, too."""
 
     @property
     def cells(self) -> list[Cell]:
@@ -40,28 +38,18 @@ class Plan:
 
     @property
     def shaped(self) -> Cell:
-        """Where ours is compared with a floor of as many properties too."""
+        """Where the floor with a room's properties is measured."""
         return Cell(self.size_near(300), self.usual)
 
     @property
     def calling(self) -> Cell:
-        """Where ours is compared with a floor that makes the bare calls too: where these weigh the most."""
+        """Where the floor that calls is measured: where its calls weigh the most."""
         return Cell(self.size_near(300), min(self.delays))
 
     def size_near(self, wanted: int) -> int:
-        """The planned size that a target for `wanted` is judged at."""
+        """The planned size at which a target for `wanted` is judged."""
         return max(cell.n for cell in self.cells if cell.n <= wanted)
 
 
-FULL = Plan(
-    (1, 10, 100, 300),
-    (0.0, 0.05, 0.2),
-    0.05,
-    repeats=5,
-    few=2,
-    minutes=29,
-    imports=15,
-    rooms=100,
-    largest=1000,
-)
-QUICK = Plan((1, 10, 100), (0.05,), 0.05, repeats=2, few=1, minutes=0.7, imports=5, rooms=10, explained=False)
+FULL = Plan((1, 10, 100, 300), (0.0, 0.05, 0.2), 0.05, repeats=5, few=2, minutes=29, imports=15, largest=1000)
+QUICK = Plan((1, 10, 100), (0.05,), 0.05, repeats=2, few=1, minutes=0.7, imports=5, explained=False)

@@ -56,7 +56,8 @@ def creating() -> dict[str, float]:
 
 def providing() -> dict[str, float]:
     """The provider's process, as the engine uses it: until it has checked a room, and with many of them."""
-    from benchmarks.memory import resident
+    import psutil
+
     from tests.protocol.process import ProviderProcess
 
     begun = time.perf_counter()
@@ -66,7 +67,7 @@ def providing() -> dict[str, float]:
         provider.configure({})
         provider.check("Room", {})
         checked = time.perf_counter()
-        small = resident(provider.pid)
+        small = psutil.Process(provider.pid).memory_info().rss
         for n in range(MANY):
             inputs, _ = provider.check("Room", {"__name": f"room-{n}"})
             provider.create("Room", inputs)
@@ -74,7 +75,7 @@ def providing() -> dict[str, float]:
             "provider, until it listens": listening - begun,
             "provider, until a room is checked": checked - begun,
             "provider with one room, bytes": small,
-            f"provider with {MANY} rooms, bytes": resident(provider.pid),
+            f"provider with {MANY} rooms, bytes": psutil.Process(provider.pid).memory_info().rss,
         }
     finally:
         provider.stop()

@@ -6,15 +6,15 @@ import json
 import os
 import platform
 import statistics
+import subprocess
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from tests.e2e.harness import ROOT
+from tests.e2e.harness import ROOT, Engine
 
-BUSY = "; the machine was busy with something else when this began, so no ratio can be relied on"
-
+BUSY = "; the machine was busy when this began, so no ratio can be relied on"
 
 WRITTEN_TO = ROOT / "build" / "bench"
 
@@ -31,16 +31,22 @@ class Key(NamedTuple):
 class Results:
     """The figures. Each value is written down at once: a run that is killed loses none."""
 
-    def __init__(self, file: Path) -> None:
+    def __init__(self, file: Path, engine: Engine | None = None) -> None:
         file.parent.mkdir(parents=True, exist_ok=True)
         self._file = file
         self.figures: dict[Key, list[float]] = {}
-        self.about: dict[str, Any] = {
+        self.about: dict[str, Any] = {}
+        if engine is None:
+            return
+        env = engine.environment(file.parent)
+        cli = subprocess.check_output(["pulumi", "version"], env=env, text=True).strip().removeprefix("v")
+        self.about = {
             "date": datetime.now(UTC).strftime("%Y-%m-%d %H:%M UTC"),
             "cores": os.cpu_count() or 1,
             "load": round(os.getloadavg()[0], 1),
             "python": platform.python_version(),
-            "pulumi": version("pulumi"),
+            "Pulumi CLI": cli,
+            "Pulumi SDK": version("pulumi"),
         }
 
     @classmethod

@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import psutil
+
 from benchmarks import calling
 from tests.e2e.harness import ROOT
 from videosdk_emulator import DEFAULT_API_KEY, DEFAULT_SECRET, Emulator, wait_until_healthy
@@ -36,9 +38,9 @@ class Server:
         }
 
     def seconds(self) -> float:
-        """The processor's seconds that it has taken."""
-        times = Path(f"/proc/{self._pid}/stat").read_text().rpartition(")")[2].split()[11:13]
-        return sum(map(int, times)) / os.sysconf("SC_CLK_TCK")
+        """The seconds of processor time that it has taken."""
+        times = psutil.Process(self._pid).cpu_times()
+        return times.user + times.system
 
 
 @contextlib.contextmanager

@@ -2,42 +2,40 @@
 
 from __future__ import annotations
 
-import json
-import re
-from html import escape
 from itertools import product
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 
-from benchmarks import publish
+from benchmarks import report
 from benchmarks.__main__ import run
 from benchmarks.against_floor import LIFE
-from benchmarks.documents import END, with_figures
 from benchmarks.plan import Plan
 from benchmarks.results import Results
 
-TINY = Plan((1,), (0.01,), 0.01, repeats=1, few=1, minutes=2, imports=1, rooms=5)
+TINY = Plan((1,), (0.01,), 0.01, repeats=1, few=1, minutes=2, imports=1)
+
+SVG = "{http://www.w3.org/2000/svg}"
 
 
 @pytest.mark.wide
-def test_a_benchmark_leaves_every_figure_and_a_page_that_needs_no_other(tmp_path: Path) -> None:
-    judged = run(TINY, tmp_path)
+def test_a_benchmark_leaves_every_figure_and_its_tables_and_plots(tmp_path: Path) -> None:
+    measured = run(TINY, tmp_path)
 
+    results = Results.read(tmp_path / "results.json")
+    assert (results.about, results.figures) == (measured.about, measured.figures)
+    assert {(key.who, key.what) for key in results.figures} >= set(product(("ours", "floor"), LIFE))
+    assert results.about["Pulumi CLI"] != results.about["Pulumi SDK"]
+    judged = list(report.judge(TINY, results))
     assert [one.what for one in judged if one.found is None] == []
-    figures = json.loads((written := tmp_path / "results.json").read_text())["figures"]
-    assert {(one["who"], one["what"]) for one in figures} >= set(product(("ours", "floor"), LIFE))
 
-    document = f"<!-- figures: made by {publish.COMMAND} -->\nold\n{END}"
-    published = with_figures(document, publish.COMMAND, publish.lines(TINY, Results.read(written)))
-    assert "old" not in published
-    assert all(f"\n| {one.what} |" in published for one in judged)
-    assert all(f"\n| {what} | 10 ms |" in published for what in LIFE)
+    tables = (tmp_path / "report.md").read_text()
+    assert all(f"\n| {one.what} |" in tables for one in judged)
+    assert all(f"\n| {what} | 10 ms |" in tables for what in LIFE)
+    published = report.publish(f"Head\n{report.BEGIN}\nold\n{report.END}\nText", tables.splitlines())
+    assert published == f"Head\n{report.BEGIN}\n\n{tables}\n{report.END}\nText"
 
-    page = (tmp_path / "index.html").read_text()
-    assert all(f"<td>{escape(one.what)}<td>" in page for one in judged)
-    plots = re.findall(r"<svg.*?</svg>", page, re.DOTALL)
-    assert len(plots) == 2 * len(LIFE) + 1
-    assert all(ElementTree.fromstring(plot).findall("circle") for plot in plots)
-    assert not re.search(r"https?:|src=|href=", page)
+    drawn = ElementTree.fromstring((tmp_path / "plots.svg").read_text())
+    axes = [part for part in drawn.iter(f"{SVG}g") if part.get("id", "").startswith("axes_")]
+    assert len(axes) == 2 * len(LIFE)

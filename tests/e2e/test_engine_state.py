@@ -1,21 +1,13 @@
-"""That the benchmark past one stack runs to its end, and that the engine does as docs/scale.md says."""
+"""When and how the engine writes a stack's state, as docs/scale.md says, and what a killed run leaves."""
 
 from __future__ import annotations
 
-import json
 import re
 import subprocess
 import sys
-from pathlib import Path
-from xml.etree import ElementTree
 
 import pytest
 
-from benchmarks.documents import END
-from benchmarks.past_one_stack import page
-from benchmarks.past_one_stack.__main__ import run, show
-from benchmarks.past_one_stack.lives import Cell, Lives, Run
-from benchmarks.past_one_stack.measuring import COMPRESSED, FIGURES, MANY, PLAIN, SKIPPED, SWITCHES
 from tests.e2e.conftest import MakeStack
 from tests.e2e.harness import Stack
 from videosdk_emulator import Emulator
@@ -29,65 +21,8 @@ PROGRAM = """
 """
 WITH_IDS = PROGRAM.replace('f"room-{n}"', 'f"room-{n}", custom_room_id=f"mine-{n}"')
 
-TINY = (Cell(3, PLAIN), Cell(4, SKIPPED), Cell(4, COMPRESSED), Cell(4, MANY, 2))
-
-SVG = "{http://www.w3.org/2000/svg}"
-
-
-def lives_at(file: Path, began: str, figures: dict[Cell, float]) -> Lives:
-    lives = Lives(file)
-    for cell, seconds in figures.items():
-        lives.begin(cell, Run(began, cores=2, load=0.0, python="3.11.2", pulumi="3.257.0"))("create", seconds)
-    return lives
-
-
-@pytest.mark.wide
-@pytest.mark.timeout(600)
-def test_a_benchmark_leaves_each_figure_and_what_the_guide_shows_of_them(tmp_path: Path) -> None:
-    file, document, drawing = tmp_path / "scale.json", tmp_path / "scale.md", tmp_path / "scale.svg"
-
-    run(TINY, Lives(file), most=1)
-
-    lives = Lives(file)
-    assert set(lives.cells) == set(TINY)
-    assert [cell for cell in TINY for what in FIGURES if not lives.values(cell, what)] == []
-
-    document.write_text(page.PAGE.read_text())
-    show(lives, document, drawing)
-    table = [line for line in document.read_text().splitlines() if line.startswith(("| 3 |", "| 4 |"))]
-    assert len(table) == len(TINY)
-    assert not any("–" in line for line in table)
-    assert document.read_text().count("Measured from") == 1
-    drawn = ElementTree.fromstring(drawing.read_text())
-    assert len(drawn.findall(f"{SVG}polyline")) == len(TINY)
-
-
-def test_of_what_was_measured_twice_the_latest_run_counts(tmp_path: Path) -> None:
-    file = tmp_path / "scale.json"
-    one, other = Cell(100, PLAIN), Cell(200, PLAIN)
-    lives_at(file, "2026-11-23 10:00:00", {one: 3.0, other: 7.0})
-
-    lives = lives_at(file, "2026-11-23 11:00:00", {one: 2.0})
-
-    assert lives.curves("create") == {PLAIN: {100: 2.0, 200: 7.0}}
-    assert [run.began for run in lives.runs(["create"])] == ["2026-11-23 10:00:00", "2026-11-23 11:00:00"]
-    assert len(json.loads(file.read_text())) == 3
-
-
-def test_the_figures_of_the_guide_are_made_anew_and_nothing_else(tmp_path: Path) -> None:
-    lives = lives_at(tmp_path / "scale.json", "2026-11-23 10:00:00", {Cell(5000, MANY, 25): 150.0})
-    before = f"# Many rooms\n\n<!-- figures: made by {page.COMMAND} -->\nold | 1\n{END}\n\nText.\n"
-
-    after = page.with_figures(before, lives)
-
-    assert after.startswith("# Many rooms\n")
-    assert after.endswith("\nText.\n")
-    assert "old | 1" not in after
-    assert "| 5,000 | 25 stacks | 2.5 min | – | – | – | 1 |" in after
-    assert page.with_figures(after, lives) == after
-
-
-# What the guide says of the engine
+SKIPPED = {"PULUMI_SKIP_CHECKPOINTS": "true"}
+COMPRESSED = {"PULUMI_DIY_BACKEND_ZSTD": "true"}
 
 
 @pytest.mark.wide
@@ -120,7 +55,7 @@ def test_a_state_is_compressed_by_the_runs_that_are_told_to(stack: MakeStack) ->
     one = stack(PROGRAM)
     compressed = one.state_file.with_suffix(".json.zst")
 
-    one.up(env=SWITCHES[COMPRESSED])
+    one.up(env=COMPRESSED)
     assert compressed.exists()
     assert not one.state_file.exists()
 
@@ -157,11 +92,11 @@ def shown_of(emulator: Emulator) -> dict[str, bool]:
 
 
 @pytest.mark.wide
-@pytest.mark.parametrize("way", [PLAIN, COMPRESSED])
+@pytest.mark.parametrize("settings", [{}, COMPRESSED])
 def test_a_killed_run_that_wrote_checkpoints_is_recovered(
-    stack: MakeStack, emulator: Emulator, way: str
+    stack: MakeStack, emulator: Emulator, settings: dict[str, str]
 ) -> None:
-    one = stack(PROGRAM, env=SWITCHES[way])
+    one = stack(PROGRAM, env=settings)
     made_but_not_answered(one, emulator)
 
     said = recover(one)
@@ -173,7 +108,7 @@ def test_a_killed_run_that_wrote_checkpoints_is_recovered(
 def test_a_killed_run_without_checkpoints_is_forgotten_and_the_next_makes_its_rooms_again(
     stack: MakeStack, emulator: Emulator
 ) -> None:
-    one = stack(PROGRAM, env=SWITCHES[SKIPPED])
+    one = stack(PROGRAM, env=SKIPPED)
     made_but_not_answered(one, emulator)
     first = set(shown_of(emulator))
 
@@ -191,7 +126,7 @@ def test_a_killed_run_without_checkpoints_is_forgotten_and_the_next_makes_its_ro
 def test_rooms_with_ids_of_ones_own_are_taken_over_after_a_killed_run_without_checkpoints(
     stack: MakeStack, emulator: Emulator
 ) -> None:
-    one = stack(WITH_IDS, env=SWITCHES[SKIPPED])
+    one = stack(WITH_IDS, env=SKIPPED)
     made_but_not_answered(one, emulator)
 
     assert "is there already" in one.up(expect_failure=True).text
@@ -206,7 +141,7 @@ def test_rooms_with_ids_of_ones_own_are_taken_over_after_a_killed_run_without_ch
 @pytest.mark.runs("PULUMI_SKIP_CHECKPOINTS=true pulumi up --yes")
 @pytest.mark.wide
 def test_an_interrupted_run_without_checkpoints_knows_its_rooms(stack: MakeStack, emulator: Emulator) -> None:
-    one = stack(PROGRAM, env=SWITCHES[SKIPPED])
+    one = stack(PROGRAM, env=SKIPPED)
     made_but_not_answered(one, emulator, ctrl_c=True)
 
     assert sorted(one.resources()) == ROOMS
@@ -218,7 +153,7 @@ def test_an_interrupted_run_without_checkpoints_knows_its_rooms(stack: MakeStack
 def test_a_destroy_that_is_killed_without_checkpoints_is_finished_by_the_same_once_more(
     stack: MakeStack, emulator: Emulator
 ) -> None:
-    one = stack(PROGRAM, env=SWITCHES[SKIPPED])
+    one = stack(PROGRAM, env=SKIPPED)
     one.up()
     replies = emulator.fault("hold", "/v2/rooms/deactivate", method="POST", when="after", times=len(ROOMS))
     run = one.start("destroy")
