@@ -20,6 +20,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 
 @pytest.mark.wide
+@pytest.mark.timeout(600)
 def test_a_benchmark_leaves_every_figure_and_its_tables_and_plots(tmp_path: Path) -> None:
     measured = run(TINY, tmp_path)
 
