@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from tests.e2e.conftest import MakeStack
-from tests.e2e.lifecycle_table import PROGRAM, CommandLine, Declared, World, failures
+from tests.support.lifecycle import PROGRAM, CommandLine, Declared, failures
+from tests.support.server import Server
 from videosdk_emulator import Emulator
 
 MOVED = {"endPoint": "https://moved.example/hook", "events": ["*"]}
@@ -20,8 +21,8 @@ def notes(room_id: str, **inputs: object) -> Declared:
 
 
 def test_each_drift_is_shown_by_refresh_and_only_that(stack: MakeStack, emulator: Emulator) -> None:
-    world = World(emulator)
-    live = {name: world.room() for name in ("stays", "ended", "failed", "gone", "left", "restarts")}
+    server = Server(emulator)
+    live = {name: server.room() for name in ("stays", "ended", "failed", "gone", "left", "restarts")}
     one = stack(PROGRAM)
     line = CommandLine(one)
     declared = {
@@ -74,17 +75,17 @@ def test_each_drift_is_shown_by_refresh_and_only_that(stack: MakeStack, emulator
         "notes-restarts": "replace",
     }
     assert line.up(declared) == mended
-    assert len(world.running()) == len(["stays", "gone", "restarts"])
+    assert len(server.running()) == len(["stays", "gone", "restarts"])
     # One for each of the four rooms declared, beside those of the transcriptions.
-    assert len(world.open_rooms()) == 4 + len(live)
+    assert len(server.open_rooms()) == 4 + len(live)
     assert line.preview(declared) == {}
 
 
 def test_up_with_refresh_mends_what_it_can_and_says_what_it_cannot(
     stack: MakeStack, emulator: Emulator
 ) -> None:
-    world = World(emulator)
-    live, quiet = world.room(), world.room()
+    server = Server(emulator)
+    live, quiet = server.room(), server.room()
     one = stack(PROGRAM)
     line = CommandLine(one)
     declared = {
@@ -108,8 +109,8 @@ def test_up_with_refresh_mends_what_it_can_and_says_what_it_cannot(
     assert all(word in failed["dead"] for word in ("'dead'", "deactivated, for good", "Choose another"))
     assert all(word in failed["quiet-notes"] for word in (quiet, "no live session", "session_timeout"))
     kept = line.kept()
-    assert world.running() == [kept["gone-notes"].id]
-    assert set(world.open_rooms()) == {kept["gone"].id, live, quiet}
+    assert server.running() == [kept["gone-notes"].id]
+    assert set(server.open_rooms()) == {kept["gone"].id, live, quiet}
 
     # Doing what the errors say mends the rest.
     emulator.join(quiet)
@@ -117,17 +118,17 @@ def test_up_with_refresh_mends_what_it_can_and_says_what_it_cannot(
     line.up(declared)
     kept = line.kept()
     assert kept.keys() == declared.keys()
-    assert set(world.running()) == {kept["gone-notes"].id, kept["quiet-notes"].id}
-    assert set(world.open_rooms()) == {kept["gone"].id, kept["dead"].id, live, quiet}
+    assert set(server.running()) == {kept["gone-notes"].id, kept["quiet-notes"].id}
+    assert set(server.open_rooms()) == {kept["gone"].id, kept["dead"].id, live, quiet}
 
 
 def test_up_with_refresh_says_of_a_moved_webhook_that_its_room_cannot_change(
     stack: MakeStack, emulator: Emulator
 ) -> None:
-    world, one = World(emulator), stack(PROGRAM)
+    server, one = Server(emulator), stack(PROGRAM)
     line = CommandLine(one)
     line.up({"mine": room(custom_room_id="mine")})
     emulator.change_room("mine", webhook=MOVED)
     failed = one.up("--refresh", expect_failure=True)
     assert "webhook cannot change while custom_room_id stays 'mine'" in failed.text
-    assert world.open_rooms() == [line.kept()["mine"].id]
+    assert server.open_rooms() == [line.kept()["mine"].id]

@@ -1,4 +1,4 @@
-"""Whatever goes wrong with a call, nothing is lost, nothing is doubled, nothing is leaked (see `matrix`)."""
+"""Whatever goes wrong with a call, nothing is lost, nothing is doubled, nothing is leaked."""
 
 from __future__ import annotations
 
@@ -6,51 +6,55 @@ from collections.abc import Sequence
 
 import pytest
 
-from tests.e2e import matrix, matrix_page, matrix_run
+from tests.areas import AREAS
 from tests.e2e.harness import Engine
-from tests.e2e.matrix import CELLS, Outcome
-
-RESOURCES = ("Room", "RealtimeTranscription", "WebhookEndpoint")
+from tests.support import fault_page, fault_run
+from tests.support.area import OPERATIONS, Area
+from tests.support.fault_matrix import CELLS, CONNECT_TIMEOUT, FAULTS, Outcome
 
 # All cells are run for whichever test comes first.
 pytestmark = pytest.mark.timeout(900)
 
+THE_REST = pytest.param(False, marks=pytest.mark.wide, id="the rest")
 
-@pytest.fixture(scope="module", params=["narrow", pytest.param("wide", marks=pytest.mark.wide)])
+
+@pytest.fixture(scope="module", params=[pytest.param(True, id="by default"), THE_REST])
 def outcomes(
     request: pytest.FixtureRequest, engine: Engine, tmp_path_factory: pytest.TempPathFactory
 ) -> Sequence[Outcome]:
-    """What became of the cells: the narrow matrix, or what the wide one has besides."""
-    cells = [cell for cell in CELLS if cell.wide == (request.param == "wide")]
-    return matrix_run.run(engine, tmp_path_factory.mktemp("matrix"), cells)
+    """What became of the cells: those that run by default, or the rest."""
+    cells = [cell for cell in CELLS if cell.by_default == request.param]
+    return fault_run.run(engine, tmp_path_factory.mktemp("matrix"), cells)
 
 
-@pytest.mark.parametrize(("resource", "operation"), matrix.ACTING)
+@pytest.mark.parametrize("operation", OPERATIONS)
+@pytest.mark.parametrize("area", AREAS, ids=lambda area: area.name)
 def test_no_fault_loses_doubles_or_leaks_anything(
-    outcomes: Sequence[Outcome], resource: str, operation: str
+    outcomes: Sequence[Outcome], area: Area, operation: str
 ) -> None:
-    ours = [one for one in outcomes if (one.cell.resource, one.cell.operation) == (resource, operation)]
+    ours = [one for one in outcomes if (one.cell.area, one.cell.operation) == (area, operation)]
     assert [f"{one.cell}: {'; '.join(one.problems)}" for one in ours if one.problems] == []
 
 
 def test_the_page_says_what_was_seen(outcomes: Sequence[Outcome]) -> None:
-    written = matrix_page.rows(matrix_page.PAGE.read_text())
+    written = fault_page.cells_on(fault_page.PAGE.read_text())
     stale = [
-        f"{written.get(one.cell.key)}\n  should be {matrix_page.row(one)}"
+        f"{one.cell}: {written.get(one.cell)}, should be {fault_page.structure(one)}"
         for one in outcomes
-        if written.get(one.cell.key) != matrix_page.row(one)
+        if written.get(one.cell) != fault_page.structure(one)
     ]
     assert stale == [], "run `make matrix`"
 
 
-def test_the_page_has_a_row_for_each_cell_and_no_other() -> None:
-    assert set(matrix_page.rows(matrix_page.PAGE.read_text())) == {cell.key for cell in CELLS}
+def test_the_page_has_each_cell_and_no_other() -> None:
+    assert fault_page.cells_on(fault_page.PAGE.read_text()).keys() == set(CELLS)
 
 
-def test_the_matrix_has_every_fault_for_every_operation_of_every_resource() -> None:
-    narrow = {fault.name for fault in matrix.FAULTS if not fault.wide}
-    for resource in RESOURCES:
-        for operation in matrix.OPERATIONS:
-            cells = [one for one in CELLS if (one.resource, one.operation) == (resource, operation)]
-            covered = {one.fault for one in cells if not one.wide}
-            assert covered == narrow | {matrix.CONNECT_TIMEOUT}, (resource, operation)
+def test_each_operation_meets_every_fault_and_some_by_default() -> None:
+    for area in AREAS:
+        for operation in OPERATIONS:
+            cells = [one for one in CELLS if (one.area, one.operation) == (area, operation)]
+            everywhere = {fault.name for fault in FAULTS if not fault.only_if_acts} | {CONNECT_TIMEOUT}
+            by_default = {fault.name for fault in FAULTS if fault.by_default} | {CONNECT_TIMEOUT}
+            assert everywhere <= {one.fault for one in cells}
+            assert by_default == {one.fault for one in cells if one.by_default}

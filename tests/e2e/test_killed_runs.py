@@ -1,237 +1,228 @@
 """Runs that are killed or interrupted, at each call that they make, and the runs after them.
 
-A run is caught at two or three calls at once, before the server acts or after it acted, the reply still held
+A run is caught at several calls at once, before the server acts or after it acted, the reply still held
 back. Then the command line is killed, or the provider's process, or both, or Ctrl-C is pressed once or twice;
 the calls are let go, so that a process which is left behind goes on; and a user does what the engine asks
 for: `pulumi cancel` if the stack is locked, and the same command again.
 
 What holds after that:
 
-- A room on the server is in the state, or its `custom_room_id` stands in the state's pending operations.
-- A room of VideoSDK's never has a second transcription, and nobody else's transcription is ended.
-- Where the next `up` refuses, it names what is there and `adopt`, and with `adopt` it converges.
+- What lives on the server is in the state, or its name stands in the state's pending operations.
+- Nothing is there twice, and nothing of somebody else's is ended.
+- Where the next `up` refuses, it names what is there and what to set, and with that it converges.
 
 What does not hold, and is counted:
 
 - A start that is on its way while the next `up` makes its own cannot be called back: if VideoSDK starts a
   second one then, both run. The destroy names the other, and ends neither.
 - Where only the provider's process dies between the server's act and its reply, the engine drops the pending
-  operation. A room with a generated `custom_room_id` is then named nowhere.
+  operation. What has a generated name is then named nowhere.
 """
 
 from __future__ import annotations
 
+import json
 import subprocess
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
-from typing import Any
+from typing import Any, Final
 
 import pytest
-import requests
 
+from tests.areas import AREAS
+from tests.areas.realtime_transcription import LIST, SESSIONS, START
+from tests.areas.room import MAKE
 from tests.e2e.conftest import MakeStack
-from tests.e2e.harness import Result, Stack
+from tests.e2e.harness import Stack
+from tests.support.area import Area, Call, Held, Inputs
+from tests.support.fault_run import errors_of
+from tests.support.lifecycle import PROGRAM, CommandLine, Declared
+from tests.support.server import Server
 from videosdk_emulator import Emulator, Fault
 
-TRANSCRIPTIONS = "/ai/v1/realtime-transcriptions"
-KEY = "/v2/public/rsa-public-key"
-ROOM_NAMES = ("t-1", "t-2", "t-3", "t-4", "theirs")
-
-PROGRAM = """
-    import pulumi_videosdk as videosdk
-
-    rooms, receiver, adopt = {rooms}, {receiver!r}, {adopt}
-    for n in (1, 2):
-        videosdk.Room(f"r-{{n}}")
-        videosdk.WebhookEndpoint(f"h-{{n}}", url=f"{{receiver}}-{{n}}")
-    for n in (1, 2, 3, 4):
-        videosdk.Room(f"g-{{n}}", custom_room_id=f"given-{{n}}", adopt=adopt)
-        videosdk.RealtimeTranscription(f"t-{{n}}", room_id=rooms[f"t-{{n}}"], adopt=adopt)
-"""
-DECLARED = {
-    f"{kind}-{n}" for kind, most in (("r", 2), ("h", 2), ("g", 4), ("t", 4)) for n in range(1, most + 1)
-}
-
-
-class World:
-    """The server, with the rooms that the transcriptions listen in, and somebody else's among them."""
-
-    def __init__(self, emulator: Emulator) -> None:
-        self.emulator = emulator
-        self.rooms = {name: self.call("/v2/rooms", customRoomId=name)["roomId"] for name in ROOM_NAMES}
-        for room in self.rooms.values():
-            emulator.join(room)
-        self.theirs = [self.start("theirs")]
-
-    def call(self, path: str, **body: Any) -> dict[str, Any]:
-        """What somebody else asks of the server."""
-        headers = {"Authorization": self.emulator.token()}
-        reply = requests.post(self.emulator.url + path, json=body, headers=headers, timeout=10)
-        assert reply.ok, reply.text
-        answer: dict[str, Any] = reply.json()
-        return answer
-
-    def start(self, room: str) -> str:
-        """Starts somebody else's transcription; its id."""
-        return str(self.call(f"{TRANSCRIPTIONS}/start", roomId=self.rooms[room])["id"])
-
-    def program(self, *, adopt: bool = False) -> str:
-        receiver = self.emulator.inbox_url("receiver")
-        return PROGRAM.format(rooms=self.rooms, receiver=receiver, adopt=adopt)
-
-    def made_rooms(self) -> dict[str, str]:
-        """The enabled rooms that stacks have made: id by custom id."""
-        found = self.emulator.state()["rooms"]
-        made = [one for one in found if not one["disabled"] and one["customRoomId"] not in ROOM_NAMES]
-        return {one["customRoomId"]: one["roomId"] for one in made}
-
-    def transcriptions_in(self, room: str) -> list[dict[str, Any]]:
-        found = self.emulator.state()["transcriptions"]
-        return [one for one in found if one["roomId"] == self.rooms[room]]
-
-    def others_are_unharmed(self) -> bool:
-        found = {one["id"]: one["status"] for one in self.emulator.state()["transcriptions"]}
-        return all(found[id] == "running" for id in self.theirs)
-
-
-@pytest.fixture
-def world(emulator: Emulator) -> World:
-    return World(emulator)
+WHEN: Final = ("before", "after")
+"""Of the resources that make a call, one is held back before the server acts, one after."""
 
 
 @dataclass(frozen=True)
-class Call:
-    """One call of a resource's, held back before or after the server acts on it."""
+class Variant:
+    """One way to declare a resource."""
 
-    of: str
-    """The resource; a pattern, where any of a kind may make the call."""
+    area: Area
+    number: int
+    needs: Inputs
+    """As `Call.needs`."""
+
+    def name(self, when: str) -> str:
+        """What the program calls the one that is held back then; with `beside`, one that never is."""
+        return f"{self.area.name}{self.number}-{when}"
+
+    def makes(self, call: Call) -> bool:
+        """Whether it makes a call."""
+        return all(self.needs.get(key) == value for key, value in call.needs.items())
+
+
+VARIANTS: Final = [
+    Variant(area, number, needs)
+    for area in AREAS
+    for number, needs in enumerate([{}, *(call.needs for call in area.calls_of("create") if call.needs)])
+]
+
+
+@dataclass(frozen=True)
+class Moment:
+    """A call at which a run is caught."""
+
+    variant: Variant
+    call: Call
     when: str
-    method: str
-    path: str
-    """As in `query` and `body`: `<room t-1>` stands for the id of that room, `<t-1>` for that resource's."""
-    query: str | None = None
-    body: str | None = None
 
-    def hold(self, emulator: Emulator, ids: Mapping[str, str]) -> Fault:
-        def filled(text: str | None) -> str | None:
-            for token, id in ids.items():
-                text = text and text.replace(f"<{token}>", id)
-            return text
-
-        return emulator.fault(
-            "hold",
-            filled(self.path) or "",
-            method=self.method,
-            query=filled(self.query),
-            body_match=filled(self.body),
-            when=self.when,
-            times=1,
-        )
+    @property
+    def of(self) -> str:
+        """The name of the resource that makes the call; a pattern, where nothing tells whose it is."""
+        return f"{self.variant.area.name}*" if self.call.shared else self.variant.name(self.when)
 
 
-# At most three at a time: the provider's fourth worker brings everything else to its end first.
-CALLS = {
-    "up: new rooms": (
-        Call("r-1", "before", "POST", "/v2/rooms", body='"r-1-'),
-        Call("r-2", "after", "POST", "/v2/rooms", body='"r-2-'),
-        Call("h-?", "before", "GET", KEY),
-    ),
-    "up: looks for given rooms": (
-        Call("g-1", "before", "GET", "/v2/rooms/given-1"),
-        Call("g-2", "after", "GET", "/v2/rooms/given-2"),
-        Call("h-?", "after", "GET", KEY),
-    ),
-    "up: given rooms": (
-        Call("g-3", "before", "POST", "/v2/rooms", body='"given-3"'),
-        Call("g-4", "after", "POST", "/v2/rooms", body='"given-4"'),
-        Call("h-1", "before", "POST", ".*/receiver-1"),
-    ),
-    "up: looks for sessions": (
-        Call("t-1", "before", "GET", "/v2/sessions/?", query="<room t-1>"),
-        Call("t-2", "after", "GET", "/v2/sessions/?", query="<room t-2>"),
-        Call("h-1", "after", "POST", ".*/receiver-1"),
-    ),
-    "up: looks for transcriptions": (
-        Call("t-1", "before", "GET", f"{TRANSCRIPTIONS}/?", query="<room t-1>"),
-        Call("t-2", "after", "GET", f"{TRANSCRIPTIONS}/?", query="<room t-2>"),
-    ),
-    "up: starts": (
-        Call("t-1", "before", "POST", f"{TRANSCRIPTIONS}/start", body="<room t-1>"),
-        Call("t-2", "after", "POST", f"{TRANSCRIPTIONS}/start", body="<room t-2>"),
-    ),
-    "refresh: rooms and keys": (
-        Call("r-1", "before", "GET", "/v2/rooms/<r-1>"),
-        Call("r-2", "after", "GET", "/v2/rooms/<r-2>"),
-        Call("h-?", "before", "GET", KEY),
-    ),
-    "refresh: transcriptions and keys": (
-        Call("t-1", "before", "GET", f"{TRANSCRIPTIONS}/<t-1>"),
-        Call("t-2", "after", "GET", f"{TRANSCRIPTIONS}/<t-2>"),
-        Call("h-?", "after", "GET", KEY),
-    ),
-    "destroy: looks and a room": (
-        Call("t-?", "before", "GET", f"{TRANSCRIPTIONS}/.*"),
-        Call("t-?", "after", "GET", f"{TRANSCRIPTIONS}/.*"),
-        Call("r-1", "before", "POST", "/v2/rooms/deactivate", body="<r-1>"),
-    ),
-    "destroy: ends and a room": (
-        Call("t-1", "before", "POST", f"{TRANSCRIPTIONS}/end", body="<room t-1>"),
-        Call("t-2", "after", "POST", f"{TRANSCRIPTIONS}/end", body="<room t-2>"),
-        Call("r-2", "after", "POST", "/v2/rooms/deactivate", body="<r-2>"),
-    ),
+COMMANDS: Final = {"up": "create", "refresh": "read", "destroy": "delete"}
+
+
+def _calls(area: Area, command: str) -> list[tuple[Variant, Call]]:
+    """The calls of a command that a resource is caught at, in order; each variant's where it is made anew."""
+    variants = [one for one in VARIANTS if one.area is area]
+    calls = area.calls_of(COMMANDS[command])
+    return [
+        (one, call)
+        for one in (variants if command == "up" else variants[:1])
+        for call in calls
+        if one.makes(call)
+    ]
+
+
+def _groups(command: str) -> Iterator[list[Moment]]:
+    """The moments that one run is caught at: one call of each resource, before and after."""
+    calls = [_calls(area, command) for area in AREAS]
+    for at in range(max(map(len, calls))):
+        here = [of_area[at] for of_area in calls if at < len(of_area)]
+        yield [Moment(variant, call, when) for variant, call in here for when in WHEN]
+
+
+GROUPS: Final = {
+    f"{command} {number}": group for command in COMMANDS for number, group in enumerate(_groups(command), 1)
 }
 
-SENT = {"up: given rooms": {"g-3", "g-4"}, "up: starts": {"t-1", "t-2"}}
-"""What the server had been asked to make when a run was caught: nothing else is made after it was killed."""
-
-AT_ONCE = "Ctrl-C twice, answered at once"
+AT_ONCE: Final = "Ctrl-C twice, answered at once"
 """The calls are let go while the engine, which takes some seconds to end, is still there."""
 
-WAYS = ("kill the command line", "kill the provider", "kill both", "Ctrl-C", "Ctrl-C twice", AT_ONCE)
+WAYS: Final = ("kill the command line", "kill the provider", "kill both", "Ctrl-C", "Ctrl-C twice", AT_ONCE)
 
-OFTEN = {
-    *((group, "kill the command line") for group in CALLS),
-    *(("up: starts", way) for way in WAYS),
-    ("up: new rooms", "kill the provider"),
-    ("destroy: ends and a room", "kill both"),
-    ("destroy: ends and a room", "Ctrl-C twice"),
+BY_DEFAULT: Final = {
+    *((group, "kill the command line") for group in GROUPS),
+    *(("up 3", way) for way in ("kill the provider", "kill both", "Ctrl-C twice")),
+    ("destroy 2", "kill both"),
 }
 """What `make test` runs; `make test-all` runs every way at every call."""
 
 
 def every_way(command: str) -> pytest.MarkDecorator:
-    cells = [(group, way) for group in CALLS if group.startswith(command) for way in WAYS]
-    marked = [pytest.param(*cell, marks=() if cell in OFTEN else pytest.mark.wide) for cell in cells]
+    cells = [(group, way) for group in GROUPS if group.startswith(command) for way in WAYS]
+    marked = [pytest.param(*cell, marks=() if cell in BY_DEFAULT else pytest.mark.wide) for cell in cells]
     return pytest.mark.parametrize(("group", "way"), marked)
 
 
-def catch(world: World, stack: Stack, group: str, way: str) -> None:
-    """Run, be caught at the group's calls, end in this way; then let the calls go."""
-    ids = {f"room {name}": id for name, id in world.rooms.items()}
-    ids |= {name: kept["id"] for name, kept in stack.resources().items()}
-    held = [call.hold(world.emulator, ids) for call in CALLS[group]]
-    command = group.partition(":")[0]
-    run = stack.start(command, "--parallel", "16")
-    for fault in held:
-        fault.wait_hit(30)
-    if command != "refresh":  # which writes the state at its end only
-        wait_until_nothing_else_is_under_way(stack, (call.of for call in CALLS[group]), run)
-    end(stack, run, way)
-    for fault in held:
-        fault.release()
-    output, errors = run.communicate(timeout=60)
-    # One Ctrl-C lets what has begun come to its end: there may be nothing more to do.
-    assert run.returncode != 0 or way in ("Ctrl-C", AT_ONCE), output + errors
-    if way in ("kill the command line", "kill both"):
-        assert stack.locked()
-        stack.cancel()
-    assert not stack.locked()
+class Killed:
+    """A stack that declares each variant three times, and what becomes of it."""
+
+    def __init__(self, stack: Stack, server: Server) -> None:
+        self.stack, self.server = stack, server
+        for area in AREAS:
+            area.others(server)
+        self.variants = {one.name(when): one for one in VARIANTS for when in (*WHEN, "beside")}
+        self.inputs = {name: self._inputs(name, one) for name, one in self.variants.items()}
+        self.declare()
+        self.others = self._alive()
+
+    def _inputs(self, name: str, variant: Variant) -> dict[str, Any]:
+        needed = {key: str(value).format(name=name) for key, value in variant.needs.items()}
+        return {**variant.area.minimal(self.server, name), **needed}
+
+    def declare(self) -> None:
+        declared = {
+            name: Declared(variant.area.resource, self.inputs[name])
+            for name, variant in self.variants.items()
+        }
+        CommandLine(self.stack).declare(declared)
+
+    def held(self, name: str) -> list[Held]:
+        """What the server has ever made for a declared one."""
+        return self.variants[name].area.held(self.server.emulator.state(), name, self.inputs[name])
+
+    def ours(self) -> set[str]:
+        """The ids of what lives on the server for this stack."""
+        return {one.id for name in self.variants for one in self.held(name) if one.alive}
+
+    def others_are_unharmed(self) -> bool:
+        return self.others <= self._alive()
+
+    def _alive(self) -> set[str]:
+        state = self.server.emulator.state()
+        return {id for area in AREAS for id in area.alive(state)}
+
+    def unseen(self) -> dict[str, list[str]]:
+        """What lives on the server and is not in the state: ids by name."""
+        kept = self.stack.resources()
+        return {
+            name: ids
+            for name in self.variants
+            if name not in kept and (ids := [one.id for one in self.held(name) if one.alive])
+        }
+
+    def catch(self, group: str, way: str) -> None:
+        """Run, be caught at the group's calls, end in this way; then let the calls go."""
+        kept = {name: one["id"] for name, one in self.stack.resources().items()}
+        held = [self._hold(moment, kept) for moment in GROUPS[group]]
+        command = group.partition(" ")[0]
+        run = self.stack.start(command, "--parallel", "16")
+        for fault in held:
+            fault.wait_hit(30)
+        if command != "refresh":  # which writes the state at its end only
+            wait_until_nothing_else_is_under_way(self.stack, [one.of for one in GROUPS[group]], run)
+        end(self.stack, run, way)
+        for fault in held:
+            fault.release()
+        output, errors = run.communicate(timeout=60)
+        # One Ctrl-C lets what has begun come to its end: there may be nothing more to do.
+        assert run.returncode != 0 or way in ("Ctrl-C", AT_ONCE), output + errors
+        if way in ("kill the command line", "kill both"):
+            assert self.stack.locked()
+            self.stack.cancel()
+        assert not self.stack.locked()
+
+    def _hold(self, moment: Moment, kept: dict[str, str]) -> Fault:
+        name = moment.variant.name(moment.when)
+        match = moment.call.match(name=name, id=kept.get(name, "none"), inputs=self.inputs[name])
+        return self.server.emulator.fault("hold", when=moment.when, times=1, **match)
+
+    def up_again(self) -> None:
+        """The next `up`; where it refuses what is there, it names it, and says what to set."""
+        refused = {
+            name: ids
+            for name, ids in self.unseen().items()
+            if not self.variants[name].area.has_generated_name(self.inputs[name])
+        }
+        if refused:
+            errors = errors_of(self.stack.up("--continue-on-error", expect_failure=True))
+            assert errors.keys() == refused.keys()
+            for name, error in errors.items():
+                assert all(id in error for id in refused[name]), error
+                self.inputs[name] |= self.variants[name].area.advised(error)
+            self.declare()
+        self.stack.up()
 
 
 def wait_until_nothing_else_is_under_way(
-    stack: Stack, resources: Iterable[str], run: subprocess.Popen[str]
+    stack: Stack, resources: Sequence[str], run: subprocess.Popen[str]
 ) -> None:
     """Returns once the caught operations are all that is pending in the state: then it is not being written.
 
@@ -276,120 +267,122 @@ def name_of(operation: dict[str, Any]) -> str:
     return str(operation["resource"]["urn"].rsplit("::", 1)[1])
 
 
-def pending_custom_ids(stack: Stack) -> set[str]:
-    return {one["resource"]["inputs"].get("custom_room_id") for one in stack.pending()}
-
-
-def begun_unseen(world: World, stack: Stack) -> dict[str, str]:
-    """What the server has of the given rooms and the transcriptions, and the state has not: id by name."""
-    there = {f"g-{n}": world.made_rooms().get(f"given-{n}") for n in range(1, 5)}
-    for n in range(1, 5):
-        there[f"t-{n}"] = next((one["id"] for one in world.transcriptions_in(f"t-{n}")), None)
-    kept = stack.resources()
-    return {name: id for name, id in there.items() if id is not None and name not in kept}
-
-
-def up_again(world: World, stack: Stack) -> Result:
-    """The next `up`, and where it refuses what it asks for."""
-    refused = begun_unseen(world, stack)
-    if not refused:
-        return stack.up()
-    said = stack.up("--continue-on-error", expect_failure=True).text
-    for id in refused.values():
-        assert id in said
-    assert said.count("adopt=True") >= len(refused)
-    stack.write(world.program(adopt=True))
-    return stack.up()
-
-
 # The groups, each with every way to end
 
 
+@pytest.fixture
+def server(emulator: Emulator) -> Server:
+    return Server(emulator)
+
+
+@pytest.fixture
+def killed(stack: MakeStack, server: Server) -> Killed:
+    return Killed(stack(PROGRAM), server)
+
+
+def test_every_call_of_every_resource_is_caught_before_and_after_it_is_acted_on() -> None:
+    for command, operation in COMMANDS.items():
+        caught = {
+            (moment.variant.area, moment.call, moment.when)
+            for name, group in GROUPS.items()
+            if name.startswith(command)
+            for moment in group
+        }
+        assert caught == {
+            (area, call, when) for area in AREAS for call in area.calls_of(operation) for when in WHEN
+        }
+
+
 @every_way("up")
-def test_the_up_after_a_killed_up_converges(stack: MakeStack, world: World, group: str, way: str) -> None:
-    one = stack(world.program())
-    catch(world, one, group, way)
-    named = pending_custom_ids(one)
-    unseen = begun_unseen(world, one).keys()
-    if way != AT_ONCE:
-        assert unseen <= SENT.get(group, set())
+def test_the_up_after_a_killed_up_converges(killed: Killed, group: str, way: str) -> None:
+    killed.catch(group, way)
+    stack, unseen = killed.stack, killed.unseen()
+    pending = json.dumps(stack.pending())
+    sent = {moment.of for moment in GROUPS[group] if moment.call.acts}
+    if way != AT_ONCE:  # else what waits behind the caught ones may go on
+        assert unseen.keys() <= sent
     if way != "kill the provider":
-        assert unseen <= {name_of(operation) for operation in one.pending()}
+        assert unseen.keys() <= {name_of(operation) for operation in stack.pending()}
 
-    up_again(world, one)
+    killed.up_again()
 
-    kept = one.resources()
-    assert set(kept) == DECLARED
-    for n in range(1, 5):
-        (transcription,) = world.transcriptions_in(f"t-{n}")
-        assert (transcription["id"], transcription["status"]) == (kept[f"t-{n}"]["id"], "running")
-    rooms = world.made_rooms()
-    declared = {kept[name]["id"] for name in DECLARED if name[0] in "rg"}
-    assert declared <= set(rooms.values())
-    left = {custom for custom, id in rooms.items() if id not in declared}
-    unnamed = 1 if (group, way) == ("up: new rooms", "kill the provider") else 0
-    assert len(left - named) == unnamed, f"{left} is left behind, and {named} is named"
-    assert all(custom.startswith("r-2-") for custom in left - named)
-    assert world.others_are_unharmed()
+    kept = stack.resources()
+    assert kept.keys() == killed.variants.keys()
+    unnamed = set()
+    for name, variant in killed.variants.items():
+        held, id = killed.held(name), kept[name]["id"]
+        if variant.area.has_generated_name(killed.inputs[name]):
+            left = [one for one in held if one.alive and one.id != id]
+            unnamed |= {name for one in left if not any(word in pending for word in one.names)}
+            assert len(left) <= 1
+            held = [one for one in held if one not in left]
+        if variant.area.table:
+            assert [(one.id, one.alive) for one in held] == [(id, True)]
+    dropped = {
+        moment.of
+        for moment in GROUPS[group]
+        if (moment.when, way) == ("after", "kill the provider")
+        and moment.call.acts
+        and moment.variant.area.has_generated_name(killed.inputs[moment.of])
+    }
+    assert unnamed == dropped
+    assert killed.others_are_unharmed()
 
 
 @every_way("refresh")
 def test_a_killed_refresh_changes_nothing_and_the_next_one_shows_no_drift(
-    stack: MakeStack, world: World, group: str, way: str
+    killed: Killed, group: str, way: str
 ) -> None:
-    one = stack(world.program())
-    one.up()
-    kept, server = one.resources(), world.emulator.state()
-    catch(world, one, group, way)
+    stack, emulator = killed.stack, killed.server.emulator
+    stack.up()
+    kept, state = stack.resources(), emulator.state()
+    killed.catch(group, way)
 
-    assert one.refresh().drift == {}
+    assert stack.refresh().drift == {}
 
-    assert {name: state["outputs"] for name, state in one.resources().items()} == {
-        name: state["outputs"] for name, state in kept.items()
+    assert {name: one["outputs"] for name, one in stack.resources().items()} == {
+        name: one["outputs"] for name, one in kept.items()
     }
-    assert world.emulator.state() == server
+    assert emulator.state() == state
 
 
 @every_way("destroy")
 def test_the_destroy_after_a_killed_destroy_leaves_nothing_and_ends_nobody_elses(
-    stack: MakeStack, world: World, group: str, way: str
+    killed: Killed, group: str, way: str
 ) -> None:
-    one = stack(world.program())
-    one.up()
-    ours = {name: one.resources()[name]["id"] for name in DECLARED if name[0] == "t"}
-    catch(world, one, group, way)
-    # Where ours has ended meanwhile, somebody starts another: VideoSDK ends them by room.
-    for name in ours:
-        if {found["status"] for found in world.transcriptions_in(name)} == {"completed"}:
-            world.theirs.append(world.start(name))
+    killed.stack.up()
+    ours = killed.ours()
+    killed.catch(group, way)
+    for name, variant in killed.variants.items():
+        # Where ours has ended meanwhile, somebody may begin another in its place.
+        if not any(one.alive for one in killed.held(name)):
+            variant.area.taken_over(killed.server, killed.inputs[name])
+    killed.others = killed._alive() - ours
 
-    one.destroy()
+    killed.stack.destroy()
 
-    assert one.resources() == {}
-    assert world.made_rooms() == {}
-    for name, id in ours.items():
-        assert [t["status"] for t in world.transcriptions_in(name) if t["id"] == id] == ["completed"]
-    assert world.others_are_unharmed()
+    assert killed.stack.resources() == {}
+    assert killed._alive() == killed.others
 
 
 # What a process that was left behind may still do
 
 
 def test_a_run_that_was_killed_while_it_waited_for_a_session_starts_nothing_later(
-    stack: MakeStack, world: World
+    stack: MakeStack, server: Server
 ) -> None:
-    room = world.call("/v2/rooms", customRoomId="quiet")["roomId"]
+    room = server.room(live=False)
     one = stack(f"""
         import pulumi_videosdk as videosdk
 
         videosdk.RealtimeTranscription("notes", room_id="{room}", session_timeout=600)
     """)
-    look = world.emulator.fault("hold", "/v2/sessions/?", skip=1)
+    look = server.emulator.fault("hold", SESSIONS.path, skip=1)
     run = one.start_up()
     look.wait_hit(30)
     kill(run)
-    world.emulator.join(room)
-    looks = world.emulator.fault("hold", f"{TRANSCRIPTIONS}/?", method="GET", query=room, times=1)
+    server.emulator.join(room)
+    looks = server.emulator.fault("hold", LIST.path, method="GET", query=room, times=1)
     look.release()
 
     # The process goes on: it sees the session, and looks for a transcription that runs already.
@@ -398,62 +391,67 @@ def test_a_run_that_was_killed_while_it_waited_for_a_session_starts_nothing_late
     one.cancel()
 
     assert one.up().changes == {"create": 1}
-    running = [t for t in world.emulator.state()["transcriptions"] if t["roomId"] == room]
-    assert [t["id"] for t in running] == [one.resources()["notes"]["id"]]
+    assert server.running(room) == [one.resources()["notes"]["id"]]
 
 
-def go_up_while_a_start_is_under_way(world: World, stack: Stack) -> Fault:
+def go_up_while_a_start_is_under_way(server: Server, room: str, stack: Stack) -> Fault:
     """Kill a run whose start has not reached the server yet, and go up again; the start is still held."""
-    start = world.emulator.fault("hold", f"{TRANSCRIPTIONS}/start", body_match=world.rooms["t-1"], times=1)
-    run = stack.start_up("--parallel", "16")
+    start = server.emulator.fault("hold", START.path, body_match=room, times=1)
+    run = stack.start_up()
     start.wait_hit(30)
-    wait_until_nothing_else_is_under_way(stack, ["t-1"], run)
+    wait_until_nothing_else_is_under_way(stack, ["notes"], run)
     kill(run)
     stack.cancel()
     stack.up()
     return start
 
 
+def in_a_room(room: str) -> str:
+    return f"import pulumi_videosdk; pulumi_videosdk.RealtimeTranscription('notes', room_id='{room}')"
+
+
 @pytest.mark.parametrize("busy_start", ["conflict", "same"])
 def test_a_start_that_arrives_after_the_next_ups_own_starts_no_second_one(
-    stack: MakeStack, world: World, busy_start: str
+    stack: MakeStack, server: Server, busy_start: str
 ) -> None:
-    world.emulator.quirks(busy_start=busy_start)
-    one = stack(world.program())
+    server.emulator.quirks(busy_start=busy_start)
+    room = server.room()
+    one = stack(in_a_room(room))
 
-    go_up_while_a_start_is_under_way(world, one).release()
+    go_up_while_a_start_is_under_way(server, room, one).release()
 
     assert one.refresh().drift == {}
-    (transcription,) = world.transcriptions_in("t-1")
-    assert transcription["id"] == one.resources()["t-1"]["id"]
+    (transcription,) = server.emulator.state()["transcriptions"]
+    assert transcription["id"] == one.resources()["notes"]["id"]
 
 
 @pytest.mark.wide
 def test_where_a_late_start_makes_a_second_one_the_destroy_names_it_and_ends_neither(
-    stack: MakeStack, world: World
+    stack: MakeStack, server: Server
 ) -> None:
     # What cannot be kept from happening, if VideoSDK starts a second one: the request was on its way already.
-    world.emulator.quirks(busy_start="second")
-    one = stack(world.program())
-    go_up_while_a_start_is_under_way(world, one).release()
+    server.emulator.quirks(busy_start="second")
+    room = server.room()
+    one = stack(in_a_room(room))
+    go_up_while_a_start_is_under_way(server, room, one).release()
     one.refresh()
-    ours, late = world.transcriptions_in("t-1")
-    assert ours["id"] == one.resources()["t-1"]["id"]
+    ours, late = server.running(room)
+    assert ours == one.resources()["notes"]["id"]
 
     refused = one.destroy("--continue-on-error", expect_failure=True)
 
-    assert late["id"] in refused.text
+    assert late in refused.text
     assert "Nothing was ended" in refused.text
-    assert [t["status"] for t in world.transcriptions_in("t-1")] == ["running", "running"]
-    world.emulator.end_transcription(late["id"])
+    assert server.running(room) == [ours, late]
+    server.emulator.end_transcription(late)
     one.destroy()
     assert one.resources() == {}
-    assert [t["status"] for t in world.transcriptions_in("t-1")] == ["completed", "completed"]
+    assert server.running(room) == []
 
 
 def test_the_room_of_a_killed_run_is_named_and_can_be_cleared(stack: MakeStack, emulator: Emulator) -> None:
     one = stack("import pulumi_videosdk; pulumi_videosdk.Room('lobby')")
-    reply = emulator.fault("hold", "/v2/rooms", method="POST", when="after", times=1)
+    reply = emulator.fault("hold", MAKE.path, method="POST", when="after", times=1)
     run = one.start_up()
     reply.wait_hit(30)
     one.kill(run)
@@ -463,7 +461,7 @@ def test_the_room_of_a_killed_run_is_named_and_can_be_cleared(stack: MakeStack, 
 
     assert "lobby, interrupted while creating" in up.text
     left, kept = emulator.state()["rooms"]
-    assert pending_custom_ids(one) == {left["customRoomId"]}
+    assert {op["resource"]["inputs"]["custom_room_id"] for op in one.pending()} == {left["customRoomId"]}
     assert kept["roomId"] == one.resources()["lobby"]["id"]
     one.refresh("--clear-pending-creates")
     assert one.pending() == []

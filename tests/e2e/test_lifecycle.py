@@ -7,25 +7,18 @@ from typing import Any
 
 import pytest
 
+from tests.areas import AREAS
+from tests.areas.realtime_transcription import GET as GET_TRANSCRIPTION
+from tests.areas.room import GET as GET_ROOM
+from tests.areas.room import LOOK, MAKE
 from tests.e2e.conftest import MakeStack
-from tests.e2e.lifecycle_table import (
-    CASES,
-    GET,
-    MAKE,
-    PROGRAM,
-    ROOM,
-    CommandLine,
-    Declared,
-    World,
-    failures,
-    live_through,
-    set_the_stage,
-)
+from tests.support.lifecycle import PROGRAM, CommandLine, Declared, failures, run_lifecycle
+from tests.support.server import Server
 from videosdk_emulator import Emulator
 
 
 def test_each_resource_lives_its_life(stack: MakeStack, emulator: Emulator) -> None:
-    live_through(CASES, set_the_stage(emulator), CommandLine(stack(PROGRAM)))
+    run_lifecycle(AREAS, Server(emulator), CommandLine(stack(PROGRAM)))
 
 
 def notes(room_id: str, **inputs: Any) -> Declared:
@@ -35,11 +28,11 @@ def notes(room_id: str, **inputs: Any) -> Declared:
 def test_what_is_there_already_is_refused_or_adopted_and_a_session_is_waited_for(
     stack: MakeStack, emulator: Emulator
 ) -> None:
-    world = World(emulator)
-    taken, wanted = world.room(customRoomId="taken"), world.room(customRoomId="wanted")
-    busy, ours, quiet, empty = (world.room(live=live) for live in (True, True, False, False))
-    theirs, running = world.start(busy), world.start(ours)
-    dead = world.room()
+    server = Server(emulator)
+    taken, wanted = server.room(customRoomId="taken"), server.room(customRoomId="wanted")
+    busy, ours, quiet, empty = (server.room(live=live) for live in (True, True, False, False))
+    theirs, running = server.start(busy), server.start(ours)
+    dead = server.room()
     emulator.deactivate_room(dead)
     one = stack(PROGRAM)
     line = CommandLine(one)
@@ -55,7 +48,7 @@ def test_what_is_there_already_is_refused_or_adopted_and_a_session_is_waited_for
     }
     line.declare(declared)
 
-    joining = world.join_when_looked_for(quiet)
+    joining = server.join_when_looked_for(quiet)
     up = one.up("--continue-on-error", expect_failure=True)
     joining.join()
 
@@ -73,32 +66,32 @@ def test_what_is_there_already_is_refused_or_adopted_and_a_session_is_waited_for
     kept = line.kept()
     assert kept.keys() == {"wanted", "ours", "waits"}
     assert (kept["wanted"].id, kept["ours"].id) == (wanted, running)
-    assert world.running() == [theirs, running, kept["waits"].id]
+    assert server.running() == [theirs, running, kept["waits"].id]
 
     one.destroy()
-    assert world.running() == [theirs]
-    assert set(world.open_rooms()) == {taken, busy, ours, quiet, empty}
+    assert server.running() == [theirs]
+    assert set(server.open_rooms()) == {taken, busy, ours, quiet, empty}
 
 
 def test_a_room_that_would_collide_with_itself_fails_at_preview(stack: MakeStack, emulator: Emulator) -> None:
-    world, one = World(emulator), stack(PROGRAM)
+    server, one = Server(emulator), stack(PROGRAM)
     line = CommandLine(one)
     line.up({"room": Declared("Room", {"custom_room_id": "mine"})})
-    assert world.calls() == [ROOM, MAKE]
+    assert server.calls() == [LOOK.shape, MAKE.shape]
 
     line.declare({"room": Declared("Room", {"custom_room_id": "mine", "geo_fence": "eu001"})})
     text = one.preview(expect_failure=True).text
     assert "custom_room_id" in text
     assert "geo_fence cannot change while custom_room_id stays 'mine'" in text
     assert "Change custom_room_id too" in text
-    assert world.calls() == []
+    assert server.calls() == []
 
 
 def test_a_get_reads_what_is_there_and_never_deletes_it(stack: MakeStack, emulator: Emulator) -> None:
-    world = World(emulator)
-    room = world.room(customRoomId="theirs")
-    id = world.start(room)
-    world.calls()
+    server = Server(emulator)
+    room = server.room(customRoomId="theirs")
+    id = server.start(room)
+    server.calls()
     one = stack(PROGRAM)
     line = CommandLine(one)
     there = {
@@ -110,15 +103,15 @@ def test_a_get_reads_what_is_there_and_never_deletes_it(stack: MakeStack, emulat
     assert kept["room"].properties["room_id"] == room
     assert kept["notes"].properties["status"] == "running"
     assert kept["notes"].properties["start"]
-    assert sorted(world.calls()) == sorted([ROOM, GET])
+    assert sorted(server.calls()) == sorted([GET_ROOM.shape, GET_TRANSCRIPTION.shape])
 
     line.declare(there | {"gone": Declared("Room", {}, get="none-none-none")})
     failed = failures(one.up(expect_failure=True))
     assert "there is no Room 'none-none-none'" in failed["gone"]
 
     one.destroy()
-    assert world.running() == [id]
-    assert world.open_rooms() == [room]
+    assert server.running() == [id]
+    assert server.open_rooms() == [room]
 
 
 BAD_INPUTS = {
@@ -218,7 +211,7 @@ def test_an_endpoint_that_is_not_reachable(stack: MakeStack) -> None:
 
 
 def test_a_reply_that_is_not_json(stack: MakeStack, emulator: Emulator) -> None:
-    room = World(emulator).room()
+    room = Server(emulator).room()
     emulator.fault("html", "/v2/rooms", method="POST")
     emulator.fault("status", ".*/realtime-transcriptions/", status=200, body="well", headers={})
     one = stack(PROGRAM)
@@ -228,4 +221,4 @@ def test_a_reply_that_is_not_json(stack: MakeStack, emulator: Emulator) -> None:
     assert "GET /ai/v1/realtime-transcriptions/: VideoSDK answered 200" in failed["notes"]
     assert "Nothing was started" in failed["notes"]
     assert all("VIDEOSDK_API_ENDPOINT" in said for said in failed.values())
-    assert World(emulator).running() == []
+    assert Server(emulator).running() == []

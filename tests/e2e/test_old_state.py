@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from tests.e2e.harness import Engine, Stack
-from tests.e2e.lifecycle_table import CommandLine
-from tests.e2e.record_state import STATES, credentials
+from tests.support.lifecycle import CommandLine
+from tests.support.record_state import STATES, credentials
 from videosdk_emulator import Emulator, running
 from videosdk_emulator.areas import TABLES
 from videosdk_emulator.core.store import Store

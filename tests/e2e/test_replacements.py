@@ -8,9 +8,11 @@ from collections.abc import Callable
 
 import pytest
 
+from tests.areas.realtime_transcription import END, START
 from tests.e2e.conftest import MakeStack
 from tests.e2e.harness import Stack
-from tests.e2e.lifecycle_table import END, PROGRAM, START, CommandLine, Declared, World
+from tests.support.lifecycle import PROGRAM, CommandLine, Declared
+from tests.support.server import Server
 from videosdk_emulator import Emulator
 
 URN = "urn:pulumi:dev::e2e::pulumi-python:dynamic/videosdk:RealtimeTranscription::notes"
@@ -55,16 +57,16 @@ def test_a_transcription_whose_room_is_to_be_replaced_is_previewed_as_replaced(
 def test_what_is_only_written_down_of_a_room_replaces_nothing_that_stands_on_it(
     stack: MakeStack, emulator: Emulator
 ) -> None:
-    world = World(emulator)
+    server = Server(emulator)
     one = stack(ROOM_AND_NOTES.format(room=""))
     up_with_a_session(one, emulator)
-    running = world.running()
+    running = server.running()
 
     one.write(ROOM_AND_NOTES.format(room=", adopt=True"))
     preview = {step.name: step.op for step in one.preview().steps if step.op != "same"}
     assert preview == {"room": "update"}
     assert {step.name: step.op for step in one.up().steps if step.op != "same"} == preview
-    assert world.running() == running
+    assert server.running() == running
     assert one.outputs() == {"room_id": one.resources()["room"]["id"]}
 
 
@@ -85,18 +87,18 @@ def _taint(stack: Stack) -> None:
 def test_a_forced_replacement_ends_the_old_one_first(
     stack: MakeStack, emulator: Emulator, force: Callable[[Stack], None]
 ) -> None:
-    world, one = World(emulator), stack(PROGRAM)
-    room, line = world.room(), CommandLine(one)
+    server, one = Server(emulator), stack(PROGRAM)
+    room, line = server.room(), CommandLine(one)
     line.up({"notes": Declared("RealtimeTranscription", {"room_id": room})})
     old = line.kept()["notes"].id
-    world.calls()
+    server.calls()
 
     force(one)
 
     new = line.kept()["notes"].id
     assert new != old
-    assert world.running() == [new]
-    assert [call for call in world.calls() if call in (END, START)] == [END, START]
+    assert server.running() == [new]
+    assert [call for call in server.calls() if call in (END.shape, START.shape)] == [END.shape, START.shape]
     ended, started = (
         next(one for one in emulator.state()["transcriptions"] if one["id"] == id) for id in (old, new)
     )
@@ -106,7 +108,7 @@ def test_a_forced_replacement_ends_the_old_one_first(
 
 
 def test_a_users_own_order_wins(stack: MakeStack, emulator: Emulator) -> None:
-    world = World(emulator)
+    server = Server(emulator)
     program = """
         import pulumi
         import pulumi_videosdk as videosdk
@@ -114,6 +116,6 @@ def test_a_users_own_order_wins(stack: MakeStack, emulator: Emulator) -> None:
         opts = pulumi.ResourceOptions(delete_before_replace=False)
         videosdk.RealtimeTranscription("notes", room_id="{}", opts=opts)
     """
-    one = stack(program.format(world.room()))
+    one = stack(program.format(server.room()))
     one.up()
     assert "already has a running transcription" in one.up("--replace", URN, expect_failure=True).text

@@ -18,86 +18,23 @@ from pulumi_videosdk.api import errors
 from pulumi_videosdk.api.model import read
 from pulumi_videosdk.api.realtime_transcriptions import StartSettings
 from pulumi_videosdk.api.rooms import Room, RoomSettings
-from pulumi_videosdk.definitions.terms import EVENTS
 from pulumi_videosdk.lifecycle import GENERATED, NAME, UNKNOWN, Definition
 from pulumi_videosdk.lifecycle.shapes import Shape
 from pulumi_videosdk.lifecycle.values import contains_unknown
 from pulumi_videosdk.resources import PROVIDERS
+from tests.areas import AREAS
+from tests.support.strategies import plain, scalars, texts
 
 DEFINITIONS = [provider.definition for provider in PROVIDERS]
 by_definition = pytest.mark.parametrize("definition", DEFINITIONS, ids=lambda d: d.name)
 
-texts = st.text(max_size=12)
-names = st.text(alphabet="abcdefghijklmnopqrstuvwxyz0123456789-", min_size=1, max_size=20)
-numbers = st.integers(-(2**53), 2**53) | st.floats(allow_nan=False, allow_infinity=False)
-scalars = st.none() | st.booleans() | numbers | texts
-plain = st.recursive(
-    scalars,
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(texts, inner, max_size=3),
-    max_leaves=8,
-)
-objects = st.dictionaries(names, plain, max_size=3)
 anything = st.recursive(
     scalars | st.just(UNKNOWN) | st.floats(),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(texts, inner, max_size=3),
     max_leaves=8,
 )
 
-group = st.text(alphabet="abcdefghijklmnopqrstuvwxyz0123456789", min_size=4, max_size=4)
-room_ids = st.tuples(group, group, group).map("-".join)
-urls = names.map(lambda path: f"https://hooks.example.com/{path}")
-events = st.lists(st.sampled_from([*EVENTS, "*", "session-*", "hls*"]), min_size=1, max_size=4)
-amounts = st.integers(1, 10_000) | st.floats(0.5, 1e6)
-composition = st.dictionaries(
-    st.sampled_from(["theme", "mode", "quality"]), texts, max_size=2
-) | st.fixed_dictionaries(
-    {"layout": st.dictionaries(st.sampled_from(["type", "grid_size"]), texts, max_size=2)}
-)
-
-
-def optional(**fields: st.SearchStrategy[Any]) -> st.SearchStrategy[dict[str, Any]]:
-    return st.fixed_dictionaries({}, optional=fields)
-
-
-auto_starts = st.dictionaries(
-    st.sampled_from(["recording", "hls"]),
-    st.dictionaries(st.just("template_url"), texts, max_size=1)
-    | st.fixed_dictionaries({"config": composition}),
-    max_size=2,
-)
-
-VALID: dict[str, st.SearchStrategy[dict[str, Any]]] = {
-    "WebhookEndpoint": st.fixed_dictionaries(
-        {"url": urls},
-        optional={"events": events, "probe": st.booleans(), "probe_timeout": st.floats(0.1, 3600)},
-    ),
-    "Room": optional(
-        custom_room_id=names.filter(lambda name: name.strip("-")),
-        webhook=st.fixed_dictionaries({"end_point": urls}, optional={"events": events}),
-        auto_close=optional(
-            type=st.sampled_from(["session-ends", "session-end-and-deactivate"]), duration=amounts
-        ),
-        auto_start=auto_starts,
-        geo_fence=names,
-        multi_composition=optional(recording=st.booleans(), hls=st.booleans(), rtmp=st.booleans()),
-        allowed_participant_ids=st.lists(names, max_size=3),
-        adopt=st.booleans(),
-    ),
-    "RealtimeTranscription": st.fixed_dictionaries(
-        {"room_id": room_ids},
-        optional={
-            "webhook_url": urls,
-            "model_id": names,
-            "language": names,
-            "summary": optional(enabled=st.booleans(), prompt=texts),
-            "model_config": objects,
-            "session_timeout": amounts,
-            "restart_when_ended": st.booleans(),
-            "adopt": st.booleans(),
-            "triggers": plain,
-        },
-    ),
-}
+VALID = {area.resource: area.valid for area in AREAS}
 
 
 def near_inputs(definition: Definition[Any, Any]) -> st.SearchStrategy[dict[str, Any]]:

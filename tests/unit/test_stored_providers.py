@@ -12,21 +12,12 @@ from pulumi.dynamic.dynamic import serialize_provider
 
 from pulumi_videosdk import pickling
 from pulumi_videosdk.resources import PROVIDERS
+from tests.areas import AREAS
 
 PICKLER: Any = pickle._Pickler
 
-# Frozen on 2026-11-23. State in the field holds these very texts: never change one, add to them.
-STORED = {
-    "WebhookEndpoint": (
-        "gASVTQAAAAAAAACMKnB1bHVtaV92aWRlb3Nkay5yZXNvdXJjZXMud2ViaG9va19lbmRwb2ludJSMF1dl"
-        "Ymhvb2tFbmRwb2ludFByb3ZpZGVylJOUKYGULg=="
-    ),
-    "Room": ("gASVNgAAAAAAAACMHnB1bHVtaV92aWRlb3Nkay5yZXNvdXJjZXMucm9vbZSMDFJvb21Qcm92aWRlcpSTlCmBlC4="),
-    "RealtimeTranscription": (
-        "gASVWQAAAAAAAACMMHB1bHVtaV92aWRlb3Nkay5yZXNvdXJjZXMucmVhbHRpbWVfdHJhbnNjcmlwdGlv"
-        "bpSMHVJlYWx0aW1lVHJhbnNjcmlwdGlvblByb3ZpZGVylJOUKYGULg=="
-    ),
-}
+# State in the field holds these very texts: none is ever changed.
+STORED = {area.resource: area.pickle for area in AREAS}
 
 
 @pytest.mark.parametrize("provider", PROVIDERS)

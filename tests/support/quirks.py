@@ -1,53 +1,23 @@
-"""The questions that VideoSDK's documentation leaves open: which resource each touches, and how they combine.
+"""The questions that VideoSDK's documentation leaves open, and how the answers to them combine.
 
-The cells of the quirk matrix are made from here; a quirk of the emulator's that is not here fails a test.
+Which of them touch a resource, its file in tests/areas says; a quirk that is neither there nor in `UNSEEN`
+fails a test.
 """
 
 from __future__ import annotations
 
 import itertools
 import types
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, Final, Literal, Union, get_args, get_origin, get_type_hints
 
+from tests.support.area import Answers, Area
 from videosdk_emulator import Quirks
 
-Answers = dict[str, Any]
-"""One way to answer some of the questions: quirks by name."""
+EVERYWHERE: Final = ("error_shape", "date_header", "clock_offset", "absent_version")
+"""The quirks of every call."""
 
-_EVERYWHERE = ("error_shape", "date_header", "clock_offset", "absent_version")
-
-TOUCHES: Mapping[str, Sequence[str]] = {
-    "hook": (*_EVERYWHERE, "key_pem"),
-    "room": (
-        *_EVERYWHERE,
-        "not_found",
-        "created_status",
-        "create_after_deactivate",
-        "repeat_create_updates",
-        "room_get_echo",
-        "room_echo_defaults",
-        "deactivated_get",
-        "deactivate_again",
-    ),
-    "notes": (
-        *_EVERYWHERE,
-        "not_found",
-        "created_status",
-        "list_page_size",
-        "list_of_nothing",
-        "start_without_session",
-        "busy_start",
-        "model_config_accepted",
-        "list_ignores_room_id",
-        "extension_missing",
-        "end_when_idle",
-        "end_acts_on",
-        "session_end_ends_transcription",
-    ),
-}
-
-UNSEEN = {
+UNSEEN: Final = {
     "auto_close_unit": "no resource waits until a session has lasted as long as it may",
     "validate_not_found": "no resource validates a room: get tells more",
     "session_end_reply": "no resource ends a session",
@@ -59,7 +29,7 @@ UNSEEN = {
 }
 """Quirks of calls that no resource makes."""
 
-_OFTEN = {"clock_offset": (0.0, 90.0, -90.0), "list_page_size": (None, 1)}
+_OFTEN: Final = {"clock_offset": (0.0, 90.0, -90.0), "list_page_size": (None, 1)}
 
 
 def answers_to(quirk: str) -> Sequence[Any]:
@@ -72,14 +42,19 @@ def answers_to(quirk: str) -> Sequence[Any]:
     return [default, *(value for value in values if value != default)]
 
 
-def singles(case: str) -> Iterator[tuple[str, Any]]:
-    """Each quirk that touches a case, with each value but the default."""
-    return ((quirk, value) for quirk in TOUCHES[case] for value in answers_to(quirk)[1:])
+def touching(area: Area) -> Sequence[str]:
+    """The quirks that touch a resource."""
+    return (*EVERYWHERE, *area.quirks)
 
 
-def pairs(case: str) -> list[Answers]:
-    """Answers to all of a case's quirks at once, in which each two values of each two quirks meet."""
-    quirks = TOUCHES[case]
+def singles(area: Area) -> Iterator[Answers]:
+    """Each quirk that touches a resource, with each value but the default."""
+    return ({quirk: value} for quirk in touching(area) for value in answers_to(quirk)[1:])
+
+
+def pairs(area: Area) -> list[Answers]:
+    """Answers to all of a resource's quirks at once, in which each two values of each two quirks meet."""
+    quirks = touching(area)
     left = {
         frozenset(both)
         for one, other in itertools.combinations(quirks, 2)

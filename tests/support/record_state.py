@@ -1,4 +1,4 @@
-"""`python -m tests.e2e.record_state VERSION`: runs a fixture's program and records what it leaves."""
+"""`python -m tests.support.record_state VERSION`: runs a fixture's program and records what it leaves."""
 
 from __future__ import annotations
 

@@ -1,0 +1,111 @@
+"""The fault matrix as a page for people, docs/fault-matrix.md, and its totals."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+
+from tests.e2e.harness import ROOT
+from tests.support import fault_matrix
+from tests.support.fault_matrix import CELLS, CONNECT_TIMEOUT, FAULTS, Cell, Outcome
+
+PAGE = ROOT / "docs" / "fault-matrix.md"
+
+HEAD = f"""# When a call fails
+
+`make matrix` makes this page from runs of the real command line against the emulator: do not edit it. It
+says, for each operation of each resource and each thing that can go wrong with one of its calls:
+
+- what the user sees: the last line of the error, without ids and times;
+- what is left behind, in the state and on the server;
+- what the next run does once the fault is gone.
+
+Faults with the same outcome share a row. After each run the state and the server were compared, item by item:
+what is alive on the server stands in the state or is named in the error, nothing is there twice, and nothing
+of anybody else's was touched.
+
+A call was given {fault_matrix.TIMEOUT} s, its repeats included (`videosdk:timeout`; the default is 60 s).
+"Once" means that the call goes wrong once and works when it is repeated; every other fault stays.
+"Acted on" means that the server did what it was asked, and only its answer went wrong.
+"""
+
+COLUMNS = ("what goes wrong", "in which call", "the user sees", "left behind", "then")
+
+
+def page(outcomes: Sequence[Outcome]) -> str:
+    """The whole page."""
+    return "\n".join([HEAD, *_sections(outcomes)])
+
+
+def cells_on(text: str) -> dict[Cell, tuple[str, str]]:
+    """The cells that a page has, each with what is left behind and what the next run does."""
+    known = {(one.area.resource, one.operation, one.fault, _at(one)): one for one in CELLS}
+    found = {}
+    for section in re.split(r"(?m)^## ", text)[1:]:
+        resource, operation = section.partition("\n")[0].split(": ")
+        for line in section.splitlines():
+            columns = [one.strip() for one in line.strip("|").split(" | ")]
+            if not line.startswith("| ") or tuple(columns) == COLUMNS:
+                continue
+            for fault in columns[0].split("<br>"):
+                found[known[resource, operation, fault, columns[1]]] = columns[3], columns[4]
+    return found
+
+
+def structure(outcome: Outcome) -> tuple[str, str]:
+    """What `cells_on` finds of it, if the page is up to date."""
+    return _plain(outcome.left), _then(outcome)
+
+
+def totals(outcomes: Sequence[Outcome]) -> Iterator[str]:
+    """How many cells ran and held, and each that did not, with the reason."""
+    broken = [one for one in outcomes if one.problems]
+    counts = (f"{kind} {_count(broken, kind)}" for kind in ("lost", "doubled", "leaked"))
+    yield f"cells run {len(outcomes)}, held {len(outcomes) - len(broken)}, {', '.join(counts)}"
+    yield f"the slowest operation took {max((one.seconds for one in outcomes), default=0):.0f} s"
+    for one in broken:
+        yield f"does not hold: {one.cell}: {'; '.join(one.problems)}"
+
+
+def _count(outcomes: Sequence[Outcome], kind: str) -> int:
+    return sum(any(problem.startswith(kind) for problem in one.problems) for one in outcomes)
+
+
+def _sections(outcomes: Sequence[Outcome]) -> Iterator[str]:
+    for (area, operation), some in groupby(outcomes, lambda one: (one.cell.area, one.cell.operation)):
+        yield f"## {area.resource}: {operation}\n"
+        if remark := area.remarks.get(operation):
+            yield f"{remark}\n"
+        yield f"| {' | '.join(COLUMNS)} |"
+        yield "|---|---|---|---|---|"
+        yield from _rows(list(some))
+        yield ""
+
+
+def _rows(outcomes: Sequence[Outcome]) -> Iterator[str]:
+    """A row for each distinct outcome, in the order of its first fault."""
+    alike: dict[tuple[str, ...], list[str]] = {}
+    for one in outcomes:
+        columns = (_at(one.cell), _plain(one.sees), *structure(one))
+        alike.setdefault(columns, []).append(one.cell.fault)
+    for row, faults in alike.items():
+        yield f"| {'<br>'.join(_ordered(faults))} | {' | '.join(row)} |"
+
+
+def _ordered(faults: Iterable[str]) -> list[str]:
+    order = [one.name for one in FAULTS] + [CONNECT_TIMEOUT]
+    return sorted(faults, key=order.index)
+
+
+def _at(cell: Cell) -> str:
+    return f"`{cell.call.name}`" if "/" in cell.call.name else cell.call.name
+
+
+def _then(outcome: Outcome) -> str:
+    broken = [f"**Does not hold: {'; '.join(outcome.problems)}**"] if outcome.problems else []
+    return _plain(". ".join([outcome.then, *broken]))
+
+
+def _plain(text: str) -> str:
+    return text.replace("|", "\\|").replace("<", "\\<")
