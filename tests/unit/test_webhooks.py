@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import base64
 import builtins
+import json
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -32,6 +34,51 @@ def test_a_genuine_webhook_is_known_with_either_form_of_the_key(public_key: str)
     assert verify(BODY.decode(), signature(BODY), public_key)
 
 
+@pytest.mark.parametrize("pem", [PKCS1, SPKI], ids=["PKCS#1", "SPKI"])
+@pytest.mark.parametrize(
+    "written",
+    [
+        lambda key: key.strip().replace("\n", "\\n"),
+        lambda key: key.strip().replace("\n", "\\r\\n"),
+        lambda key: '"' + key.replace("\n", "\\n") + '"',
+        lambda key: f"  '{key}'\n\n",
+        lambda key: key.replace("\n", "\r\n"),
+        lambda key: key.replace("\n", "\r"),
+        lambda key: key.strip().replace("\n", " "),
+        lambda key: key.strip().replace("\n", ""),
+        lambda key: "\ufeff" + key,
+        lambda key: key.encode(),
+        lambda key: key.replace("\n", "\\n").encode(),
+    ],
+    ids=[
+        "escaped",
+        "escaped CRLF",
+        "quoted and escaped",
+        "quoted, blanks",
+        "CRLF",
+        "CR",
+        "blanks for line breaks",
+        "on one line",
+        "BOM",
+        "bytes",
+        "escaped bytes",
+    ],
+)
+def test_the_key_is_taken_as_people_have_it(pem: str, written: Callable[[str], str | bytes]) -> None:
+    assert verify(BODY, signature(BODY), written(pem))
+    assert not verify(BODY + b" ", signature(BODY), written(pem))
+
+
+@pytest.mark.parametrize("body", [json.loads(BODY), [1], None, 7])
+def test_a_body_that_has_been_parsed_is_refused_with_the_reason(body: Any) -> None:
+    with pytest.raises(TypeError, match=rf"body is a {type(body).__name__}: verify takes .* as it came"):
+        verify(body, signature(BODY), SPKI)
+
+
+def test_whatever_holds_the_bytes_of_a_body_and_of_a_header_will_do() -> None:
+    assert verify(bytearray(BODY), signature(BODY).encode(), SPKI)
+
+
 def test_a_changed_body_is_refused() -> None:
     assert not verify(BODY + b" ", signature(BODY), SPKI)
 
@@ -54,8 +101,10 @@ def test_text_that_cannot_have_been_a_body_is_refused() -> None:
 @pytest.mark.parametrize(
     "key",
     [
+        None,
         "",
         "nonsense",
+        SPKI.replace("PUBLIC", "PRIVATE"),
         SPKI[:80],
         "é",
         ec.generate_private_key(ec.SECP256R1())
@@ -63,9 +112,9 @@ def test_text_that_cannot_have_been_a_body_is_refused() -> None:
         .public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
         .decode(),
     ],
-    ids=["empty", "nonsense", "cut short", "not ASCII", "of another kind"],
+    ids=["unset", "empty", "nonsense", "private", "cut short", "not ASCII", "of another kind"],
 )
-def test_an_unusable_key_is_an_error_that_says_so(key: str) -> None:
+def test_an_unusable_key_is_an_error_that_says_so(key: Any) -> None:
     with pytest.raises(ValueError, match="public_key is not an RSA public key"):
         verify(BODY, signature(BODY), key)
 
