@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable
 from typing import Final
+
+PACE: Final = float(os.environ.get("PULUMI_VIDEOSDK_PACE", "1"))
+"""By what the pauses between two looks, or two tries of a call, are multiplied. Internal: tests need not wait
+for real seconds. What a server asks to wait is not shortened."""
 
 EVERY: Final = 5.0
 """Seconds between two lines."""

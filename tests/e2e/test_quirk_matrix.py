@@ -22,12 +22,13 @@ from videosdk_emulator import Emulator, Quirks
 
 @pytest.fixture(scope="module")
 def provider(running_emulator: Emulator) -> Iterator[ProviderProcess]:
-    """One process of the provider for all cells: it keeps nothing from one to the next."""
+    """One process of the provider for all cells, with short pauses: it keeps nothing from one to the next."""
     process = ProviderProcess(
         {
             "VIDEOSDK_API_ENDPOINT": running_emulator.url,
             "VIDEOSDK_API_KEY": running_emulator.api_key,
             "VIDEOSDK_SECRET": running_emulator.secret,
+            "PULUMI_VIDEOSDK_PACE": "0.05",
         }
     )
     process.configure({})

@@ -27,12 +27,12 @@ from pulumi_videosdk.api.connections import Attempt
 from pulumi_videosdk.api.errors import LostReply, NotSent, VideoSDKError
 from pulumi_videosdk.api.replies import MAX_REPLY, Bounds, Call, Reply
 from pulumi_videosdk.api.session import Session, read_body
-from pulumi_videosdk.progress import EVERY, Wait
+from pulumi_videosdk.progress import EVERY, PACE, Wait
 
 DEFAULT_TIMEOUT = 60.0  # seconds: one call with its repeats
 REPEATS_NOT_SENT = 2
 REPEATS_LOST = 3
-BACKOFF_FIRST, BACKOFF_MAX, JITTER = 0.5, 8.0, 0.25  # seconds
+BACKOFF_FIRST, BACKOFF_MAX, JITTER = 0.5 * PACE, 8.0 * PACE, 0.25 * PACE  # seconds
 SHORTEST_WAIT = 0.25  # seconds, also after `Retry-After: 0`
 NOTICEABLE = 1.0  # seconds: a shorter wait is not worth a line
 

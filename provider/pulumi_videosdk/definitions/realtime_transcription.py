@@ -31,14 +31,14 @@ from ..lifecycle import (
     replaces,
     secret,
 )
-from ..progress import Wait
+from ..progress import PACE, Wait
 from .terms import Name, RoomId, WebhookUrl
 
 if TYPE_CHECKING:
     from ..api.client import Client
     from ..api.realtime_transcriptions import RunningIn, Transcription
 
-POLL_SECONDS: Final = 2.0
+POLL_SECONDS: Final = 2.0 * PACE
 """How often a wait looks for the session."""
 
 LOST_REPLY_LOOKS: Final = 3
