@@ -70,7 +70,7 @@ class Resource(dynamic.Resource, module="videosdk", name="Resource"):
             opts = pulumi.ResourceOptions.merge(pulumi.ResourceOptions(delete_before_replace=True), opts)
         # All that `dynamic.Resource` does besides is to pickle the provider anew for each resource.
         super(dynamic.Resource, self).__init__(self.type_token, resource_name, props, opts)
-        if self.id_output:
+        if self.id_output and pulumi.runtime.is_dry_run():
             setattr(self, self.id_output, self.id)
 
     def _value(self, resource_name: str, name: str, value: Any) -> Any:
