@@ -64,16 +64,14 @@ class RealtimeTranscription(Area):
         emulator.forget_transcription(id)
 
     case = Case(
-        create=[SESSIONS, LIST, START],
+        create=[LIST, START],
         update=Change({"restart_when_ended": True}),
-        replace=Change(
-            {"triggers": {"version": 2}, "restart_when_ended": True}, [LIST, END, SESSIONS, LIST, START]
-        ),
+        replace=Change({"triggers": {"version": 2}, "restart_when_ended": True}, [LIST, END, LIST, START]),
         drift=Drift(
             lambda server, kept: server.emulator.end_transcription(kept.id),
             ("update", "end", "status", "summary_url", "transcript_url"),
             "replace",
-            [LIST, GET, SESSIONS, LIST, START],
+            [LIST, GET, LIST, START],
         ),
         read=[GET],
         delete=[LIST, END],
@@ -86,7 +84,7 @@ class RealtimeTranscription(Area):
         "replace": [END, START],
         "delete": [END],
     }
-    look_ups = {"create": [SESSIONS], "replace": [LIST, SESSIONS], "delete": [LIST]}
+    look_ups = {"replace": [LIST], "delete": [LIST]}
     remarks = {
         "update": "What can change without a replacement makes no call.",
         "replace": "The old one is ended first, then a new one is started.",

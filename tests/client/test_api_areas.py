@@ -128,9 +128,12 @@ def test_a_live_session_is_found_behind_many_ended_ones(emulator: Emulator, clie
     assert live.id == session_id
 
 
-def test_a_session_list_that_is_not_found_holds_no_live_session(emulator: Emulator, client: Client) -> None:
+def test_a_session_list_that_is_not_found_is_not_taken_for_an_empty_one(
+    emulator: Emulator, client: Client
+) -> None:
     emulator.quirks(list_of_nothing="not_found")
-    assert client.sessions.live(client.rooms.create("standup").room_id) is None
+    with pytest.raises(NotFound):
+        client.sessions.live(client.rooms.create("standup").room_id)
 
 
 @pytest.mark.parametrize("reply", ["documented", "sdk"])

@@ -94,7 +94,8 @@ def test_rooms_come_from_a_list_and_the_options_on_it_hold(
     assert running == told
     asked = [(one["method"], one["path"].rstrip("/")) for one in videosdk_emulator.requests()]
     made = max(at for at, call in enumerate(asked) if call == ("POST", "/v2/rooms"))
-    assert made < asked.index(("GET", "/v2/sessions")), "all rooms were to be there before a wait"
+    first_look = asked.index(("GET", "/ai/v1/realtime-transcriptions"))
+    assert made < first_look, "all rooms were to be there before anything waits for a session"
 
     # Renamed and spoken in another language, it stays; another one is left behind.
     renamed = listed.read_text().replace("name: standup", "name: daily\n  formerly: standup")

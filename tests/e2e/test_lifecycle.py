@@ -213,12 +213,12 @@ def test_an_endpoint_that_is_not_reachable(stack: MakeStack) -> None:
 def test_a_reply_that_is_not_json(stack: MakeStack, emulator: Emulator) -> None:
     room = Server(emulator).room()
     emulator.fault("html", "/v2/rooms", method="POST")
-    emulator.fault("status", ".*/realtime-transcriptions/", status=200, body="well", headers={})
+    emulator.fault("status", ".*/realtime-transcriptions/start", status=200, body="well", headers={})
     one = stack(PROGRAM)
     CommandLine(one).declare({"room": Declared("Room", {}), "notes": notes(room)})
     failed = failures(one.up("--continue-on-error", expect_failure=True))
     assert "POST /v2/rooms: VideoSDK answered 200 with an HTML page" in failed["room"]
-    assert "GET /ai/v1/realtime-transcriptions/: VideoSDK answered 200" in failed["notes"]
-    assert "Nothing was started" in failed["notes"]
+    assert "POST /ai/v1/realtime-transcriptions/start: VideoSDK answered 200" in failed["notes"]
+    assert "seems not to have taken effect" in failed["notes"]
     assert all("VIDEOSDK_API_ENDPOINT" in said for said in failed.values())
     assert Server(emulator).running() == []

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import stat
 import subprocess
@@ -61,18 +62,20 @@ def checkout(engine: Engine, tmp_path: Path) -> Iterator[Checkout]:
 
 
 def calls(requests: list[Any]) -> list[tuple[str, str]]:
-    """What was asked, with a transcription's own id left out."""
-    return [
-        (one["method"], "…/{id}" if one["path"].count("-") > 3 else one["path"].rstrip("/"))
-        for one in requests
-    ]
+    """What was asked, with the ids of transcriptions and rooms left out."""
+    named = [(one["method"], one["path"].rstrip("/")) for one in requests]
+    return [(method, re.sub(r"/v2/rooms/.*-.*", WHY[1], _without_id(path))) for method, path in named]
+
+
+def _without_id(path: str) -> str:
+    return "…/{id}" if path.count("-") > 3 else path
 
 
 CREATES = [
     ("GET", "/v2/public/rsa-public-key"),
     ("POST", "/v2/rooms"),
 ]
-WAITS = ("GET", "/v2/sessions")
+WHY, WAITS = ("GET", "/v2/rooms/{id}"), ("GET", "/v2/sessions")
 STARTS = [
     ("GET", "/ai/v1/realtime-transcriptions"),
     ("POST", "/ai/v1/realtime-transcriptions/start"),
@@ -94,11 +97,11 @@ def test_up_is_repeatable_and_down_leaves_nothing(checkout: Checkout) -> None:
     assert "Webhooks received: curl http://127.0.0.1:" in up.stdout
     assert "warning" not in up.stdout
 
-    # A room is one call; a transcription is a look, looks for the session, and one start.
+    # A room is one call; a transcription is a look and a start, and both again once there is a session.
     asked = calls(list(emulator.requests()))
     waits = [call for call in asked if call == WAITS]
     assert waits, "the transcription was to wait for the participant"
-    assert [call for call in asked if call != WAITS] == CREATES + STARTS
+    assert [call for call in asked if call != WAITS] == [*CREATES, *STARTS, WHY, *STARTS]
     emulator.inbox("quickstart", wait_for="transcription-started")
 
     emulator.clear_requests()

@@ -89,10 +89,10 @@ class ProviderProcess:
         reasons = [failure.reason for failure in reply.failures]
         return MessageToDict(reply.inputs), {reason.partition(": ")[0]: reason for reason in reasons}
 
-    def diff(self, resource: str, olds: Mapping[str, Any], news: Mapping[str, Any]) -> Any:
+    def diff(self, resource: str, olds: Mapping[str, Any], news: Mapping[str, Any], id: str = "id") -> Any:
         properties = {"__provider": pickled(resource), **news}
         request = provider_pb2.DiffRequest(
-            id="id", urn=_urn(resource), olds=_struct(olds), news=_struct(properties)
+            id=id, urn=_urn(resource), olds=_struct(olds), news=_struct(properties)
         )
         return self._call("Diff", request)
 

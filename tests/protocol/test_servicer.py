@@ -219,6 +219,122 @@ def a_transcription(provider: ProviderProcess, room_id: str, name: str, **inputs
     return provider.create("RealtimeTranscription", {"room_id": room_id, "__name": name, **inputs})
 
 
+@pytest.mark.parametrize("quirk", [{}, {"not_found": 402}, {"start_without_session": 404}])
+@pytest.mark.parametrize(("room", "said"), [("none", "There is no room"), ("dead", "deactivated, for good")])
+def test_a_wait_for_a_session_does_not_begin_where_none_can_come(
+    provider: ProviderProcess, emulator: Emulator, room: str, said: str, quirk: dict[str, Any]
+) -> None:
+    emulator.quirks(**quirk)
+    room_id = "none-none-none"
+    if room == "dead":
+        room_id, _ = a_room(provider)
+        emulator.deactivate_room(room_id)
+    begun = time.monotonic()
+    with pytest.raises(ProviderFailure) as failure:
+        provider.create("RealtimeTranscription", {"room_id": room_id, "session_timeout": 120})
+    assert time.monotonic() - begun < 30
+    assert all(word in failure.value.last_line for word in (said, "nothing was started"))
+    assert room == "dead" or "another account's" in failure.value.last_line
+    assert provider.output() == []
+
+
+LIST_FAILS: list[dict[str, Any]] = [
+    {"kind": "status", "status": 500, "body": {"message": "something broke"}},
+    {"kind": "html"},
+    {"kind": "json_string"},
+    {"kind": "redirect"},
+    {"kind": "reset"},
+]
+
+
+@pytest.mark.parametrize("fault", LIST_FAILS, ids=lambda fault: fault["kind"])
+def test_a_list_that_fails_does_not_stand_in_the_way_of_a_start(
+    provider: ProviderProcess, emulator: Emulator, fault: dict[str, Any]
+) -> None:
+    room_id = a_live_room(provider, emulator)
+    emulator.fault(path=".*/realtime-transcriptions/", method="GET", **fault)
+    id, properties = a_transcription(provider, room_id, "notes")
+    (running,) = emulator.state()["transcriptions"]
+    assert (id, properties["start"]) == (running["id"], running["start"])
+    (warning,) = (line for line in provider.output() if line.startswith("warning: "))
+    assert f"it is not known what else runs in room {room_id}" in warning
+
+
+def test_what_cannot_be_seen_cannot_be_adopted(provider: ProviderProcess, emulator: Emulator) -> None:
+    room_id = a_live_room(provider, emulator)
+    emulator.fault("html", ".*/realtime-transcriptions/", method="GET")
+    with pytest.raises(ProviderFailure) as failure:
+        a_transcription(provider, room_id, "notes", adopt=True)
+    assert "nothing can be adopted. Nothing was started" in failure.value.last_line
+    assert emulator.state()["transcriptions"] == []
+
+
+def test_what_start_answers_with_although_it_ran_before_outlives_the_delete_of_its_old_name(
+    provider: ProviderProcess, emulator: Emulator
+) -> None:
+    room_id = a_live_room(provider, emulator)
+    notes, properties = a_transcription(provider, room_id, "old")
+    # Nobody can tell from the list what runs in the room: the start is answered with what does.
+    emulator.quirks(list_ignores_room_id=True, extension_missing=True, busy_start="same")
+    emulator.join(elsewhere := a_room(provider)[0])
+    provider.stop()
+    renaming = ProviderProcess(provider.environ)
+    renaming.configure({})
+    a_transcription(renaming, elsewhere, "other")
+    assert a_transcription(renaming, room_id, "new", adopt=True)[0] == notes
+    renaming.delete("RealtimeTranscription", notes, properties)
+    assert notes in [one["id"] for one in emulator.state()["transcriptions"] if one["status"] == "running"]
+
+
+@pytest.mark.parametrize("resource", ["Room", "RealtimeTranscription"])
+def test_what_is_declared_outlives_the_delete_of_an_old_name_by_a_later_run(
+    provider: ProviderProcess, emulator: Emulator, resource: str
+) -> None:
+    room_id, room = a_room(provider, custom_room_id="mine")
+    emulator.join(room_id)
+    notes, properties = a_transcription(provider, room_id, "old")
+    inputs = {"Room": {"custom_room_id": "mine"}, "RealtimeTranscription": {"room_id": room_id}}[resource]
+    id, old = {"Room": (room_id, room), "RealtimeTranscription": (notes, properties)}[resource]
+    provider.stop()
+    adopting = ProviderProcess(provider.environ)
+    adopting.configure({})
+    _, new = adopting.create(resource, {**inputs, "adopt": True, "__name": "new"})
+    adopting.stop()
+
+    # A run later: the engine compares what is declared, and deletes what is not.
+    later = ProviderProcess(provider.environ)
+    later.configure({})
+    later.diff(resource, new, {**inputs, "adopt": True, "__name": "new"}, id)
+    later.delete(resource, id, old)
+    assert any("'new' has it" in line for line in later.output())
+    later.stop()
+    assert [room["disabled"] for room in emulator.state()["rooms"]] == [False]
+    assert [one["status"] for one in emulator.state()["transcriptions"]] == ["running"]
+
+    # A destroy compares nothing: it takes the object away, once.
+    destroying = ProviderProcess(provider.environ)
+    destroying.configure({})
+    destroying.delete(resource, id, old)
+    destroying.delete(resource, id, new)
+    destroying.stop()
+    gone = emulator.state()["rooms"][0]["disabled"] if resource == "Room" else True
+    assert gone
+    assert [one["status"] for one in emulator.state()["transcriptions"]] == ["completed"]
+
+
+def test_an_object_that_is_known_by_an_alias_goes_with_its_replacement(
+    provider: ProviderProcess, emulator: Emulator
+) -> None:
+    room_id = a_live_room(provider, emulator)
+    notes, properties = a_transcription(provider, room_id, "old")
+    replaced = provider.diff(
+        "RealtimeTranscription", properties, {"room_id": room_id, "language": "en", "__name": "new"}, notes
+    )
+    assert list(replaced.replaces) == ["language"]
+    provider.delete("RealtimeTranscription", notes, properties)
+    assert [one["status"] for one in emulator.state()["transcriptions"]] == ["completed"]
+
+
 def test_what_a_renamed_resource_adopted_outlives_the_delete_of_its_old_name(
     provider: ProviderProcess, emulator: Emulator
 ) -> None:

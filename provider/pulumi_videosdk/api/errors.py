@@ -90,6 +90,12 @@ class VideoSDKError(Exception):
         fuller.hint = more if self.hint in ("", LOOK_FIRST) else f"{more.rstrip('.')}. {self.hint}"
         return fuller
 
+    def explained(self, more: str) -> Self:
+        """The same error with what the caller has found out, in place of what its status means in general."""
+        fuller = copy.copy(self)
+        fuller.hint = more
+        return fuller
+
     @property
     def attempted(self) -> str:
         """The call, such as "POST /v2/rooms"; empty if it was none of VideoSDK."""

@@ -48,13 +48,15 @@ class RunningIn:
     """What runs in a room. `unknown_room`: running ones of which the reply does not tell the room.
 
     `filter_ignored`: the reply showed other rooms' too, so those of `unknown_room` may be anywhere.
-    `answered_at` is the server's clock when the look-up began to be answered.
+    `answered_at` is the server's clock when the look-up began to be answered. `unlisted`: why there is no
+    list, such as an answer "not found": of that it is not known whether it means that nothing runs.
     """
 
     transcriptions: list[Transcription] = field(default_factory=list)
     unknown_room: list[Transcription] = field(default_factory=list)
     filter_ignored: bool = False
     answered_at: datetime | None = None
+    unlisted: VideoSDKError | None = None
 
 
 class StartSettings(Sent):
@@ -95,10 +97,17 @@ class RealtimeTranscriptions(Area[Transcription]):
                         there = found.room_id is not None or found.id == known_there
                         (here if there else unknown)[found.id] = found
         except NotFound as nothing:
-            return RunningIn(answered_at=nothing.answered_at)
+            return RunningIn(answered_at=nothing.answered_at, unlisted=nothing)
         if unknown and not filter_ignored:
             filter_ignored = self._shown_for_any_room(unknown)
         return RunningIn(list(here.values()), list(unknown.values()), filter_ignored, answered_at)
+
+    def running_in_if_told(self, room_id: str) -> RunningIn:
+        """As `running_in`, but `unlisted` holds the error where the look-up fails. Raises nothing."""
+        try:
+            return self.running_in(room_id)
+        except VideoSDKError as error:
+            return RunningIn(answered_at=error.answered_at, unlisted=error)
 
     def start(
         self,

@@ -33,11 +33,11 @@ class Sessions(Area[Session]):
     path, model, noun = "/v2/sessions", Session, "session"
 
     def live(self, room_id: str) -> Session | None:
-        """The session that goes on in a room; None: there is none, or no such room."""
-        try:
-            return next((s for s in self.list(room_id) if s.live and _is_of(s, room_id)), None)
-        except NotFound:
-            return None
+        """The session that goes on in a room; None: there is none.
+
+        NotFound where the server answers so: nobody knows whether that means "no session" (API §13).
+        """
+        return next((s for s in self.list(room_id) if s.live and _is_of(s, room_id)), None)
 
     def list(self, room_id: str | None = None) -> Iterator[Session]:
         """The sessions of a room, ended ones too; without `room_id` those of the project."""

@@ -2,7 +2,10 @@
 
 What always holds (a transcription costs money while it runs):
 
-- `start` is sent once. If its reply is lost, what became of it is looked up, never tried out.
+- `start` is the judge of whether a room is live. A look that fails, or that the server does not know, does
+  not stand in its way.
+- `start` is sent again only after it was surely refused. If its reply is lost, what became of it is looked
+  up, never tried out.
 - A room's running transcription that is not ours is never ended, and never joined by a second one, as
   far as VideoSDK tells which room a transcription runs in (API §3.4).
 - Whatever may have been left running is named, in the state or in the error.
@@ -19,7 +22,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 from pydantic import Field
 
 from .. import lifecycle
-from ..api.errors import LostReply, VideoSDKError
+from ..api.errors import LostReply, NotFound, NotSent, VideoSDKError
 from ..lifecycle import (
     Accepts,
     Context,
@@ -116,60 +119,121 @@ class RealtimeTranscriptionOutputs(lifecycle.Outputs):
 def _create(
     client: Client, inputs: RealtimeTranscriptionInputs, context: Context
 ) -> Created[RealtimeTranscriptionOutputs]:
-    """`GET /v2/sessions/` until the room has a live session, for `session_timeout` at most (if none comes,
-    `GET /v2/rooms/{id}` tells why); `GET /ai/v1/realtime-transcriptions/`: does one run there already? Then
-    `POST /ai/v1/realtime-transcriptions/start`, once. After a lost reply the list tells what became of it."""
-    try:
-        _await_session(client, inputs, context)
-        before = client.transcriptions.running_in(inputs.room_id)
-    except VideoSDKError as error:
-        raise error.adding("Nothing was started.") from None
-    running = _running(before)
-    if not running:
+    """`GET /ai/v1/realtime-transcriptions/`: does one of others run in the room? Then
+    `POST /ai/v1/realtime-transcriptions/start`: VideoSDK decides whether it starts. If it refuses,
+    `GET /v2/rooms/{id}` and `GET /v2/sessions/` tell why; where only a session is missing, they are asked
+    again for `session_timeout` at most, and the first two calls are made again. After a lost reply the list
+    tells what became of it. A look that fails does not stand in the way of the start."""
+    session = _Session(client, inputs, context)
+    while True:
+        before = _look(client, inputs)
+        if running := _running(before):
+            return _adopted(running, inputs)
         try:
-            return _created(_start(client, inputs, before, context))
+            return _start(client, inputs, before, context)
         except _BusyMeanwhile as busy:
-            running = busy.running
-    if not inputs.adopt:
-        raise LifecycleError(_busy(running, inputs.room_id))
-    return Created(running[0].id, _outputs(_only(running, inputs.room_id)), adopted=True)
+            return _adopted(busy.running, inputs)
+        except VideoSDKError as error:
+            if not _is_refusal(error):
+                raise
+            if error.status == 409 and (running := _running(_look(client, inputs))):
+                return _adopted(running, inputs)
+            session.await_after(error)
 
 
-def _await_session(client: Client, inputs: RealtimeTranscriptionInputs, context: Context) -> None:
-    """Return once the room has a live session; raise when it has none in time."""
-    if client.sessions.live(inputs.room_id) is not None:
-        return
-    context.ensure_wanted()
-    if inputs.session_timeout:
-        with context.waiting(inputs.session_timeout):
-            if _comes_live(client, inputs, context):
-                return
-    raise LifecycleError(_no_session(client, inputs))
+def _look(client: Client, inputs: RealtimeTranscriptionInputs) -> RunningIn:
+    """What runs in the room, as far as VideoSDK tells."""
+    seen = client.transcriptions.running_in_if_told(inputs.room_id)
+    if inputs.adopt and seen.unlisted and not _is_unknown_here(seen.unlisted):
+        raise seen.unlisted.adding(
+            "What runs in the room is not known, so nothing can be adopted. Nothing was started."
+        )
+    return seen
 
 
-def _comes_live(client: Client, inputs: RealtimeTranscriptionInputs, context: Context) -> bool:
-    wait = Wait(context.say, f"waiting for a session in room {inputs.room_id}", inputs.session_timeout)
-    more = "; one starts when the first participant joins"
-    while wait.left > 0:
-        wait.sleep(POLL_SECONDS, more)
-        more = ""
-        context.ensure_wanted()
-        if client.sessions.live(inputs.room_id) is not None:
-            return True
-    return False
+def _is_unknown_here(error: VideoSDKError) -> bool:
+    """Whether it says that there is nothing, or that the server knows no such call."""
+    return error.status in (402, 404, 405, 501)
 
 
-def _no_session(client: Client, inputs: RealtimeTranscriptionInputs) -> str:
-    room = client.rooms.get(inputs.room_id)
-    if room is None:
-        return f"there is no room {inputs.room_id!r}; nothing was started. Check room_id."
-    if room.disabled:
-        return f"room {inputs.room_id} is deactivated, for good; nothing was started. Use another room."
-    waited = f" after {inputs.session_timeout:g} s" if inputs.session_timeout else ""
-    return (
-        f"room {inputs.room_id} has no live session{waited}; nothing was started. A session starts when the "
-        "first participant joins: let one join, or set session_timeout to the seconds that one may take."
-    )
+def _is_refusal(error: VideoSDKError) -> bool:
+    """Whether a start was surely not acted on, and the reason may be the room's."""
+    if isinstance(error, LostReply | NotSent) or error.earlier_reply_lost or error.status in (401, 403, 429):
+        return False
+    # Else it is payment, or a server that does not know the call.
+    return error.status not in (402, 404) or isinstance(error, NotFound)
+
+
+class _Session:
+    """The session that a room must have: the wait for one, and why there is none."""
+
+    def __init__(self, client: Client, inputs: RealtimeTranscriptionInputs, context: Context) -> None:
+        self._client = client
+        self._room_id = inputs.room_id
+        self._timeout = inputs.session_timeout
+        self._context = context
+        self._wait: Wait | None = None
+        self._was_live = False
+
+    def await_after(self, refused: VideoSDKError) -> None:
+        """Return once a refused start is worth another try; raise `refused`, explained, where it is not."""
+        self._ensure_room(refused)
+        live = self._live()
+        if live and (self._was_live or not self._timeout):
+            # So it was not for want of a session.
+            raise refused.adding("Nothing was started.")
+        self._was_live = bool(live)
+        if live:
+            return
+        if self._timeout:
+            self._wait = self._wait or Wait(
+                self._context.say, f"waiting for a session in room {self._room_id}", self._timeout
+            )
+            with self._context.waiting(self._wait.left):
+                if self._comes(self._wait):
+                    return
+        has = "has" if live is False else "may have"
+        waited = f" after {self._timeout:g} s" if self._timeout else ""
+        raise refused.explained(
+            f"Room {self._room_id} {has} no live session{waited}; nothing was started. A session starts when "
+            "the first participant joins: let one join, or set session_timeout to the seconds it may take"
+        )
+
+    def _comes(self, wait: Wait) -> bool:
+        more = "; one starts when the first participant joins"
+        while wait.left > 0:
+            wait.sleep(POLL_SECONDS, more)
+            self._context.ensure_wanted()
+            live = self._live()
+            self._was_live = bool(live)
+            if live is not False:
+                # Where VideoSDK does not tell, the start itself is asked again.
+                return wait.left > 0 or bool(live)
+            more = ""
+        return False
+
+    def _live(self) -> bool | None:
+        """Whether the room has a live session; None: VideoSDK does not tell."""
+        try:
+            return self._client.sessions.live(self._room_id) is not None
+        except VideoSDKError:
+            return None
+
+    def _ensure_room(self, refused: VideoSDKError) -> None:
+        """Raise where there is no such room, or it is dead: no wait would help."""
+        try:
+            room = self._client.rooms.get(self._room_id)
+        except VideoSDKError:
+            return
+        if room is None:
+            raise refused.explained(
+                f"There is no room {self._room_id!r} for these credentials; nothing was started. Check "
+                "room_id: is it another project's, or another account's?"
+            )
+        if room.disabled:
+            raise refused.explained(
+                f"Room {self._room_id} is deactivated, for good; nothing was started. Use another room"
+            )
 
 
 def _running(seen: RunningIn) -> list[Transcription]:
@@ -185,33 +249,30 @@ class _BusyMeanwhile(Exception):
         self.running = running
 
 
-def _busy(running: Sequence[Transcription], room_id: str) -> str:
-    return (
-        f"room {room_id} already has a running transcription: {_named(running)}. Nothing was started, "
-        "since VideoSDK ends transcriptions by room and could not tell two apart. Set adopt=True to take "
-        "it over (then destroying this resource ends it), import it, or end it first. If this resource was "
-        "renamed, give it aliases instead."
-    )
-
-
-def _only(running: Sequence[Transcription], room_id: str) -> Transcription:
+def _adopted(
+    running: Sequence[Transcription], inputs: RealtimeTranscriptionInputs
+) -> Created[RealtimeTranscriptionOutputs]:
+    room_id = inputs.room_id
+    if not inputs.adopt:
+        raise LifecycleError(
+            f"room {room_id} already has a running transcription: {_named(running)}. Nothing was started, "
+            "since VideoSDK ends transcriptions by room and could not tell two apart. Set adopt=True to take "
+            "it over (then destroying this resource ends it), import it, or end it first. If this resource "
+            "was renamed, give it aliases instead."
+        )
     if len(running) > 1:
         raise LifecycleError(
             f"room {room_id} has {len(running)} running transcriptions, so none can be adopted: "
             f"{_named(running)}. Nothing was started. End them first."
         )
-    return running[0]
+    return Created(running[0].id, _outputs(running[0]), adopted=True)
 
 
 def _start(
     client: Client, inputs: RealtimeTranscriptionInputs, before: RunningIn, context: Context
-) -> Transcription:
+) -> Created[RealtimeTranscriptionOutputs]:
     def still_free() -> None:
-        try:
-            running = _running(client.transcriptions.running_in(inputs.room_id))
-        except VideoSDKError as error:
-            raise error.adding("Nothing was started.") from None
-        if running:
+        if running := _running(_look(client, inputs)):
             raise _BusyMeanwhile(running)
         context.ensure_wanted()
 
@@ -227,13 +288,31 @@ def _start(
             before_repeat=still_free,
         )
     except LostReply as lost:
-        return _find_ours(client, inputs.room_id, before, lost)
-    if _began_before(started, before) and not inputs.adopt:
+        started = _find_ours(client, inputs.room_id, before, lost)
+    except VideoSDKError as error:
+        raise error if _is_refusal(error) else error.adding("Nothing was started.") from None
+    ran_before = _ran_before(started, before)
+    if ran_before and not inputs.adopt:
         raise LifecycleError(
             f"VideoSDK answered the start in room {inputs.room_id} with a transcription that ran before: "
             f"{_named([started])}. It is not ours and was left as it is. Set adopt=True to take it over."
         )
-    return started
+    if before.unlisted and not _is_unknown_here(before.unlisted):
+        context.warn(
+            f"{context.name} was started although it is not known what else runs in room {inputs.room_id}: "
+            f"{before.unlisted.account}"
+        )
+    return Created(started.id, _outputs(started), adopted=ran_before)
+
+
+def _ran_before(started: Transcription, before: RunningIn) -> bool:
+    """Whether `start` was answered with one that ran before, by the list, or by the clock if that failed.
+
+    A server that has no list is believed: a start of its own may show any time.
+    """
+    if before.unlisted is None:
+        return started.id in {found.id for found in before.unknown_room}
+    return not _is_unknown_here(before.unlisted) and _began_before(started, before)
 
 
 def _find_ours(client: Client, room_id: str, before: RunningIn, lost: LostReply) -> Transcription:
@@ -246,10 +325,16 @@ def _find_ours(client: Client, room_id: str, before: RunningIn, lost: LostReply)
         except VideoSDKError as error:
             raise lost.adding(
                 f"A transcription may be running in room {room_id} now, and looking for it failed too "
-                f"({error}). Run `up` again: it looks first, and refuses to start a second one; adopt=True "
-                "then takes over the one that runs."
+                f"({error}). Set adopt=True and run `up` again: it then takes over the one that runs, and "
+                "starts one only if it sees that none does."
             ) from None
         ours = [found for found in _running(seen) if not _began_before(found, before)]
+        failed = before.unlisted and not _is_unknown_here(before.unlisted)
+        if ours and failed and before.answered_at is None:
+            raise lost.adding(
+                f"In room {room_id} runs {_named(ours)}; whether it ran before is not known. None was ended. "
+                "Set adopt=True to take it over."
+            )
         if len(ours) == 1:
             return ours[0]
         if ours:
@@ -261,6 +346,12 @@ def _find_ours(client: Client, room_id: str, before: RunningIn, lost: LostReply)
         raise lost.adding(
             f"Transcriptions have begun since, and VideoSDK does not tell in which room; one may be ours: "
             f"{_named(untold)}. None was ended. End what is not wanted, or look at room {room_id} by hand."
+        )
+    if seen.unlisted:
+        raise lost.adding(
+            f"A transcription may be running in room {room_id} now: VideoSDK answered the look for it with "
+            f"{seen.unlisted.status}, which does not tell whether one runs. Look at the room before you run "
+            "`up` again, which may start a second one."
         )
     raise lost.adding(
         f"No transcription has begun in room {room_id} since, so the start seems not to have taken effect. "
@@ -284,10 +375,6 @@ def _began_before(found: Transcription, before: RunningIn) -> bool:
 
 def _named(transcriptions: Sequence[Transcription]) -> str:
     return ", ".join(f"{found.id} (since {found.start or 'an unknown time'})" for found in transcriptions)
-
-
-def _created(found: Transcription) -> Created[RealtimeTranscriptionOutputs]:
-    return Created(found.id, _outputs(found))
 
 
 def _outputs(found: Transcription) -> RealtimeTranscriptionOutputs:
