@@ -4,9 +4,17 @@ from __future__ import annotations
 
 import sys
 
+from pulumi_videosdk import shadowing
+
 
 def main() -> None:
     """Run the command line. Exits with 2 when the extra `cli` is not installed."""
+    shadowing.prefer_installed()
+    with shadowing.importing_installed():
+        _run()
+
+
+def _run() -> None:
     try:
         import rich  # noqa: F401
         import typer  # noqa: F401

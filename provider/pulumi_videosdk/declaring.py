@@ -7,13 +7,15 @@ provider's process needs, such as HTTP or pydantic.
 from __future__ import annotations
 
 import inspect
+import os
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import pulumi
 from pulumi import dynamic
 
-from . import lifecycle
+from . import lifecycle, shadowing
 from .pickling import pickled
 
 if TYPE_CHECKING:
@@ -55,6 +57,7 @@ class Resource(dynamic.Resource, module="videosdk", name="Resource"):
     ) -> None:
         """What a subclass's `__init__` ends with: the SDK takes the third `__init__` on the stack for the one
         that the program called."""
+        _warn_of_stand_ins()
         secrets = self.secrets
         # An output that is not named among the properties never resolves (docs/pulumi-engine.md).
         props: dict[str, Any] = dict.fromkeys(self.properties)
@@ -90,6 +93,12 @@ class Resource(dynamic.Resource, module="videosdk", name="Resource"):
                 f"give {instead}"
             )
         return value
+
+
+@cache  # Once in a process.
+def _warn_of_stand_ins() -> None:
+    if (text := shadowing.warning(os.getcwd())) is not None:
+        pulumi.log.warn(text)
 
 
 def _resource_in(value: Any, path: str) -> tuple[str, pulumi.Resource] | None:

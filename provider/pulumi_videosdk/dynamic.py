@@ -23,7 +23,7 @@ from pulumi import dynamic
 from pulumi.output import Unknown
 from pulumi.runtime import rpc
 
-from . import engine, lifecycle, settings, workers
+from . import engine, lifecycle, settings, shadowing, workers
 from .declaring import PROVIDER_KEY
 
 if TYPE_CHECKING:
@@ -46,7 +46,8 @@ def _clean_errors(verb: Callable[P, R]) -> Callable[P, R]:
     @functools.wraps(verb)
     def clean(*args: P.args, **kwargs: P.kwargs) -> R:
         try:
-            return verb(*args, **kwargs)
+            with shadowing.importing_installed():
+                return verb(*args, **kwargs)
         except Exception as error:
             meant = type(error).__module__.startswith(f"{__package__}.")
             raise error.with_traceback(None if meant else error.__traceback__) from None
@@ -77,6 +78,7 @@ class Provider(dynamic.ResourceProvider):
 
     def configure(self, req: dynamic.ConfigureRequest) -> None:
         self._config = {key: req.config.get(key) for key in settings.CONFIG_KEYS}
+        shadowing.prefer_installed()
         workers.let_more_calls_run_at_once()
 
     @_clean_errors

@@ -13,7 +13,7 @@ from importlib.metadata import version
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from .. import lifecycle, settings
+from .. import lifecycle, settings, shadowing
 from ..api.auth import expiry
 from ..api.client import Client
 from ..api.errors import VideoSDKError
@@ -53,6 +53,8 @@ def examine(pulumi: Pulumi, environ: Mapping[str, str] = os.environ) -> Iterator
     """Look at one thing after another. Never raises for what it finds, and changes nothing."""
     yield Line(Mark.GOOD, _versions())
     yield _engine(pulumi)
+    if (stand_ins := shadowing.warning(os.getcwd())) is not None:
+        yield Line(Mark.ADVICE, stand_ins)
     config: Mapping[str, str] = {}
     try:
         config = pulumi.config()
