@@ -54,8 +54,21 @@ the emulator (time, webhooks, faults, what the documentation leaves open): docs/
     type=click.Path(dir_okay=False, path_type=Path),
     help="File that keeps everything over restarts, even after a kill. Default: in memory.",
 )
-@click.option("--api-key", default=DEFAULT_API_KEY, show_default=True, help="The api key that tokens name.")
-@click.option("--secret", default=DEFAULT_SECRET, help="What tokens are signed with. Default: a public one.")
+@click.option(
+    "--api-key",
+    default=DEFAULT_API_KEY,
+    show_default=True,
+    envvar="VIDEOSDK_EMULATOR_API_KEY",
+    show_envvar=True,
+    help="The api key that tokens name.",
+)
+@click.option(
+    "--secret",
+    default=DEFAULT_SECRET,
+    envvar="VIDEOSDK_EMULATOR_SECRET",
+    show_envvar=True,
+    help="What tokens are signed with. Default: a public one. In the variable, `ps` does not show it.",
+)
 @click.option("--join-after", type=float, metavar="SECONDS", help="Somebody joins every room so soon.")
 @click.option("--url-file", type=click.Path(dir_okay=False, path_type=Path), help="Gets the address.")
 def main(
@@ -79,7 +92,7 @@ def main(
     except OSError as problem:
         raise click.ClickException(f"cannot listen on {host} port {port}: {problem.strerror}") from None
     try:
-        backend = Backend(database, api_key, secret, join_after)
+        backend = Backend(database, api_key, secret, join_after, host)
     except StoreError as problem:
         raise click.ClickException(str(problem)) from None
 

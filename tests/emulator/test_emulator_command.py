@@ -60,9 +60,10 @@ def make_room(emulator: Emulator) -> str:
 def test_a_signal_stops_it_at_once_even_when_requests_hang(with_signal: int) -> None:
     with command() as (process, url), Control(url) as control:
         fault = control.fault("hang")
-        port = int(url.rsplit(":", 1)[1])
+        host = url.removeprefix("http://")
+        port = int(host.rsplit(":", 1)[1])
         with socket.create_connection(("127.0.0.1", port), timeout=10) as connection:
-            connection.sendall(b"GET /v2/rooms HTTP/1.1\r\nhost: emulator\r\n\r\n")
+            connection.sendall(f"GET /v2/rooms HTTP/1.1\r\nhost: {host}\r\n\r\n".encode())
             fault.wait_hit()
             assert stop(process, with_signal) < 3.0
 

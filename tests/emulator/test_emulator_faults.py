@@ -36,8 +36,9 @@ def connect(emulator: Emulator) -> socket.socket:
 def ask_for_a_room(emulator: Emulator, body: bytes = b"{}") -> socket.socket:
     """A connection over which a room create has been sent, and no more."""
     connection = connect(emulator)
+    host = urlsplit(emulator.url).netloc
     head = (
-        f"POST {ROOMS} HTTP/1.1\r\nhost: emulator\r\nauthorization: {emulator.token()}\r\n"
+        f"POST {ROOMS} HTTP/1.1\r\nhost: {host}\r\nauthorization: {emulator.token()}\r\n"
         f"content-length: {len(body)}\r\n\r\n"
     )
     connection.sendall(head.encode() + body)

@@ -4,7 +4,6 @@ What always holds:
 
 - Secrets are redacted before they leave for the page.
 - However much there is, the page is told a bounded part of it and the whole number.
-- The page and the control API obey nobody's browser but one that shows the emulator's own page.
 """
 
 from __future__ import annotations
@@ -15,18 +14,15 @@ from dataclasses import asdict
 from importlib.resources import files
 from itertools import islice
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 from uuid import uuid4
 
 from starlette.responses import Response
-from starlette.types import ASGIApp, Receive, Scope, Send
 
 from videosdk_emulator.areas import AREAS
 from videosdk_emulator.control.redaction import redacted
 from videosdk_emulator.core.area import Area, Section
-from videosdk_emulator.core.loopback import is_loopback
 from videosdk_emulator.core.request import Call, route
-from videosdk_emulator.core.responses import Refused, Reply
+from videosdk_emulator.core.responses import Reply
 from videosdk_emulator.core.store import Condition, Document, Table
 from videosdk_emulator.faults.rules import OPTIONS
 from videosdk_emulator.webhooks import queue
@@ -57,25 +53,6 @@ _HEADERS = {
 def is_visit(call: Call) -> bool:
     """Whether a browser asks for the bare address, of which VideoSDK knows nothing."""
     return call.method == "GET" and call["path"] == "/" and "text/html" in call.headers.get("accept", "")
-
-
-class OwnPages:
-    """Middleware of the control API: no page from elsewhere may use it through a visitor's browser."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serves one request. Raises Refused."""
-        call = Call(scope)
-        host, origin = call.headers.get("host", ""), call.headers.get("origin")
-        if origin is not None and urlsplit(origin).netloc != host:
-            raise Refused(403, f"pages of {origin} may not use this emulator")
-        # A foreign name that leads here (DNS rebinding) would make a foreign page look like our own.
-        name = urlsplit(f"//{host}").hostname or "localhost"
-        if is_loopback(urlsplit(call.backend.url).hostname or "") and not is_loopback(name):
-            raise Refused(403, f"this emulator listens on loopback, and is not called {name}")
-        await self._app(scope, receive, send)
 
 
 async def feed(call: Call) -> Reply:

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from videosdk_emulator.core.request import Call, readable
+from videosdk_emulator.core.request import Call, logged
 from videosdk_emulator.core.responses import Reply
 
 SHOWN_HEADERS = ("content-type", "videosdk-signature", "user-agent")
@@ -27,11 +27,11 @@ def receive(call: Call) -> Reply:
     """POST inbox/{name}: takes any webhook and notes whether VideoSDK's present key verifies it."""
     backend, name = call.backend, call.path_params["name"]
     verified = backend.key.verifies(call.state.body, call.headers.get("videosdk-signature"))
-    backend.store.inbox.save(
+    backend.store.inbox.log(
         {
             "name": name,
             "headers": {name: call.headers[name] for name in SHOWN_HEADERS if name in call.headers},
-            "body": readable(call.state.body),
+            "body": logged(call.state.body),
             "verified": verified,
             "time": backend.timestamp(),
         }

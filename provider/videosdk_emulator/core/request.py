@@ -130,8 +130,14 @@ def route(method: str, path: str, handler: Callable[[Call], Response | Awaitable
     return Route(routed(path), endpoint, methods=[method])
 
 
-def readable(body: bytes) -> Any:
-    """A body as a log shows it: what its JSON says, else its text."""
+LOGGED_BODY = 64 * 1024
+"""Bytes of a body that are logged."""
+
+
+def logged(body: bytes) -> Any:
+    """A body as a log has it: what its JSON says, else its text, of a large one the beginning."""
+    if len(body) > LOGGED_BODY:
+        return f"{body[:LOGGED_BODY].decode('utf-8', 'replace')}… ({len(body)} bytes)"
     try:
         return json.loads(body)
     except (ValueError, RecursionError):

@@ -22,6 +22,9 @@ Document = dict[str, Any]
 VERSION = 1
 """Of the file's form. An emulator reads its own and older ones."""
 
+LOGGED = 20_000
+"""How many requests, webhooks and an inbox's messages are kept: the newest."""
+
 _LARGEST = 2**63 - 1
 
 
@@ -84,6 +87,12 @@ class Table:
             "seq": self._store.run(f"INSERT INTO {self._name} (doc) VALUES (?)", text).lastrowid,
             **document,
         }
+
+    def log(self, document: Document) -> Document:
+        """Adds a document, and deletes the oldest beyond the number that is kept."""
+        saved = self.save(document)
+        self._store.run(f"DELETE FROM {self._name} WHERE seq <= ?", saved["seq"] - LOGGED)
+        return saved
 
     def get(self, seq: int) -> Document | None:
         """The document with this number."""

@@ -18,6 +18,7 @@ from videosdk_emulator.core.request import Call, route
 from videosdk_emulator.core.responses import Refused, Reply
 from videosdk_emulator.core.schema import refusal
 from videosdk_emulator.server.backend import Backend
+from videosdk_emulator.server.guard import Guard
 from videosdk_emulator.server.middleware import RequestMiddleware
 from videosdk_emulator.server.routes import document, router
 from videosdk_emulator.server.token_check import TokenCheck
@@ -60,10 +61,9 @@ def application(backend: Backend) -> Starlette:
             Mount(
                 api.PREFIX,
                 Router([*console.ROUTES, *api.ROUTES, OPENAPI], redirect_slashes=False),
-                middleware=[Middleware(console.OwnPages)],
             ),
             Mount("", videosdk(), middleware=[Middleware(TokenCheck)]),
         ],
-        middleware=[Middleware(RequestMiddleware, backend=backend)],
+        middleware=[Middleware(Guard, backend=backend), Middleware(RequestMiddleware, backend=backend)],
         exception_handlers={HTTPException: refused},
     )

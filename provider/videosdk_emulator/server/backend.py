@@ -30,7 +30,10 @@ class Backend:
         api_key: str = DEFAULT_API_KEY,
         secret: str = DEFAULT_SECRET,
         join_after: float | None = None,
+        host: str = "127.0.0.1",
     ) -> None:
+        """`host` is where it was told to listen."""
+        self.host = host
         self.api_key = api_key
         self.secret = secret
         self.url = ""

@@ -6,13 +6,12 @@ from email.utils import formatdate
 from functools import partial
 from uuid import uuid4
 
-from starlette.requests import ClientDisconnect, Request
 from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from videosdk_emulator.control.api import PREFIX
 from videosdk_emulator.control.console import is_visit
-from videosdk_emulator.core.request import Call, readable
+from videosdk_emulator.core.request import Call, logged
 from videosdk_emulator.core.responses import Reply
 from videosdk_emulator.core.store import Document, StoreError, log_error
 from videosdk_emulator.faults.connection import Connection
@@ -31,11 +30,6 @@ class RequestMiddleware:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serves one request."""
         call = Call(scope, receive)
-        try:
-            call.state.body = await Request(scope, receive).body()
-        except ClientDisconnect:
-            return
-        call.state.backend = self._backend
         if is_visit(call):
             await RedirectResponse(f"{PREFIX}/")(scope, receive, send)
             return
@@ -70,13 +64,13 @@ class RequestMiddleware:
             "method": call.method,
             "path": path,
             "query": dict(call.query_params),
-            "body": readable(call.state.body) if call.state.body else None,
+            "body": logged(call.state.body) if call.state.body else None,
             "status": None,
             "fault": None if fault is None else fault.id,
             "user_agent": call.headers.get("user-agent"),
             "request_id": request_id,
         }
-        return fault, self._backend.store.requests.save(entry)
+        return fault, self._backend.store.requests.log(entry)
 
     async def _act(self, call: Call) -> Response:
         """What the emulator answers, in one piece, so that a fault can cut, slow or lose it."""

@@ -43,6 +43,7 @@ class Server(uvicorn.Server):
                 log_level="error",
                 date_header=False,
                 server_header=False,
+                proxy_headers=False,
                 timeout_keep_alive=KEEP_ALIVE,
             )
         )
@@ -100,7 +101,7 @@ def running(
     join_after: float | None = None,
 ) -> Iterator[Emulator]:
     """An emulator in a thread of this process, until the block ends. Port 0 takes a free one."""
-    backend = Backend(database, api_key, secret, join_after)
+    backend = Backend(database, api_key, secret, join_after, host)
     accepting = threading.Event()
     with contextlib.closing(listen(host, port)) as listener, contextlib.closing(backend):
         server = Server(backend, listener, lambda _: accepting.set())

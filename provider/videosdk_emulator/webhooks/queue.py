@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 def post(backend: Backend, url: str, event: str, data: dict[str, Any]) -> None:
     """Sends one webhook soon, if what the caller is about to change is kept."""
-    delivery = backend.store.deliveries.save(
+    delivery = backend.store.deliveries.log(
         {
             "url": url,
             "event": event,
