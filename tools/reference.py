@@ -30,26 +30,25 @@ VERBS: Final = ("create", "read", "update", "delete")
 
 INDEX = """# Reference
 
-Made from the resources' definitions by `make docs`; not to be edited.
+`make docs` generates these pages from the resources' definitions. Do not edit them.
 
 {resources}
 - [Settings](settings.md): credentials, the endpoint, and how long a call may take
 - [Webhook events](events.md): the names that `events` takes
 
-A resource is declared with its name first, its inputs by keyword, and Pulumi's options as `opts`. On each
-page:
+Declare a resource with its name first, its inputs as keyword arguments, and Pulumi's options as `opts`. Each
+page has these parts:
 
-- **Inputs**: the type, whether it is required, its default, what it must be, and what a change of it does.
-  "Replaces": a new object is made and the old one taken away. "Updates": the object stays. "Secret":
-  encrypted in the state.
-- **Outputs**: what the server decides. The inputs are outputs too, under the same names.
-- **API calls**: what each operation asks of VideoSDK when nothing goes wrong and, where it says so, when
-  something does. [When a call fails](../fault-matrix.md) has the rest.
-- **What refresh sees**: what `pulumi refresh` takes for a change, and what for gone.
+- **Inputs**: the type, whether it is required, its default, what is allowed, and what a change does.
+  "Replaces" means that a new object is created and the old one deleted. "Updates" means that the object stays.
+  "Secret" means that the value is encrypted in the state.
+- **Outputs**: values from the server. The inputs are outputs too, under the same names.
+- **API calls**: the calls that each operation makes. Where a call fails, see
+  [When a call fails](../fault-matrix.md).
+- **What refresh sees**: what `pulumi refresh` reports as changed, and what as deleted.
 
-Times are in seconds. "API §" and a number is the section of
-[what is known of VideoSDK's API](../videosdk-api.md) that the statement was taken from; code comments cite it
-in the same way.
+Times are in seconds. "API §" and a number is a section of
+[what is known of VideoSDK's API](../videosdk-api.md): the source of the statement.
 """
 
 SETTINGS = """# Settings
@@ -58,9 +57,9 @@ SETTINGS = """# Settings
 |---|---|---|
 {rows}
 
-Stack config wins over the environment, a token over a key pair; a token that has expired by its own `exp` is
-passed over while another source has credentials. `pulumi refresh` and `pulumi destroy` use the config that
-the last `up` stored: `--run-program` (or `PULUMI_RUN_PROGRAM=true`) makes them use today's.
+Stack config wins over the environment, and a token wins over a key pair. A token that has expired is skipped if
+another source has credentials. `pulumi refresh` and `pulumi destroy` use the config that the last `up` stored. With
+`--run-program` (or `PULUMI_RUN_PROGRAM=true`) they use today's.
 """
 
 EVENTS_PAGE = """# Webhook events

@@ -1,4 +1,4 @@
-"""A stack that reads what another one, the quickstart, says of its transcription: to fetch its text, say."""
+"""Reads the outputs of another stack, the quickstart: its transcription's id, status and transcript."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ source = pulumi.StackReference(SOURCE)
 
 
 def needed(name: str) -> pulumi.Output[Any]:
-    """An output of the other stack, secret if it is secret there. One that is not there fails the run."""
+    """An output of the other stack, secret if it is secret there. Fails the run if there is none."""
 
     def present(value: Any) -> Any:
         if value is None:

@@ -18,5 +18,5 @@ pulumi.export("room_id", room.room_id)
 pulumi.export("transcription_id", notes.id)
 pulumi.export("transcription_start", notes.start)
 pulumi.export("transcription_status", notes.status)
-# Whoever knows the address can read what was said. There is none until the transcription has ended.
+# Anybody who knows the address can read the transcript. It is None until the transcription has ended.
 pulumi.export("transcript_url", pulumi.Output.secret(notes.transcript_url))

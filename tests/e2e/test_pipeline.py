@@ -143,9 +143,9 @@ def test_the_commands_in_a_ci_file_are_those_of_the_program(file: str) -> None:
         python, program, *args = shlex.split(command)
         assert (python, program) == ("python", "deploy.py")
         asked.append(deploy.parser().parse_args(args))
-        assert outputs == ("outputs.json" if asked[-1].command is deploy.up else "")
+        assert outputs == ("outputs.json" if asked[-1].command == "up" else "")
 
-    assert [one.command for one in asked] == [deploy.preview, deploy.up, deploy.drift]
+    assert [one.command for one in asked] == ["preview", "up", "drift"]
     assert {one.stack for one in asked} == {"live"}
 
 
