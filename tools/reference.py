@@ -40,8 +40,8 @@ Declare a resource with its name first, its inputs as keyword arguments, and Pul
 page has these parts:
 
 - **Inputs**: the type, whether it is required, its default, what is allowed, and what a change does.
-  "Replaces" means that a new object is created and the old one deleted. "Updates" means that the object stays.
-  "Secret" means that the value is encrypted in the state.
+  "Replaces": a new object is created and the old one deleted. "Updates": the object stays. "Secret": the
+  value is encrypted in the state.
 - **Outputs**: values from the server. The inputs are outputs too, under the same names.
 - **API calls**: the calls that each operation makes. Where a call fails, see
   [When a call fails](../fault-matrix.md).
@@ -57,9 +57,9 @@ SETTINGS = """# Settings
 |---|---|---|
 {rows}
 
-Stack config wins over the environment, and a token wins over a key pair. A token that has expired is skipped if
-another source has credentials. `pulumi refresh` and `pulumi destroy` use the config that the last `up` stored. With
-`--run-program` (or `PULUMI_RUN_PROGRAM=true`) they use today's.
+Stack config wins over the environment, and a token wins over a key pair. A token that has expired is skipped
+if another source has credentials. `pulumi refresh` and `pulumi destroy` use the config that the last `up`
+stored. With `--run-program` (or `PULUMI_RUN_PROGRAM=true`) they use today's.
 """
 
 EVENTS_PAGE = """# Webhook events
