@@ -79,6 +79,23 @@ def test_a_bundle_is_trusted_alone(
         assert "is not trusted" in str(refused(seen.url))
 
 
+def test_no_other_certificates_are_added_on_the_way(
+    tls: ssl.SSLContext, certificate: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(certificate))
+    made: list[ssl.SSLContext] = []
+    create = ssl.create_default_context
+
+    def noting(*, cafile: str) -> ssl.SSLContext:
+        made.append(create(cafile=cafile))
+        return made[-1]
+
+    monkeypatch.setattr(ssl, "create_default_context", noting)
+    with server(answer(), tls=tls) as seen:
+        call(seen.url)
+    assert [context.cert_store_stats()["x509_ca"] for context in made] == [1]
+
+
 def missing(path: Path) -> Path:
     return path / "no-such.pem"
 
