@@ -200,6 +200,45 @@ def test_an_import_changes_nothing_at_videosdk_and_overwrites_no_file(
     assert (looking.folder / "kept.json").read_text() == "mine"
 
 
+DECLARED = """
+import pulumi_videosdk as videosdk
+
+room = videosdk.Room(
+    "lobby", custom_room_id="the lobby", geo_fence="eu001", webhook={"end_point": "https://hooks.example.com"}
+)
+videosdk.RealtimeTranscription(
+    "notes", room_id=room, webhook_url="https://hooks.example.com/notes", model_id="m", language="LANGUAGE",
+    summary={"enabled": True}, model_config={"a": 1}, triggers=["x"], session_timeout=5,
+)
+"""
+
+
+def test_the_first_up_after_an_import_writes_down_what_it_could_not_see(
+    stack: MakeStack, emulator: Emulator, client: Client
+) -> None:
+    room = client.rooms.create("the lobby").room_id
+    emulator.join(room)
+    notes = client.transcriptions.start(room, webhook_url="https://hooks.example.com/notes").id
+    taking = stack("")
+    wanted = ("--room", f"lobby={room}", "--transcription", f"notes={notes}")
+    follow(taking, ask(taking, "import", "--stack", "dev", *wanted, "--out", "found.json").stdout)
+    taking.write(DECLARED.replace("LANGUAGE", "en-US"))
+    emulator.clear_requests()
+
+    assert taking.preview().changes == {"update": 2}
+    assert taking.up().changes == {"update": 2}
+    assert emulator.requests() == []
+    assert taking.up().changes == {}
+    assert taking.refresh().drift == {}
+    assert taking.up().changes == {}
+    assert running(emulator) == [notes]
+
+    # What was declared is known from then on.
+    taking.write(DECLARED.replace("LANGUAGE", "de-DE"))
+    assert taking.up().changes == {"replace": 1}
+    assert running(emulator) != [notes]
+
+
 Gather = Callable[..., importing.Gathered]
 
 
@@ -258,7 +297,7 @@ def test_what_a_program_may_not_declare_is_left_out_with_a_note(
 
     assert [entry.name for entry in found.entries] == ["a"]
     assert "webhook" not in found.entries[0].inputs
-    assert any("webhook.end_point must begin with https://" in note for note in found.notes)
+    assert any("webhook.end_point: must begin with https://" in note for note in found.notes)
 
 
 # recover
