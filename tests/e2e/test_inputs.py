@@ -101,7 +101,7 @@ def test_a_resource_stands_for_the_input_that_is_its_output(stack: MakeStack, em
         videosdk.RealtimeTranscription("notes", room_id=room, webhook_url=hook, session_timeout=20)
     """)
 
-    assert one.up(preview=True).changes == {"create": 3}
+    assert one.up().changes == {"create": 3}
 
     started = next(sent["body"] for sent in emulator.requests() if sent["path"].endswith("/start"))
     assert started == {"roomId": one.resources()["room"]["id"], "webhookUrl": "https://hooks.example.com/x"}

@@ -97,3 +97,27 @@ def test_a_recorded_state_holds_no_secret_in_the_open(folder: Path, videosdk: Em
     recorded = (folder / "stack.json").read_text()
     assert "model-config-is-secret" not in recorded
     assert videosdk.secret not in recorded
+
+
+@pytest.mark.parametrize("command", ["up", "refresh"])
+def test_where_a_transcript_lies_is_sealed_in_an_old_state_by_the_next_run(
+    engine: Engine, folder: Path, videosdk: Emulator, tmp_path: Path, command: str
+) -> None:
+    stack = _taken_up(engine, folder, videosdk, tmp_path)
+    id_ = stack.resources()["minutes"]["id"]
+    videosdk.end_transcription(id_)
+    (ended,) = (one for one in videosdk.state()["transcriptions"] if one["id"] == id_)
+    url = f"{videosdk.url}/_emulator/files/{id_}.txt"
+    # As the version that wrote the state would have: in the open.
+    state = stack.export()
+    (minutes,) = (one for one in state["resources"] if one.get("id") == id_)
+    minutes["outputs"] |= {"status": "completed", "end": ended["end"], "transcript_url": url}
+    stack.write_state(state)
+
+    run = stack.up() if command == "up" else stack.refresh("--diff")
+
+    assert run.changes == {}
+    assert stack.resources()["minutes"]["id"] == id_
+    assert url not in run.text
+    assert url not in json.dumps(stack.export())
+    assert stack.refresh("--diff").drift == {}

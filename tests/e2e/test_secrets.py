@@ -20,9 +20,10 @@ from urllib.parse import quote, quote_plus
 
 import pytest
 
-from pulumi_videosdk import settings
+from pulumi_videosdk import lifecycle, settings
 from pulumi_videosdk.api.client import Client
 from pulumi_videosdk.api.errors import VideoSDKError
+from pulumi_videosdk.resources import PROVIDERS
 from tests.e2e.conftest import MakeStack
 from tests.e2e.harness import Result, Stack
 from videosdk_emulator import Emulator, running
@@ -315,6 +316,96 @@ def test_a_whole_life_at_the_highest_verbosity_shows_no_credential(
     assert leaks(written(whole), *secrets, MODEL_KEY) == []
     assert [line for line in leaks(said, *secrets) if not ENGINES_OWN.search(line)] == []
     assert [line for line in leaks(said, MODEL_KEY) if not ENGINES_PROPERTIES.search(line)] == []
+
+
+ENDED = """
+import pulumi
+import pulumi_videosdk as videosdk
+
+room = videosdk.Room("room")
+notes = videosdk.RealtimeTranscription(
+    "notes", room_id=room, session_timeout=20, summary={"enabled": True}, restart_when_ended=RESTART
+)
+pulumi.export("transcript", notes.transcript_url)
+pulumi.export("all", pulumi.Output.all(notes.summary_url, notes.status))
+"""
+
+
+def test_where_transcripts_and_summaries_lie_is_shown_nowhere(stack: MakeStack, emulator: Emulator) -> None:
+    """Whoever has these urls can read them."""
+    emulator.join_after(0.0)
+    whole = stack(ENDED.replace("RESTART", "False"))
+    runs = [whole.preview("--diff"), whole.up("--diff")]
+    emulator.end_transcription(whole.resources()["notes"]["id"])
+
+    runs += [whole.refresh("--diff"), whole.up("--diff"), whole.refresh("--diff"), whole.preview("--diff")]
+    assert runs[2].drift["notes"][0] == "update"
+    shown = whole.outputs(show_secrets=True)
+    urls = [shown["transcript"], shown["all"][0]]
+    assert all(url.startswith("http://") for url in urls)
+    assert set(whole.outputs().values()) == {"[secret]"}
+    whole.write(ENDED.replace("RESTART", "True"))
+    runs += [whole.preview("--diff"), whole.up("--diff"), whole.destroy("--diff")]
+
+    assert "replace" in runs[7].changes
+    assert leaks(written(whole) + "".join(run.text for run in runs), *urls) == []
+
+
+# Bad input
+
+HUNTER = "hunter2-not-to-be-seen"
+
+BAD_VALUES = (f"ftp://{HUNTER}.example.com/{HUNTER}?token={HUNTER}#{HUNTER}", HUNTER, [{HUNTER: [HUNTER]}])
+
+BAD_INPUT = """
+import pulumi
+import pulumi_videosdk as videosdk
+
+videosdk.KIND("it", **{name: pulumi.Output.secret(value) for name, value in INPUTS.items()})
+"""
+
+REQUIRED = {
+    "WebhookEndpoint": {"url": "https://h.example"},
+    "RealtimeTranscription": {"room_id": "abcd-abcd-abcd"},
+}
+
+TOLD_IN_EVERY_RUN = ("url", "webhook_url", "room_id", "model_config", "webhook")
+
+
+def bad_inputs() -> Iterator[Any]:
+    """Every input of every resource, with a value that is wrong there."""
+    for definition in (provider.definition for provider in PROVIDERS):
+        for name in definition.fields:
+            for value in BAD_VALUES:
+                inputs = REQUIRED.get(definition.name, {}) | {name: value}
+                if lifecycle.check(definition, {}, inputs).failures:
+                    marks = () if name in TOLD_IN_EVERY_RUN else pytest.mark.wide
+                    yield pytest.param(
+                        definition.name, name, inputs, id=f"{definition.name}.{name}", marks=marks
+                    )
+                    break
+
+
+@pytest.mark.parametrize(("kind", "name", "inputs"), [*bad_inputs()])
+def test_bad_input_is_named_and_shown_nowhere(
+    stack: MakeStack, emulator: Emulator, kind: str, name: str, inputs: dict[str, Any]
+) -> None:
+    whole = stack(BAD_INPUT.replace("KIND", kind).replace("INPUTS", repr(inputs)))
+
+    runs = [whole.preview("--diff", expect_failure=True), whole.up("--diff", expect_failure=True)]
+    runs += [whole.refresh("--diff", "--run-program", expect_failure=None)]
+
+    said = "".join(run.text for run in runs)
+    kept = [path.read_bytes().decode("latin-1") for path in whole.files() if path.name != "__main__.py"]
+    assert all(f"resource 'it' has a problem: {name}" in run.text for run in runs[:2])
+    assert leaks("\n".join([said, *kept]), HUNTER) == []
+    assert emulator.requests() == []
+
+
+def test_every_input_that_can_be_wrong_is_tried() -> None:
+    tried = {parameters.id for parameters in bad_inputs()}
+    there = {f"{one.definition.name}.{name}" for one in PROVIDERS for name in one.definition.fields}
+    assert there - tried == {"RealtimeTranscription.triggers"}
 
 
 # From one run to the next
