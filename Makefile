@@ -9,7 +9,7 @@ EXAMPLES := $(wildcard examples/*/)
 PYTEST := $(BIN)/python -m pytest --numprocesses 4 --durations 25
 
 .DEFAULT_GOAL := help
-.PHONY: help setup engine browser up down check test test-all docs matrix bench dist clean
+.PHONY: help setup engine browser up down check test test-all generate docs matrix bench dist clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' Makefile
@@ -46,10 +46,12 @@ check: setup ## Style, types, import rules, and whether what is generated is as 
 	@# Each has a __main__ of its own.
 	@for one in $(EXAMPLES); do $(BIN)/mypy $$one*.py || exit 1; done
 	$(BIN)/lint-imports
-	$(BIN)/python tools/reference.py --check
+	PYTHONPATH=tools $(BIN)/python -m generate --check
 
-docs: setup ## Make docs/reference from the definitions, and a site of docs/ in site/
-	$(BIN)/python tools/reference.py
+generate: setup ## Write what is made from the definitions: classes, reference, coverage table
+	PYTHONPATH=tools $(BIN)/python -m generate
+
+docs: setup ## Make a site of docs/ in site/
 	@# The theme announces the end of its life, in May 2027, unless told that this is known.
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet
 

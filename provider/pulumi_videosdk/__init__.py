@@ -1,4 +1,5 @@
-"""VideoSDK (videosdk.live) in Pulumi programs: rooms, realtime transcriptions and webhook endpoints."""
+# Made from definitions/ by `make generate`: change it there.
+"""VideoSDK (videosdk.live) in Pulumi programs: WebhookEndpoint, Room, RealtimeTranscription."""
 
 from __future__ import annotations
 
@@ -8,6 +9,7 @@ __all__ = [
     "RealtimeTranscription",
     "Room",
     "RoomAutoCloseArgs",
+    "RoomAutoStartArgs",
     "RoomMultiCompositionArgs",
     "RoomWebhookArgs",
     "TranscriptionSummaryArgs",
@@ -15,20 +17,35 @@ __all__ = [
 ]
 
 if TYPE_CHECKING:
-    from .resources.realtime_transcription import RealtimeTranscription, TranscriptionSummaryArgs
-    from .resources.room import Room, RoomAutoCloseArgs, RoomMultiCompositionArgs, RoomWebhookArgs
+    from .args import (
+        RoomAutoCloseArgs,
+        RoomAutoStartArgs,
+        RoomMultiCompositionArgs,
+        RoomWebhookArgs,
+        TranscriptionSummaryArgs,
+    )
+    from .resources.realtime_transcription import RealtimeTranscription
+    from .resources.room import Room
     from .resources.webhook_endpoint import WebhookEndpoint
 else:
     # Loaded when first asked for: pytest loads `testing`, and a receiver `webhooks`, without all of Pulumi.
+    _HOMES = {
+        "RealtimeTranscription": "resources.realtime_transcription",
+        "Room": "resources.room",
+        "RoomAutoCloseArgs": "args",
+        "RoomAutoStartArgs": "args",
+        "RoomMultiCompositionArgs": "args",
+        "RoomWebhookArgs": "args",
+        "TranscriptionSummaryArgs": "args",
+        "WebhookEndpoint": "resources.webhook_endpoint",
+    }
+
     def __getattr__(name):
-        if name not in __all__:
+        if name not in _HOMES:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
         from importlib import import_module
 
-        from .resources import PROVIDERS
-
-        homes = [vars(import_module(provider.__module__)) for provider in PROVIDERS]
-        return next(home[name] for home in homes if name in home)
+        return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
 
     def __dir__():
         return sorted({*globals(), *__all__})

@@ -16,14 +16,13 @@ import os
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from importlib import import_module
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from pulumi import dynamic
 from pulumi.output import Unknown
 from pulumi.runtime import rpc
 
-from . import engine, lifecycle, settings, shadowing, workers
+from . import definitions, engine, lifecycle, settings, shadowing, workers
 from .declaring import PROVIDER_KEY
 
 if TYPE_CHECKING:
@@ -55,23 +54,21 @@ def _clean_errors(verb: Callable[P, R]) -> Callable[P, R]:
     return clean
 
 
-class _InDefinitions:
+class _DefinitionOfModule:
     """What the module of the same name in `definitions` defines; loaded when first asked for."""
 
     def __get__(self, _: Provider | None, owner: type[Provider]) -> lifecycle.Definition[Any, Any]:
-        module = import_module(f"{__package__}.definitions.{owner.__module__.rpartition('.')[2]}")
-        definition: lifecycle.Definition[Any, Any] = module.definition
-        return definition
+        return definitions.load(owner.__module__.rpartition(".")[2])
 
 
 class Provider(dynamic.ResourceProvider):
-    """Base of each resource's provider class. A subclass adds nothing: its module's name says whose it is.
+    """Base of each resource's provider class. The definition is found by the module's name.
 
     It has no state where it is pickled, in the user's program. In the provider's process the engine
     configures it once, and several threads share it.
     """
 
-    definition = _InDefinitions()
+    definition = _DefinitionOfModule()
 
     # Nothing in the pickle is worth encrypting (docs/pulumi-engine.md).
     serialize_as_secret_always = False

@@ -9,7 +9,11 @@ from pulumi_videosdk.resources import PROVIDERS
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = (ROOT / "docs" / "api-coverage.md").read_text()
-ROWS = [line.strip("| ").split(" | ") for line in PAGE.splitlines() if line.startswith("| ")]
+ROWS = [
+    [cell.strip() for cell in line.strip("|").split("|")]
+    for line in PAGE.splitlines()
+    if line.startswith("| ")
+]
 DEFINITIONS = {provider.definition.name: provider.definition for provider in PROVIDERS}
 
 
@@ -30,7 +34,7 @@ def test_every_resource_stands_in_the_table() -> None:
 
 
 def test_every_property_in_the_table_is_a_resources_own() -> None:
-    named = [match for row in ROWS for match in re.findall(r"`([A-Z]\w+)\.(\w+)`", row[2])]
+    named = [match for row in ROWS for match in re.findall(r"`([A-Z]\w+)\.(\w+)`", row[3])]
     assert named
     for resource, name in named:
         assert name in {*DEFINITIONS[resource].fields, *DEFINITIONS[resource].output_names}

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from generate import classes
 from pulumi_videosdk import lifecycle
 from pulumi_videosdk.api.errors import LostReply, NotFound
 from pulumi_videosdk.api.replies import Reply
@@ -26,20 +27,26 @@ RUN = Run(say=lambda _: None)
 
 @pytest.fixture(scope="module")
 def declared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
-    """The page's two samples, imported as the modules that they are to become; the second one."""
-    samples = re.findall(r"^```python\n(.*?)^```$", PAGE.read_text(), re.DOTALL | re.MULTILINE)
+    """The page's two samples, and the class that is generated from them; that one's module."""
+    wire, what, *_ = re.findall(r"^```python\n(.*?)^```$", PAGE.read_text(), re.DOTALL | re.MULTILINE)
     with pytest.MonkeyPatch.context() as patch:
-        for part, sample in zip(("definitions", "resources"), samples, strict=False):
-            file = tmp_path_factory.mktemp(part) / "sip_webhook.py"
-            file.write_text(sample)
-            name = f"pulumi_videosdk.{part}.sip_webhook"
-            spec = importlib.util.spec_from_file_location(name, file)
-            assert spec
-            assert spec.loader
-            module = importlib.util.module_from_spec(spec)
-            patch.setitem(sys.modules, name, module)
-            spec.loader.exec_module(module)
-        yield module
+        folder = tmp_path_factory.mktemp("contributing")
+        _imported(patch, folder, "pulumi_videosdk.api.sip_webhooks", wire)
+        definition = _imported(patch, folder, "pulumi_videosdk.definitions.sip_webhook", what).definition
+        text = classes.resource(definition, classes.dynamic(definition))
+        yield _imported(patch, folder, "pulumi_videosdk.resources.sip_webhook", text)
+
+
+def _imported(patch: pytest.MonkeyPatch, folder: Path, name: str, text: str) -> Any:
+    file = folder / f"{name}.py"
+    file.write_text(text)
+    spec = importlib.util.spec_from_file_location(name, file)
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    patch.setitem(sys.modules, name, module)
+    spec.loader.exec_module(module)
+    return module
 
 
 @pytest.fixture(scope="module")
@@ -53,11 +60,13 @@ class Answers:
     """A client whose transport gives one answer, or raises it, and keeps what it was asked."""
 
     def __init__(self, answer: Any) -> None:
-        self.transport = self
+        self.of = lambda area: area(self)
         self.answer = answer
         self.asked: list[tuple[str, str, bool]] = []
 
-    def call(self, method: str, path: str, *, repeat_is_safe: bool, body: Any = None) -> Reply:
+    def call(
+        self, method: str, path: str, *, repeat_is_safe: bool, body: Any = None, before_repeat: Any = None
+    ) -> Reply:
         self.asked.append((method, path, repeat_is_safe))
         if isinstance(self.answer, Exception):
             raise self.answer

@@ -43,7 +43,7 @@ def test_a_users_program_loads_neither_definitions_nor_http_nor_jwt_code(stateme
 
     assert not loaded & {"pydantic", "requests", "urllib3", "jwt", "cryptography"}
     assert not {
-        name for name in loaded if name.startswith(("pulumi_videosdk.api", "pulumi_videosdk.definitions"))
+        name for name in loaded if name.startswith(("pulumi_videosdk.api", "pulumi_videosdk.definitions."))
     }
 
 

@@ -3,27 +3,18 @@
 from __future__ import annotations
 
 import inspect
-from typing import Any, get_args
+from typing import Any
 
 import pytest
 
 import pulumi_videosdk
+from generate.properties import nested
 from pulumi_videosdk import lifecycle
 from pulumi_videosdk.declaring import Resource
-from pulumi_videosdk.lifecycle import Definition, Inputs
 from pulumi_videosdk.resources import PROVIDERS
 
 DECLARED = {provider: getattr(pulumi_videosdk, provider.definition.name) for provider in PROVIDERS}
-NESTED = {
-    "RoomWebhookArgs": ("Room", "webhook"),
-    "RoomAutoCloseArgs": ("Room", "auto_close"),
-    "RoomMultiCompositionArgs": ("Room", "multi_composition"),
-    "TranscriptionSummaryArgs": ("RealtimeTranscription", "summary"),
-}
-
-
-def definition_of(name: str) -> Definition[Any, Any]:
-    return next(p.definition for p in PROVIDERS if p.definition.name == name)
+NESTED = {f"{model.__name__}Args": model for one in PROVIDERS for model in nested(one.definition)}
 
 
 def test_the_public_names_are_the_resources_and_their_nested_inputs() -> None:
@@ -70,17 +61,10 @@ def test_every_input_and_output_is_documented_and_every_parameter_too(provider: 
 
 @pytest.mark.parametrize("name", NESTED)
 def test_a_nested_input_has_the_models_keys_and_the_same_required_ones(name: str) -> None:
-    resource, field = NESTED[name]
-    args = getattr(pulumi_videosdk, name)
-    model = _model_of(definition_of(resource), field)
+    args, model = getattr(pulumi_videosdk, name), NESTED[name]
     assert set(args.__annotations__) == set(model.model_fields)
     required = {n for n, hint in args.__annotations__.items() if "Required[" in hint.__forward_arg__}
     assert required == {n for n, info in model.model_fields.items() if info.is_required()}
-
-
-def _model_of(definition: Definition[Any, Any], field: str) -> type[Inputs]:
-    parts: tuple[type, ...] = get_args(definition.inputs.model_fields[field].annotation)
-    return next(part for part in parts if issubclass(part, Inputs))
 
 
 def test_every_resource_is_declared_under_its_permanent_token() -> None:
@@ -93,3 +77,12 @@ def test_every_resource_is_declared_under_its_permanent_token() -> None:
 @pytest.mark.parametrize("provider", PROVIDERS)
 def test_a_class_asks_for_the_order_of_a_replacement_as_its_definition_does(provider: Any) -> None:
     assert DECLARED[provider].delete_before_replace == provider.definition.delete_before_replace
+
+
+@pytest.mark.parametrize("provider", PROVIDERS)
+def test_a_definition_has_an_example_and_says_how_to_import_and_which_calls_it_makes(provider: Any) -> None:
+    definition = provider.definition
+    assert definition.example.strip()
+    assert definition.import_.strip()
+    assert set(definition.calls) <= {"create", "read", "update", "delete"}
+    assert {"create", "read"} <= set(definition.calls)

@@ -37,8 +37,27 @@ class Area(Generic[T]):
                 raise
         return None
 
+    def delete(self, id: str) -> bool:
+        """Delete one by its id; False: it was not there."""
+        try:
+            self._transport.call("DELETE", self._path_of(id), repeat_is_safe=True)
+        except VideoSDKError as error:
+            if not self._is_not_found(error):
+                raise
+            return False
+        return True
+
     def _is_not_found(self, error: VideoSDKError) -> bool:
         return isinstance(error, NotFound)
+
+    def _created(self, body: Sent, *, repeat_is_safe: bool) -> T:
+        """What a POST to the area's own path has made."""
+        return self._post("", body, repeat_is_safe=repeat_is_safe).read(self.model, f"a {self.noun}")
+
+    def _patched(self, id: str, body: Sent) -> T:
+        """What a PATCH has left; sent twice, it is one change."""
+        reply = self._transport.call("PATCH", self._path_of(id), body=body.body(), repeat_is_safe=True)
+        return reply.read(self.model, f"a {self.noun}")
 
     def _post(
         self,

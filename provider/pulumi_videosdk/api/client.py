@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable
-from typing import Self
+from typing import Any, Self, TypeVar
 
 from pulumi_videosdk.api import public_key
+from pulumi_videosdk.api.area import Area
 from pulumi_videosdk.api.auth import Credentials
 from pulumi_videosdk.api.probe import Verdict, probe
 from pulumi_videosdk.api.realtime_transcriptions import RealtimeTranscriptions
 from pulumi_videosdk.api.rooms import Rooms
 from pulumi_videosdk.api.sessions import Sessions
 from pulumi_videosdk.api.transport import DEFAULT_TIMEOUT, Transport
+
+A = TypeVar("A", bound=Area[Any])
 
 
 class Client:
@@ -26,6 +29,10 @@ class Client:
         self.rooms = Rooms(transport)
         self.sessions = Sessions(transport)
         self.transcriptions = RealtimeTranscriptions(transport)
+
+    def of(self, area: type[A]) -> A:
+        """The calls of an area that has no attribute here."""
+        return area(self.transport)
 
     def heard_by(self, say: Callable[[str], None]) -> Self:
         """The same over the same connections; `say` hears of each noticeable wait, and why it is."""

@@ -87,8 +87,7 @@ class Rooms(Area[Room]):
         `settings`: as `RoomSettings` has them.
         """
         # Idempotent on customRoomId (API §2.7), so a lost reply may be asked for again.
-        reply = self._post("", RoomSettings(custom_room_id=custom_room_id, **settings), repeat_is_safe=True)
-        return reply.read(Room, "a room")
+        return self._created(RoomSettings(custom_room_id=custom_room_id, **settings), repeat_is_safe=True)
 
     def deactivate(self, room_id: str) -> bool:
         """Deactivates a room, for good; False: it was not there. Takes a room id only (API §5.2).

@@ -1,4 +1,26 @@
-"""What each resource is, a file for each: inputs and outputs, and how it is made, looked at and taken away.
+"""What each resource is, a file for each: its inputs and outputs, and how it is created, read and deleted.
 
 Only the provider's process and the command line load these.
 """
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from ..lifecycle import Definition
+
+MODULES = ("webhook_endpoint", "room", "realtime_transcription")
+"""Every resource there is: the one list."""
+
+
+def load(module: str) -> Definition[Any, Any]:
+    """What a module of this package defines."""
+    definition: Definition[Any, Any] = import_module(f"{__name__}.{module}").definition
+    return definition
+
+
+def load_all() -> list[Definition[Any, Any]]:
+    """What all modules define, in the list's order."""
+    return [load(module) for module in MODULES]

@@ -52,6 +52,8 @@ SERVER_CLOCK_SKEW: Final = timedelta(seconds=2)
 
 
 class TranscriptionSummary(lifecycle.Inputs):
+    """Whether and how to summarise."""
+
     enabled: bool | None = None
     """Whether a summary is written at the end; VideoSDK's default is no."""
 
@@ -60,6 +62,8 @@ class TranscriptionSummary(lifecycle.Inputs):
 
 
 class RealtimeTranscriptionInputs(lifecycle.Inputs):
+    """A realtime transcription of a room's session: it runs until it is destroyed or the session ends."""
+
     room_id: Annotated[RoomId, replaces, Accepts("Room", "room_id")]
     """The room to listen in: a `Room`, or its `room_id`. It must have a live session (API §3.1)."""
 
@@ -119,11 +123,10 @@ class RealtimeTranscriptionOutputs(lifecycle.Outputs):
 def _create(
     client: Client, inputs: RealtimeTranscriptionInputs, context: Context
 ) -> Created[RealtimeTranscriptionOutputs]:
-    """`GET /ai/v1/realtime-transcriptions/`: does one of others run in the room? Then
-    `POST /ai/v1/realtime-transcriptions/start`: VideoSDK decides whether it starts. If it refuses,
-    `GET /v2/rooms/{id}` and `GET /v2/sessions/` tell why; where only a session is missing, they are asked
-    again for `session_timeout` at most, and the first two calls are made again. After a lost reply the list
-    tells what became of it. A look that fails does not stand in the way of the start."""
+    """The list tells whether one of others runs in the room. Then it is started: VideoSDK decides whether
+    that succeeds. If it is refused, the room and its sessions tell why. Where only a session is missing,
+    they are asked again for `session_timeout` at most, and list and start are repeated. After a lost reply
+    the list tells what became of it. A look-up that fails does not stand in the way of the start."""
     session = _Session(client, inputs, context)
     while True:
         before = _look(client, inputs)
@@ -392,7 +395,7 @@ def _outputs(found: Transcription) -> RealtimeTranscriptionOutputs:
 def _read(
     client: Client, id: str, inputs: RealtimeTranscriptionInputs, stored: Mapping[str, Any]
 ) -> Found[RealtimeTranscriptionOutputs] | None:
-    """`GET /ai/v1/realtime-transcriptions/{id}`.
+    """One look-up.
 
     One that has ended is not gone: `status` is `completed`, and `end` and `transcript_url` come with it. The
     next `up` leaves it so, or starts a new one with `restart_when_ended`. One that VideoSDK does not know any
@@ -412,9 +415,9 @@ class _EndedAlready(Exception):
 
 
 def _delete(client: Client, id: str, inputs: RealtimeTranscriptionInputs) -> None:
-    """`GET /ai/v1/realtime-transcriptions/`, and `GET /ai/v1/realtime-transcriptions/{id}` where that list
-    does not have it: does it still run, and alone? Only then `POST /ai/v1/realtime-transcriptions/end`, which
-    takes a room. One that has ended already is a success, without a call that ends anything."""
+    """The list tells whether it still runs, and alone; where it is not in the list, it is looked up by its
+    id. Only then it is ended, by its room. One that has ended already is a success, without a call that ends
+    anything."""
 
     def stop_if_ended() -> None:
         if not _runs_alone(client, id, inputs.room_id):
@@ -467,6 +470,29 @@ def _stale(inputs: RealtimeTranscriptionInputs, stored: Mapping[str, Any]) -> Se
     return ["status"] if inputs.restart_when_ended and ended else []
 
 
+EXAMPLE = """
+room = videosdk.Room("standup")
+notes = videosdk.RealtimeTranscription(
+    "notes",
+    room_id=room.room_id,
+    language="en-US",
+    summary={"enabled": True, "prompt": "decisions, and who does what"},
+    session_timeout=120,
+    restart_when_ended=True,
+)
+pulumi.export("transcription_id", notes.id)
+pulumi.export("transcription_start", notes.start)
+"""
+
+IMPORT = """
+While it runs; one that has ended leaves nothing to manage. `--running` takes all that run.
+
+```sh
+python -m pulumi_videosdk import --transcription notes=82feea14-6783-4e63-84fc-17c5666bfd5c -o notes.json
+pulumi import --file notes.json --protect=false --generate-code=false --yes
+```
+"""
+
 definition = Definition(
     name="RealtimeTranscription",
     inputs=RealtimeTranscriptionInputs,
@@ -476,4 +502,20 @@ definition = Definition(
     delete=_delete,
     delete_before_replace=True,
     stale=_stale,
+    calls={
+        "create": (
+            "GET /ai/v1/realtime-transcriptions/",
+            "POST /ai/v1/realtime-transcriptions/start",
+            "GET /v2/rooms/{id}",
+            "GET /v2/sessions/",
+        ),
+        "read": ("GET /ai/v1/realtime-transcriptions/{id}",),
+        "delete": (
+            "GET /ai/v1/realtime-transcriptions/",
+            "GET /ai/v1/realtime-transcriptions/{id}",
+            "POST /ai/v1/realtime-transcriptions/end",
+        ),
+    },
+    example=EXAMPLE,
+    import_=IMPORT,
 )

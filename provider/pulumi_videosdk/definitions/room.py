@@ -45,6 +45,8 @@ WEBHOOK_STAYS = Caution(
 
 
 class RoomWebhook(lifecycle.Inputs):
+    """Who is told of a room's events."""
+
     end_point: WebhookUrl
     """Where VideoSDK posts the room's events."""
 
@@ -53,6 +55,8 @@ class RoomWebhook(lifecycle.Inputs):
 
 
 class RoomAutoClose(lifecycle.Inputs):
+    """When VideoSDK closes a session by itself."""
+
     type: AutoCloseType | None = None
     """What happens when the time is up; VideoSDK's default is `session-ends`."""
 
@@ -61,6 +65,8 @@ class RoomAutoClose(lifecycle.Inputs):
 
 
 class RoomAutoStart(lifecycle.Inputs):
+    """What starts with a session."""
+
     recording: dict[str, Json] | None = None
     """A recording's settings (API §5.1), in snake_case, such as `template_url`."""
 
@@ -72,6 +78,8 @@ class RoomAutoStart(lifecycle.Inputs):
 
 
 class RoomMultiComposition(lifecycle.Inputs):
+    """Which compositions may run several at a time."""
+
     recording: bool | None = None
     """Whether recordings may run several at a time."""
 
@@ -83,6 +91,8 @@ class RoomMultiComposition(lifecycle.Inputs):
 
 
 class RoomInputs(lifecycle.Inputs):
+    """A room of VideoSDK's. Any change makes a new one: VideoSDK has no update for rooms."""
+
     custom_room_id: Annotated[CustomRoomId | None, replaces] = None
     """The room's id of your own, stable over time. Left out, one is generated: the resource's name and a
     random suffix."""
@@ -131,8 +141,8 @@ def _generated_id(name: str) -> str:
 
 
 def _create(client: Client, inputs: RoomInputs, context: Context) -> Created[RoomOutputs]:
-    """`POST /v2/rooms`. With a `custom_room_id` of your own, `GET /v2/rooms/{custom_room_id}` before it: is
-    such a room there already? After a lost reply the same `GET` tells what became of it."""
+    """With a `custom_room_id` of your own it is looked up first: is such a room there already? After a lost
+    reply the same look-up tells what became of it."""
     assert inputs.custom_room_id is not None  # check generates one
     custom_room_id = inputs.custom_room_id
     # A generated id cannot exist yet: there is nothing to look for.
@@ -209,7 +219,7 @@ def _adopted(room: LiveRoom, inputs: RoomInputs, context: Context) -> Created[Ro
 def _read(
     client: Client, id: str, inputs: RoomInputs, stored: Mapping[str, Any]
 ) -> Found[RoomOutputs] | None:
-    """`GET /v2/rooms/{id}`.
+    """One look-up.
 
     A room that is deactivated, or unknown to the credentials' project, is gone: the next `up` makes a new
     one. An input that VideoSDK shows with another value than was declared is drift; one that it does not
@@ -220,8 +230,8 @@ def _read(
 
 
 def _delete(client: Client, id: str, inputs: RoomInputs) -> None:
-    """`POST /v2/rooms/deactivate`, which is for good. If that fails, `GET /v2/rooms/{id}`: one that is
-    gone or deactivated already is a success."""
+    """A room is deactivated for good. If that fails, it is looked up: one that is gone or deactivated already
+    is a success."""
     try:
         client.rooms.deactivate(id)
     except VideoSDKError as error:
@@ -242,6 +252,25 @@ def _outputs(room: LiveRoom) -> RoomOutputs:
     return RoomOutputs.model_validate(room, from_attributes=True)
 
 
+EXAMPLE = """
+room = videosdk.Room(
+    "standup",
+    webhook={"end_point": "https://hooks.example.com/videosdk", "events": ["session-*"]},
+    auto_close={"type": "session-end-and-deactivate", "duration": 60},
+    geo_fence="eu001",
+)
+pulumi.export("room_id", room.room_id)
+"""
+
+IMPORT = """
+By its id or its `custom_room_id`. What VideoSDK does not show of it is named, and left out.
+
+```sh
+python -m pulumi_videosdk import --room standup=2kyv-gzay-64pg -o rooms.json
+pulumi import --file rooms.json --protect=false --generate-code=false --yes
+```
+"""
+
 definition = Definition(
     name="Room",
     inputs=RoomInputs,
@@ -251,4 +280,12 @@ definition = Definition(
     delete=_delete,
     generate={"custom_room_id": _generated_id},
     identity="custom_room_id",
+    id_output="room_id",
+    calls={
+        "create": ("GET /v2/rooms/{custom_room_id}", "POST /v2/rooms"),
+        "read": ("GET /v2/rooms/{id}",),
+        "delete": ("POST /v2/rooms/deactivate", "GET /v2/rooms/{id}"),
+    },
+    example=EXAMPLE,
+    import_=IMPORT,
 )

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 
 class WebhookEndpointInputs(lifecycle.Inputs):
+    """A receiver of webhooks, probed before anything points at it."""
+
     url: WebhookUrl
     """Where VideoSDK is to post (API §5.1)."""
 
@@ -50,15 +52,15 @@ class WebhookEndpointOutputs(lifecycle.Outputs):
 def _create(
     client: Client, inputs: WebhookEndpointInputs, context: Context
 ) -> Created[WebhookEndpointOutputs]:
-    """`GET /v2/public/rsa-public-key`; then, unless `probe` is false, a `POST to the receiver`, unsigned,
-    again and again until it answers or `probe_timeout` is over."""
+    """Then, unless `probe` is false, an unsigned post to the receiver, repeated until it answers or
+    `probe_timeout` is over."""
     return Created(f"webhook-{secrets.token_hex(8)}", _vouch(client, inputs, context))
 
 
 def _update(
     client: Client, id: str, inputs: WebhookEndpointInputs, context: Context
 ) -> WebhookEndpointOutputs:
-    """As create: `GET /v2/public/rsa-public-key` and the `POST to the receiver`."""
+    """As create."""
     return _vouch(client, inputs, context)
 
 
@@ -78,7 +80,7 @@ def _vouch(client: Client, inputs: WebhookEndpointInputs, context: Context) -> W
 def _read(
     client: Client, id: str, inputs: WebhookEndpointInputs, stored: Mapping[str, Any]
 ) -> Found[WebhookEndpointOutputs]:
-    """`GET /v2/public/rsa-public-key`.
+    """The key, once more.
 
     Another key than the one in the state is drift. The receiver is not probed again, and cannot be gone.
     """
@@ -87,8 +89,22 @@ def _read(
 
 
 def _delete(client: Client, id: str, inputs: WebhookEndpointInputs) -> None:
-    """No call: nothing is registered."""
+    """Nothing is registered."""
 
+
+EXAMPLE = """
+hook = videosdk.WebhookEndpoint(
+    "hook",
+    url="https://hooks.example.com/videosdk",
+    events=["session-*", "transcription-*"],
+)
+room = videosdk.Room("standup", webhook=hook)
+pulumi.export("public_key", hook.public_key)
+"""
+
+IMPORT = """
+There is nothing at VideoSDK to import: declare it.
+"""
 
 definition = Definition(
     name="WebhookEndpoint",
@@ -98,4 +114,11 @@ definition = Definition(
     read=_read,
     update=_update,
     delete=_delete,
+    calls={
+        "create": ("GET /v2/public/rsa-public-key",),
+        "read": ("GET /v2/public/rsa-public-key",),
+        "update": ("GET /v2/public/rsa-public-key",),
+    },
+    example=EXAMPLE,
+    import_=IMPORT,
 )

@@ -159,7 +159,8 @@ class Definition(Generic[I, O]):
     """One resource, whole. All that is not said here has a default in the lifecycle.
 
     The verbs are handed a client, and raise its errors. `read` answers None for what is not found;
-    `delete` takes what is gone already for success. A verb's docstring names its calls, for the reference.
+    `delete` takes what is gone already for success. A verb's docstring stands in the reference, after its
+    calls; of `read` the first paragraph does, and the rest as what a refresh sees.
     """
 
     name: str
@@ -179,6 +180,14 @@ class Definition(Generic[I, O]):
     an object and its replacement at the same time: `check` says so."""
     stale: Callable[[I, Mapping[str, Any]], Sequence[str]] = _never_stale
     """The stored outputs that ask for a replacement although no input has changed."""
+    id_output: str = ""
+    """The output that is the id under another name."""
+    calls: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """The calls that each verb makes, such as `GET /v2/rooms/{id}`."""
+    example: str = ""
+    """A program that declares one, less its imports."""
+    import_: str = ""
+    """How an existing one is brought under management, Markdown."""
 
     @cached_property
     def fields(self) -> dict[str, Field]:

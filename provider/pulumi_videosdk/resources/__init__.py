@@ -1,4 +1,5 @@
-"""What a user declares: a file for each resource, and the list of them. A program loads no more than this."""
+# Made from definitions/ by `make generate`: change it there.
+"""The classes that a program declares, a file for each resource, and the list of them."""
 
 from __future__ import annotations
 
@@ -6,5 +7,9 @@ from .realtime_transcription import RealtimeTranscriptionProvider
 from .room import RoomProvider
 from .webhook_endpoint import WebhookEndpointProvider
 
-PROVIDERS = (WebhookEndpointProvider, RoomProvider, RealtimeTranscriptionProvider)
-"""Every resource there is: what documentation, tests and the command line go through."""
+PROVIDERS = (
+    WebhookEndpointProvider,
+    RoomProvider,
+    RealtimeTranscriptionProvider,
+)
+"""Every resource there is."""

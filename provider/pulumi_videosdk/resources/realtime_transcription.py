@@ -1,12 +1,14 @@
-"""RealtimeTranscription, as a program declares it; what it is stands in `definitions`."""
+# Made from definitions/realtime_transcription.py by `make generate`: change it there.
+"""RealtimeTranscription, as a program declares it."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, TypedDict
+from typing import Any
 
 import pulumi
 
+from ..args import TranscriptionSummaryArgs
 from ..declaring import Resource
 from ..dynamic import Provider
 from .room import Room
@@ -15,13 +17,6 @@ from .webhook_endpoint import WebhookEndpoint
 
 class RealtimeTranscriptionProvider(Provider):
     """Stored state refers to this class by its name and module."""
-
-
-class TranscriptionSummaryArgs(TypedDict, total=False):
-    """Whether and how to summarise."""
-
-    enabled: pulumi.Input[bool]
-    prompt: pulumi.Input[str]
 
 
 class RealtimeTranscription(Resource, module="videosdk", name="RealtimeTranscription"):
@@ -57,16 +52,26 @@ class RealtimeTranscription(Resource, module="videosdk", name="RealtimeTranscrip
     """
 
     secrets = ("model_config", "transcript_url", "summary_url")
-    accepts = (("room_id", Room, "room_id"), ("webhook_url", WebhookEndpoint, "url"))
+    accepts = (
+        ("room_id", Room, "room_id"),
+        ("webhook_url", WebhookEndpoint, "url"),
+    )
     delete_before_replace = True
 
-    start: pulumi.Output[str]
+    start: pulumi.Output[str | None]
+    """When it began: ISO 8601, UTC."""
     status: pulumi.Output[str]
+    """`running` or `completed`; as of the last `up` or `refresh`."""
     end: pulumi.Output[str | None]
+    """When it ended: ISO 8601, UTC."""
     session_id: pulumi.Output[str | None]
+    """The session that it listens to."""
     provider: pulumi.Output[str | None]
+    """Who does the transcribing, as VideoSDK calls it, such as `videosdk`."""
     transcript_url: pulumi.Output[str | None]
+    """Where the text can be fetched once it has ended, by whoever has the url."""
     summary_url: pulumi.Output[str | None]
+    """Where the summary can be fetched once it has ended, if one was asked for; by whoever has the url."""
     room_id: pulumi.Output[str]
     webhook_url: pulumi.Output[str | None]
     model_id: pulumi.Output[str | None]
@@ -94,19 +99,26 @@ class RealtimeTranscription(Resource, module="videosdk", name="RealtimeTranscrip
         triggers: Any = None,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
-        """Declare a transcription.
+        """Declare a RealtimeTranscription.
 
         :param resource_name: The resource's name in the program.
-        :param room_id: The room to listen in: a `Room`, or its `room_id`.
-        :param webhook_url: Who is told that the transcription started, stopped or failed: a
-            `WebhookEndpoint`, or a url.
-        :param model_id: The speech model, by the provider's name for it.
-        :param language: A hint at the language spoken, BCP 47, such as `en-US`.
-        :param summary: Whether and how to summarise: `{"enabled", "prompt"}`.
-        :param model_config: More for the speech model, passed through; encrypted in the state.
-        :param session_timeout: How long to wait for a live session in the room, in seconds (default 0).
-        :param restart_when_ended: Start anew when a refresh has found it ended.
-        :param adopt: Take over a transcription that already runs in the room, instead of failing.
+        :param room_id: The room to listen in: a `Room`, or its `room_id`. It must have a live session. A
+            room's own id, such as `2kyv-gzay-64pg`; no custom one.
+        :param webhook_url: Who is told that the transcription started, stopped or failed; the text itself
+            is not sent there. A `WebhookEndpoint`, or a url. An https address, at most 512 characters;
+            plain http for a loopback host only.
+        :param model_id: The speech model, by the provider's name for it. Not empty.
+        :param language: A hint at the language spoken, BCP 47, such as `en-US`. Not empty.
+        :param summary: Whether and how to summarise: `{enabled, prompt}`.
+        :param model_config: More for the speech model, passed through as it is; encrypted in the state,
+            since it may hold keys.
+        :param session_timeout: How long to wait for a live session in the room, in seconds. 0: it must be
+            live already. A wait holds one of the operations that the engine runs at a time (`pulumi up
+            --parallel`). 0 or more.
+        :param restart_when_ended: Whether a transcription that a refresh found ended is started anew by
+            the next `up`.
+        :param adopt: Whether to take over a transcription that already runs in the room, instead of
+            failing.
         :param triggers: Any values; a change starts the transcription anew.
         :param opts: Pulumi's options.
         """

@@ -1,12 +1,14 @@
-"""Room, as a program declares it; what it is stands in `definitions`."""
+# Made from definitions/room.py by `make generate`: change it there.
+"""Room, as a program declares it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any, Required, TypedDict
+from collections.abc import Sequence
+from typing import Any
 
 import pulumi
 
+from ..args import RoomAutoCloseArgs, RoomAutoStartArgs, RoomMultiCompositionArgs, RoomWebhookArgs
 from ..declaring import Resource
 from ..dynamic import Provider
 from .webhook_endpoint import WebhookEndpoint
@@ -14,32 +16,6 @@ from .webhook_endpoint import WebhookEndpoint
 
 class RoomProvider(Provider):
     """Stored state refers to this class by its name and module."""
-
-
-class RoomWebhookArgs(TypedDict, total=False):
-    """Who is told of a room's events."""
-
-    end_point: Required[pulumi.Input[str]]
-    """Where VideoSDK posts: https, at most 512 characters; http only for a loopback host."""
-    events: pulumi.Input[Sequence[pulumi.Input[str]] | None]
-    """Which events: names, or patterns such as `session-*`."""
-
-
-class RoomAutoCloseArgs(TypedDict, total=False):
-    """When VideoSDK closes a session by itself."""
-
-    type: pulumi.Input[str]
-    """`session-ends`, `session-end-and-deactivate`, or what VideoSDK takes besides."""
-    duration: pulumi.Input[float]
-    """Sent as it is: minutes by VideoSDK's documentation, seconds by its SDK."""
-
-
-class RoomMultiCompositionArgs(TypedDict, total=False):
-    """Which compositions may run several at a time."""
-
-    recording: pulumi.Input[bool]
-    hls: pulumi.Input[bool]
-    rtmp: pulumi.Input[bool]
 
 
 class Room(Resource, module="videosdk", name="Room"):
@@ -74,8 +50,11 @@ class Room(Resource, module="videosdk", name="Room"):
     id_output = "room_id"
 
     room_id: pulumi.Output[str]
+    """The id that VideoSDK gave, such as `2kyv-gzay-64pg`; the resource's `id` too."""
     created_at: pulumi.Output[str | None]
+    """When the room was made: ISO 8601, UTC."""
     disabled: pulumi.Output[bool]
+    """Whether the room is deactivated; a room in the state is not."""
     custom_room_id: pulumi.Output[str]
     webhook: pulumi.Output[dict[str, Any] | None]
     auto_close: pulumi.Output[dict[str, Any] | None]
@@ -92,24 +71,29 @@ class Room(Resource, module="videosdk", name="Room"):
         custom_room_id: pulumi.Input[str] | None = None,
         webhook: WebhookEndpoint | pulumi.Input[RoomWebhookArgs] | None = None,
         auto_close: pulumi.Input[RoomAutoCloseArgs] | None = None,
-        auto_start: pulumi.Input[Mapping[str, Any]] | None = None,
+        auto_start: pulumi.Input[RoomAutoStartArgs] | None = None,
         geo_fence: pulumi.Input[str] | None = None,
         multi_composition: pulumi.Input[RoomMultiCompositionArgs] | None = None,
         allowed_participant_ids: pulumi.Input[Sequence[pulumi.Input[str]]] | None = None,
         adopt: pulumi.Input[bool] | None = None,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
-        """Declare a room.
+        """Declare a Room.
 
         :param resource_name: The resource's name in the program.
-        :param custom_room_id: The room's id of your own; left out, one is generated from the name.
-        :param webhook: Who is told of the room's events: `{"end_point", "events"}`, or a `WebhookEndpoint`.
-        :param auto_close: When VideoSDK closes a session by itself: `{"type", "duration"}`.
-        :param auto_start: What starts with a session: `{"recording", "hls", "composite"}`.
-        :param geo_fence: The region that media stays in, such as `eu001`.
-        :param multi_composition: What may be composed several times at once `{"recording", "hls", "rtmp"}`.
-        :param allowed_participant_ids: Who may join; left out, anyone with a token.
-        :param adopt: Take over a room that already has this `custom_room_id`, instead of failing.
+        :param custom_room_id: The room's id of your own, stable over time. Left out, one is generated: the
+            resource's name and a random suffix. Printable, not only dots, no spaces around it.
+        :param webhook: Who is told of the room's events: `{end_point, events}`, or a `WebhookEndpoint`.
+        :param auto_close: When VideoSDK closes a session by itself: `{type, duration}`.
+        :param auto_start: What starts with a session: `{recording, hls, composite}`.
+        :param geo_fence: The region that media stays in, such as `eu001`; VideoSDK's default is the API
+            key's region. Not empty; `us001`, `uk001`, `sg001`, `eu001`, `uae001`, `in001`, `in002`,
+            `in003`, `sg002`, `us002`, `aus001` or `dev1` (another one is warned of, and sent).
+        :param multi_composition: Which compositions may run several at a time: `{recording, hls, rtmp}`.
+        :param allowed_participant_ids: Who may join; left out, anyone with a token. Each not empty.
+        :param adopt: Whether to take over a room that already has this `custom_room_id`, instead of
+            failing. It keeps its settings: those that VideoSDK shows must be as declared here; the others
+            are not known.
         :param opts: Pulumi's options.
         """
         self._declare(

@@ -1,4 +1,5 @@
-"""WebhookEndpoint, as a program declares it; what it is stands in `definitions`."""
+# Made from definitions/webhook_endpoint.py by `make generate`: change it there.
+"""WebhookEndpoint, as a program declares it."""
 
 from __future__ import annotations
 
@@ -37,12 +38,15 @@ class WebhookEndpoint(Resource, module="videosdk", name="WebhookEndpoint"):
     There is nothing at VideoSDK to import: declare it.
     """
 
+    public_key: pulumi.Output[str]
+    """The key that VideoSDK signs webhooks with, PEM: what `webhooks.verify` needs."""
+    rejects_unsigned: pulumi.Output[bool | None]
+    """Whether the receiver turned the unsigned probe away (401, 403), as a good one does. None: not known,
+    as without a probe, and where something else refused the probe."""
     url: pulumi.Output[str]
     events: pulumi.Output[list[str] | None]
     probe: pulumi.Output[bool | None]
     probe_timeout: pulumi.Output[float | None]
-    public_key: pulumi.Output[str]
-    rejects_unsigned: pulumi.Output[bool | None]
 
     def __init__(
         self,
@@ -54,13 +58,19 @@ class WebhookEndpoint(Resource, module="videosdk", name="WebhookEndpoint"):
         probe_timeout: pulumi.Input[float] | None = None,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
-        """Declare a receiver.
+        """Declare a WebhookEndpoint.
 
         :param resource_name: The resource's name in the program.
-        :param url: Where VideoSDK is to post: https, at most 512 characters; http only for a loopback host.
-        :param events: The events that the receiver takes: names, or patterns such as `session-*` or `*`.
-        :param probe: Whether to post to the receiver once, unsigned, to see that it is there (default true).
-        :param probe_timeout: How long the receiver may take to answer the probe, in seconds (default 30).
+        :param url: Where VideoSDK is to post. An https address, at most 512 characters; plain http for a
+            loopback host only.
+        :param events: The events that the receiver takes: names or patterns such as `session-*` or `*`. At
+            least one; each not empty; each a webhook event, or a pattern that fits one (another one is
+            warned of, and sent).
+        :param probe: Whether to post to the receiver once, unsigned, to see that it is there. Default:
+            True.
+        :param probe_timeout: How long the receiver may take to answer the probe, in seconds: one made in
+            the same run may need a while. Until then the probe is tried again. Default: 30. More than 0;
+            3600 or less.
         :param opts: Pulumi's options.
         """
         self._declare(

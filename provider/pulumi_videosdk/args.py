@@ -1,0 +1,61 @@
+# Made from definitions/ by `make generate`: change it there.
+"""The nested inputs of all resources, as a program may write them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Required, TypedDict
+
+import pulumi
+
+
+class RoomWebhookArgs(TypedDict, total=False):
+    """Who is told of a room's events."""
+
+    end_point: Required[pulumi.Input[str]]
+    """Where VideoSDK posts the room's events. An https address, at most 512 characters; plain http for a
+    loopback host only."""
+    events: pulumi.Input[Sequence[pulumi.Input[str]] | None]
+    """Which events: names, or patterns such as `session-*`. At least one; each not empty; each a webhook
+    event, or a pattern that fits one (another one is warned of, and sent)."""
+
+
+class RoomAutoCloseArgs(TypedDict, total=False):
+    """When VideoSDK closes a session by itself."""
+
+    type: pulumi.Input[str | None]
+    """What happens when the time is up; VideoSDK's default is `session-ends`. Not empty; `session-ends` or
+    `session-end-and-deactivate` (another one is warned of, and sent)."""
+    duration: pulumi.Input[float | None]
+    """Sent as it is: minutes by VideoSDK's documentation (default 480), seconds by its SDK. More than 0."""
+
+
+class RoomAutoStartArgs(TypedDict, total=False):
+    """What starts with a session."""
+
+    recording: pulumi.Input[Mapping[str, Any] | None]
+    """A recording's settings, in snake_case, such as `template_url`."""
+    hls: pulumi.Input[Mapping[str, Any] | None]
+    """An HLS stream's settings, in snake_case."""
+    composite: pulumi.Input[Mapping[str, Any] | None]
+    """A composite recording's settings, sent as they are: under VideoSDK's own names."""
+
+
+class RoomMultiCompositionArgs(TypedDict, total=False):
+    """Which compositions may run several at a time."""
+
+    recording: pulumi.Input[bool | None]
+    """Whether recordings may run several at a time."""
+    hls: pulumi.Input[bool | None]
+    """Whether HLS streams may."""
+    rtmp: pulumi.Input[bool | None]
+    """Whether RTMP streams may."""
+
+
+class TranscriptionSummaryArgs(TypedDict, total=False):
+    """Whether and how to summarise."""
+
+    enabled: pulumi.Input[bool | None]
+    """Whether a summary is written at the end; VideoSDK's default is no."""
+    prompt: pulumi.Input[str | None]
+    """What the summary is to look at."""

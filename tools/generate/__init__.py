@@ -1,0 +1,1 @@
+"""Writes what is made from the definitions: classes, reference, coverage table."""

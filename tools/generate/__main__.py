@@ -1,0 +1,72 @@
+"""Write what is made from the definitions; with --check, fail if any of it is stale."""
+
+from __future__ import annotations
+
+import argparse
+import subprocess
+import sys
+from pathlib import Path
+
+from pulumi_videosdk import definitions
+
+from . import classes, coverage, reference
+
+ROOT = Path(__file__).resolve().parents[2]
+PACKAGE = ROOT / "provider" / "pulumi_videosdk"
+DOCS = ROOT / "docs"
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--check", action="store_true", help="fail if a file is not what would be written")
+    check = parser.parse_args().check
+    fresh = {path: _formatted(path, text) for path, text in _made().items()}
+    stale = [path for path, text in fresh.items() if not path.exists() or path.read_text() != text]
+    left = sorted((*_others(PACKAGE / "resources", ".py", fresh), *_others(DOCS / "reference", ".md", fresh)))
+    if check and (stale or left):
+        names = ", ".join(str(path.relative_to(ROOT)) for path in (*stale, *left))
+        print(f"stale: {names}. Run `make generate`", file=sys.stderr)
+        return 1
+    for path in stale:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(fresh[path])
+    for path in left:
+        path.unlink()
+    return 0
+
+
+def _made() -> dict[Path, str]:
+    """Every file that is made, and its text."""
+    every = definitions.load_all()
+    made = {
+        PACKAGE / "__init__.py": classes.package(every),
+        PACKAGE / "args.py": classes.args(every),
+        PACKAGE / "resources" / "__init__.py": classes.resources(every),
+        DOCS / "api-coverage.md": coverage.page(every, (DOCS / "api-coverage.md").read_text()),
+    }
+    for one in every:
+        made[PACKAGE / "resources" / f"{classes.source(one)}.py"] = classes.resource(
+            one, classes.dynamic(one)
+        )
+    for name, text in reference.pages(every).items():
+        made[DOCS / "reference" / name] = text
+    return made
+
+
+def _others(folder: Path, suffix: str, fresh: dict[Path, str]) -> list[Path]:
+    """Files that are not made any more."""
+    return [path for path in folder.glob(f"*{suffix}") if path not in fresh]
+
+
+def _formatted(path: Path, text: str) -> str:
+    if path.suffix != ".py":
+        return text
+    for command in (["check", "--select", "I,F401", "--fix"], ["format"]):
+        # With its whole name, so that ruff finds the settings.
+        ruff = [sys.executable, "-m", "ruff", *command, "--quiet", "--stdin-filename", str(path), "-"]
+        text = subprocess.run(ruff, input=text, capture_output=True, text=True, check=True).stdout
+    return text
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,303 @@
+"""Writes what a program declares: `resources/`, the nested inputs in `args.py`, and the public names."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from collections.abc import Iterator, Sequence
+from typing import Any, Final, NamedTuple
+
+from pydantic import BaseModel
+
+from pulumi_videosdk.lifecycle import Definition
+
+from .properties import Property, Type, nested, properties, summary
+
+WIDTH: Final = 107  # less than a line's 110: a quote may follow
+PYTHON: Final = {"string": "str", "number": "float", "boolean": "bool", "any": "Any"}
+HEADER: Final = "# Made from definitions/{source}.py by `make generate`: change it there.\n"
+HEADER_OF_ALL: Final = "# Made from definitions/ by `make generate`: change it there.\n"
+
+RESOURCE: Final = '''\
+"""{name}, as a program declares it."""
+
+from __future__ import annotations
+
+{standard}
+import pulumi
+
+{imports}
+
+{before}
+class {name}(Resource, {known_as}):
+    """{about}
+
+    ## Example
+
+    ```python
+    import pulumi
+    import {package} as videosdk
+
+{example}
+    ```
+
+    ## Import
+
+{import_}
+    """
+
+{words}{outputs}
+
+    def __init__(
+        self,
+        resource_name: str,
+        *,
+        {parameters},
+        opts: pulumi.ResourceOptions | None = None,
+    ) -> None:
+        """Declare a {name}.
+
+        :param resource_name: The resource's name in the program.
+{docs}
+        :param opts: Pulumi's options.
+        """
+        self._declare({declared_as}resource_name, {{{inputs}}}, opts)
+'''
+
+PROVIDER: Final = '''
+class {name}Provider(Provider):
+    """Stored state refers to this class by its name and module."""
+
+'''
+
+PACKAGE: Final = '''\
+"""VideoSDK (videosdk.live) in Pulumi programs: {names}."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+__all__ = {public!r}
+
+if TYPE_CHECKING:
+{imports}
+else:
+    # Loaded when first asked for: pytest loads `testing`, and a receiver `webhooks`, without all of Pulumi.
+    _HOMES = {homes!r}
+
+    def __getattr__(name):
+        if name not in _HOMES:
+            raise AttributeError(f"module {{__name__!r}} has no attribute {{name!r}}")
+        from importlib import import_module
+
+        return getattr(import_module(f"{{__name__}}.{{_HOMES[name]}}"), name)
+
+    def __dir__():
+        return sorted({{*globals(), *__all__}})
+'''
+
+
+class Adapter(NamedTuple):
+    """What differs between the classes of the two adapters."""
+
+    package: str
+    """What a program imports."""
+    base: str
+    before: str
+    known_as: str
+    declared_as: str
+
+
+def dynamic(definition: Definition[Any, Any]) -> Adapter:
+    """The classes that `dynamic` serves."""
+    return Adapter(
+        package="pulumi_videosdk",
+        base="from ..declaring import Resource\nfrom ..dynamic import Provider",
+        before=PROVIDER.format(name=definition.name),
+        known_as=f'module="videosdk", name="{definition.name}"',
+        declared_as=f"{definition.name}Provider, ",
+    )
+
+
+def source(definition: Definition[Any, Any]) -> str:
+    """The module in `definitions` that a resource is declared in; its classes are in one of the same name."""
+    return definition.inputs.__module__.rpartition(".")[2]
+
+
+def resource(definition: Definition[Any, Any], adapter: Adapter) -> str:
+    """The module with a resource's class, not yet formatted."""
+    inputs, outputs = properties(definition.inputs), properties(definition.outputs)
+    text = RESOURCE.format(
+        name=definition.name,
+        standard="{standard}",
+        imports="\n".join(_imports(definition, inputs, adapter)),
+        before=adapter.before,
+        known_as=adapter.known_as,
+        about=_filled("", summary(definition.inputs), "    "),
+        package=adapter.package,
+        example=_indented(definition.example),
+        import_=_indented(definition.import_),
+        words="".join(_words(definition, inputs)),
+        outputs="\n".join(_outputs(definition, inputs, outputs)),
+        parameters=",\n        ".join(map(_parameter, inputs)),
+        docs="\n".join(map(_param, inputs)),
+        declared_as=adapter.declared_as,
+        inputs=", ".join(f'"{one.name}": {one.name}' for one in inputs),
+    )
+    return HEADER.format(source=source(definition)) + text.replace("{standard}", _standard(text))
+
+
+def resources(definitions: Sequence[Definition[Any, Any]]) -> str:
+    """`resources/__init__.py`."""
+    lines = [f"from .{source(one)} import {one.name}Provider" for one in definitions]
+    names = ", ".join(f"{one.name}Provider" for one in definitions)
+    return "\n".join(
+        [
+            HEADER_OF_ALL.rstrip(),
+            '"""The classes that a program declares, a file for each resource, and the list of them."""\n',
+            "from __future__ import annotations\n",
+            *lines,
+            f"\nPROVIDERS = ({names},)",
+            '"""Every resource there is."""\n',
+        ]
+    )
+
+
+def args(definitions: Sequence[Definition[Any, Any]]) -> str:
+    """`args.py`: the nested inputs of all resources."""
+    models = _nested(definitions)
+    text = "".join(map(_typed_dict, models))
+    return "\n".join(
+        [
+            HEADER_OF_ALL.rstrip(),
+            '"""The nested inputs of all resources, as a program may write them."""\n',
+            "from __future__ import annotations\n",
+            _standard(text),
+            "import pulumi\n\n",
+            text,
+        ]
+    )
+
+
+def package(definitions: Sequence[Definition[Any, Any]]) -> str:
+    """`pulumi_videosdk/__init__.py`: the public names."""
+    homes = {one.name: f"resources.{source(one)}" for one in definitions}
+    homes |= {_args(model): "args" for model in _nested(definitions)}
+    names = sorted(homes)
+    by_home: dict[str, list[str]] = {}
+    for name in names:
+        by_home.setdefault(homes[name], []).append(name)
+    text = PACKAGE.format(
+        names=", ".join(one.name for one in definitions),
+        public=names,
+        imports="\n".join(f"    from .{home} import {', '.join(of)}" for home, of in sorted(by_home.items())),
+        homes={name: homes[name] for name in names},
+    )
+    return HEADER_OF_ALL + text
+
+
+def _nested(definitions: Sequence[Definition[Any, Any]]) -> list[type[BaseModel]]:
+    return list(dict.fromkeys(model for one in definitions for model in nested(one)))
+
+
+def _imports(definition: Definition[Any, Any], inputs: Sequence[Property], adapter: Adapter) -> Iterator[str]:
+    yield adapter.base
+    if models := [_args(model) for model in nested(definition)]:
+        yield f"from ..args import {', '.join(models)}"
+    for name in sorted({one.accepts.resource for one in inputs if one.accepts}):
+        yield f"from .{snake(name)} import {name}"
+
+
+def _standard(text: str) -> str:
+    """What a module's text uses of the standard library."""
+    homes = {"collections.abc": ("Mapping", "Sequence"), "typing": ("Any", "Required", "TypedDict")}
+    used = {
+        home: [name for name in names if re.search(rf"\b{name}\b", text)] for home, names in homes.items()
+    }
+    return "".join(f"from {home} import {', '.join(names)}\n" for home, names in used.items() if names)
+
+
+def _args(model: type[BaseModel]) -> str:
+    return f"{model.__name__}Args"
+
+
+def _typed_dict(model: type[BaseModel]) -> str:
+    lines = [f"class {_args(model)}(TypedDict, total=False):", f'    """{summary(model)}"""\n']
+    for one in properties(model):
+        given = f"pulumi.Input[{_given(one.type)}{'' if one.required else ' | None'}]"
+        lines.append(f"    {one.name}: {f'Required[{given}]' if one.required else given}")
+        lines.append(_filled('    """', one.sentence, "    ") + '"""')
+    return "\n".join(lines) + "\n\n\n"
+
+
+def _given(of: Type) -> str:
+    """The type of what may be given, inside of `pulumi.Input`."""
+    if of.model:
+        return _args(of.model)
+    if of.kind == "list" and of.item:
+        return f"Sequence[pulumi.Input[{_given(of.item)}]]"
+    return "Mapping[str, Any]" if of.kind == "map" else PYTHON[of.kind]
+
+
+def _shown(of: Type) -> str:
+    """The type of what an output holds."""
+    if of.kind == "list" and of.item:
+        return f"list[{_shown(of.item)}]"
+    return "dict[str, Any]" if of.kind in ("map", "object") else PYTHON[of.kind]
+
+
+def _parameter(one: Property) -> str:
+    given = "Any" if one.type.kind == "any" else f"pulumi.Input[{_given(one.type)}]"
+    if one.accepts:
+        given = f"{one.accepts.resource} | {given}"
+    if one.required:
+        return f"{one.name}: {given}"
+    return f"{one.name}: {given} = None" if given == "Any" else f"{one.name}: {given} | None = None"
+
+
+def _words(definition: Definition[Any, Any], inputs: Sequence[Property]) -> Iterator[str]:
+    """What the base class is told of a definition, a line each."""
+    accepts = [(one.name, one.accepts) for one in inputs if one.accepts]
+    if definition.secrets:
+        yield f"    secrets = {definition.secrets!r}\n"
+    if accepts:
+        stand_ins = "".join(f"({name!r}, {of.resource}, {of.outputs!r})," for name, of in accepts)
+        yield f"    accepts = ({stand_ins})\n"
+    if definition.delete_before_replace:
+        yield "    delete_before_replace = True\n"
+    if definition.id_output:
+        yield f"    id_output = {definition.id_output!r}\n"
+    yield "\n"
+
+
+def _outputs(
+    definition: Definition[Any, Any], inputs: Sequence[Property], outputs: Sequence[Property]
+) -> Iterator[str]:
+    for one in outputs:
+        yield f"    {one.name}: {_output(one.type, one.type.optional)}"
+        yield _filled('    """', one.sentence, "    ") + '"""'
+    for one in inputs:
+        optional = not one.required and one.name not in definition.generate
+        yield f"    {one.name}: {_output(one.type, optional)}"
+
+
+def _output(of: Type, optional: bool) -> str:
+    text = _shown(of)
+    return f"pulumi.Output[{text} | None]" if optional and text != "Any" else f"pulumi.Output[{text}]"
+
+
+def _param(one: Property) -> str:
+    return _filled(f"        :param {one.name}: ", one.sentence, "            ")
+
+
+def _filled(start: str, text: str, indent: str) -> str:
+    return textwrap.fill(start + text, WIDTH, subsequent_indent=indent, break_on_hyphens=False)
+
+
+def _indented(text: str) -> str:
+    return textwrap.indent(textwrap.dedent(text).strip(), "    ")
+
+
+def snake(name: str) -> str:
+    """`WebhookEndpoint` as a module is named: `webhook_endpoint`."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).lower()

@@ -1,0 +1,165 @@
+"""What a definition says of each input and output, in one form that all writers share."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain
+from types import NoneType, UnionType
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
+
+from annotated_types import Ge, Gt, Le, MinLen
+from pydantic import AfterValidator, BaseModel
+from pydantic.fields import FieldInfo
+
+from pulumi_videosdk import lifecycle
+from pulumi_videosdk.lifecycle import Accepts, Definition, Known
+
+Kind = Literal["string", "number", "boolean", "any", "list", "map", "object"]
+PLAIN: dict[Any, Kind] = {str: "string", float: "number", int: "number", bool: "boolean", Any: "any"}
+
+CITATION = re.compile(r" \(API §[^()]*\)")
+
+
+@dataclass(frozen=True)
+class Type:
+    """A type, without its constraints."""
+
+    kind: Kind
+    optional: bool = False
+    item: Type | None = None
+    """What a list or a map holds."""
+    model: type[BaseModel] | None = None
+    """What an object is made of."""
+
+
+@dataclass(frozen=True)
+class Property:
+    """An input, an output, or a field of a nested input."""
+
+    name: str
+    doc: str
+    """Its docstring, on one line."""
+    type: Type
+    limits: str
+    """What a value must be, a sentence; empty: anything of its type."""
+    required: bool
+    default: Any
+    replaces: bool
+    secret: bool
+    accepts: Accepts | None
+    known: Known | None
+
+    @property
+    def sentence(self) -> str:
+        """All that an editor shows of it: its meaning, its default, what it must be."""
+        text = CITATION.sub("", self.doc).rstrip(".") + "."
+        if self.default not in (None, False):
+            text += f" Default: {self.default}."
+        return f"{text} {self.limits}" if self.limits else text
+
+
+def type_of(annotation: Any) -> Type:
+    """The type that an annotation stands for. Raises TypeError for one that not every language has."""
+    if get_origin(annotation) is Annotated:
+        return type_of(get_args(annotation)[0])
+    if annotation in PLAIN:
+        return Type(PLAIN[annotation])
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return Type("object", model=annotation)
+    inner = [part for part in get_args(annotation) if part is not NoneType]
+    if get_origin(annotation) is list:
+        return Type("list", item=type_of(inner[0]))
+    if get_origin(annotation) is dict:
+        return Type("map", item=type_of(inner[1]))
+    if get_origin(annotation) in (Union, UnionType) and len(inner) == 1:
+        return replace(type_of(inner[0]), optional=True)
+    raise TypeError(f"{annotation!r} is no type that every language has: say it in simpler ones")
+
+
+def properties(model: type[BaseModel]) -> list[Property]:
+    """A model's fields, in their order. Raises LookupError for one without a docstring."""
+    docs = lifecycle.documentation(model)
+    if missing := [name for name in model.model_fields if not docs.get(name)]:
+        raise LookupError(f"{model.__name__}: {', '.join(missing)} without a docstring")
+    return [_property(info.alias or name, docs[name], info) for name, info in model.model_fields.items()]
+
+
+def nested(definition: Definition[Any, Any]) -> Iterator[type[BaseModel]]:
+    """The models of a definition's nested inputs, each once; what a model needs stands before it."""
+    yield from dict.fromkeys(chain.from_iterable(map(_models, properties(definition.inputs))))
+
+
+def summary(model: type[BaseModel]) -> str:
+    """A model's docstring, on one line."""
+    return flat(model.__doc__ or "")
+
+
+def flat(text: str) -> str:
+    """A text on one line."""
+    return " ".join(text.split())
+
+
+def _models(one: Property) -> Iterator[type[BaseModel]]:
+    of: Type | None = one.type
+    while of is not None and of.model is None:
+        of = of.item
+    if of is not None and of.model is not None:
+        yield from chain.from_iterable(map(_models, properties(of.model)))
+        yield of.model
+
+
+def _property(name: str, doc: str, info: FieldInfo) -> Property:
+    annotation = info.rebuild_annotation()
+    limits = "; ".join(_limits(annotation))
+    return Property(
+        name=name,
+        doc=flat(doc),
+        type=type_of(info.annotation),
+        limits=f"{limits[0].upper()}{limits[1:]}." if limits else "",
+        required=info.is_required(),
+        default=None if info.is_required() else info.get_default(),
+        replaces=lifecycle.replaces in info.metadata,
+        secret=lifecycle.secret in info.metadata,
+        accepts=next((mark for mark in info.metadata if isinstance(mark, Accepts)), None),
+        known=next((mark for mark in _marks(annotation) if isinstance(mark, Known)), None),
+    )
+
+
+def _marks(annotation: Any) -> Iterator[Any]:
+    """Everything that the types within an annotation are marked with."""
+    inner = get_args(annotation)
+    if get_origin(annotation) is Annotated:
+        yield from inner[1:]
+        inner = inner[:1]
+    yield from chain.from_iterable(map(_marks, inner))
+
+
+def _limits(annotation: Any) -> Iterator[str]:
+    """What a value must be, in words: a validator's are its docstring."""
+    inner = get_args(annotation)
+    if get_origin(annotation) is Annotated:
+        yield from chain.from_iterable(map(_limit, inner[1:]))
+        yield from _limits(inner[0])
+    elif get_origin(annotation) is list:
+        yield from (f"each {limit}" for limit in _limits(inner[0]))
+    else:
+        yield from chain.from_iterable(map(_limits, inner))
+
+
+def _limit(mark: Any) -> Iterator[str]:
+    words = {MinLen: "not empty", Gt: "more than {0.gt}", Ge: "{0.ge} or more", Le: "{0.le} or less"}
+    for part in getattr(mark, "metadata", [mark]):
+        if isinstance(part, AfterValidator) and (doc := part.func.__doc__):
+            yield doc[0].lower() + flat(doc)[1:].rstrip(".")
+        elif isinstance(part, Known):
+            one = f"a {part.what}, or a pattern that fits one" if part.patterns else _either(part.names)
+            yield f"{one} (another one is warned of, and sent)"
+        elif type(part) in words:
+            yield words[type(part)].format(part)
+
+
+def _either(names: Sequence[str]) -> str:
+    *most, last = (f"`{name}`" for name in names)
+    return f"{', '.join(most)} or {last}"

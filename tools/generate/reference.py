@@ -1,0 +1,168 @@
+"""Writes docs/reference/: a page for each resource, the settings and the webhook events.
+
+A resource's page is made of its definition: the docstrings of its models and verbs, the types and words of
+its fields, and what always holds, which stands at the head of its module.
+"""
+
+from __future__ import annotations
+
+import inspect
+import sys
+from collections.abc import Iterator, Sequence
+from typing import Any, Final
+
+from pulumi_videosdk import settings
+from pulumi_videosdk.definitions.terms import EVENTS
+from pulumi_videosdk.lifecycle import Definition
+
+from .classes import snake
+from .properties import Property, Type, flat, properties, summary
+
+VERBS: Final = ("create", "read", "update", "delete")
+NAMES: Final = {"string": "str", "number": "float", "boolean": "bool", "any": "Any"}
+
+INDEX = """# Reference
+
+`make generate` generates these pages from the resources' definitions. Do not edit them.
+
+{resources}
+- [Settings](settings.md): credentials, the endpoint, and how long a call may take
+- [Webhook events](events.md): the names that `events` takes
+
+Declare a resource with its name first, its inputs as keyword arguments, and Pulumi's options as `opts`. Each
+page has these parts:
+
+- **Inputs**: the type, whether it is required, its default, what is allowed, and what a change does.
+  "Replaces": a new object is created and the old one deleted. "Updates": the object stays. "Secret": the
+  value is encrypted in the state.
+- **Outputs**: values from the server. The inputs are outputs too, under the same names.
+- **API calls**: the calls that each operation makes. Where a call fails, see
+  [When a call fails](../fault-matrix.md).
+- **What refresh sees**: what `pulumi refresh` reports as changed, and what as deleted.
+
+Times are in seconds. "API §" and a number is a section of
+[what is known of VideoSDK's API](../videosdk-api.md): the source of the statement.
+"""
+
+SETTINGS = """# Settings
+
+| stack config | environment | meaning |
+|---|---|---|
+{rows}
+
+Stack config wins over the environment, and a token wins over a key pair. A token that has expired is skipped
+if another source has credentials. `pulumi refresh` and `pulumi destroy` use the config that the last `up`
+stored. With `--run-program` (or `PULUMI_RUN_PROGRAM=true`) they use today's.
+"""
+
+EVENTS_PAGE = """# Webhook events
+
+What `events` of a `WebhookEndpoint` and of a `Room`'s `webhook` takes: these names, or patterns such as `*`,
+`session-*` and `session*`. A name or pattern beyond these is warned of, and sent: VideoSDK may know it.
+
+{names}
+"""
+
+
+def pages(definitions: Sequence[Definition[Any, Any]]) -> dict[str, str]:
+    """The pages by their file's name."""
+    links = [f"- [{one.name}]({_file(one)}): {_first_sentence(one)}" for one in definitions]
+    made = {_file(one): "\n".join(_resource(one)) for one in definitions}
+    made["index.md"] = INDEX.format(resources="\n".join(links))
+    made["settings.md"] = SETTINGS.format(rows="\n".join(_settings()))
+    made["events.md"] = EVENTS_PAGE.format(names="\n".join(f"- `{event}`" for event in EVENTS))
+    return made
+
+
+def _file(definition: Definition[Any, Any]) -> str:
+    return snake(definition.name).replace("_", "-") + ".md"
+
+
+def _first_sentence(definition: Definition[Any, Any]) -> str:
+    return summary(definition.inputs).partition(". ")[0].rstrip(".")
+
+
+def _resource(definition: Definition[Any, Any]) -> Iterator[str]:
+    module = sys.modules[definition.inputs.__module__].__doc__ or ""
+    yield f"# {definition.name}\n"
+    yield summary(definition.inputs)
+    yield f"\n{module.partition('What always holds')[2].partition(':')[2].strip()}"
+    yield "\n## Example\n\n```python\nimport pulumi\nimport pulumi_videosdk as videosdk\n"
+    yield f"{inspect.cleandoc(definition.example)}\n```\n"
+    yield "## Inputs\n"
+    for one in properties(definition.inputs):
+        yield from _input(one)
+    yield "\n## Outputs\n"
+    yield "- **`id`** (`str`): VideoSDK's id of it, or one of ours where it has none; for ever the same."
+    for one in properties(definition.outputs):
+        or_none = " or `None`" if one.type.optional else ""
+        secret = ", secret" if one.secret else ""
+        yield f"- **`{one.name}`** (`{_shown(one.type)}`{or_none}{secret}): {one.doc}"
+    yield "\n## API calls\n"
+    for verb in VERBS:
+        yield f"- **{verb}**: {_verb(definition, verb)}"
+    order = (
+        "the old one is deleted first" if definition.delete_before_replace else "the new one is created first"
+    )
+    yield f"- **replace**: create and delete; {order}."
+    yield "\n## What refresh sees\n"
+    yield "\n\n".join(_paragraphs(definition.read)[1:])
+    yield f"\n## Import\n\n{inspect.cleandoc(definition.import_)}"
+    yield "\n## In the state\n"
+    yield f"Type `pulumi-python:dynamic/videosdk:{definition.name}`, for `pulumi state` and in URNs.\n"
+
+
+def _verb(definition: Definition[Any, Any], verb: str) -> str:
+    calls = ", ".join(f"`{call}`" for call in definition.calls.get(verb, ()))
+    if getattr(definition, verb) is None:
+        return "no call: what does not replace is written down."
+    said = flat(_paragraphs(getattr(definition, verb))[0])
+    return f"{calls or 'no call'}. {said}"
+
+
+def _paragraphs(verb: Any) -> Sequence[str]:
+    """A verb's docstring: first how it makes its calls, then, of `read`, what a refresh sees."""
+    return (inspect.getdoc(verb) or "").split("\n\n")
+
+
+def _input(one: Property) -> Iterator[str]:
+    or_resource = f"`{one.accepts.resource}` or " if one.accepts else ""
+    facts = [f"{or_resource}`{_given(one.type)}`"]
+    facts += ["required"] if one.required else []
+    facts += [f"default `{one.default}`"] if one.default is not None else []
+    facts += ["a change **replaces**" if one.replaces else "a change updates"]
+    facts += ["secret"] if one.secret else []
+    yield f"- **`{one.name}`** ({', '.join(facts)}): {one.doc}{_limits(one)}"
+    if one.type.model:
+        yield from _nested(properties(one.type.model), "    ")
+
+
+def _nested(fields: Sequence[Property], indent: str) -> Iterator[str]:
+    for one in fields:
+        facts = [f"`{_given(one.type)}`", *(["required"] if one.required else [])]
+        yield f"{indent}- **`{one.name}`** ({', '.join(facts)}): {one.doc}{_limits(one)}"
+        if one.type.model:
+            yield from _nested(properties(one.type.model), f"{indent}    ")
+
+
+def _limits(one: Property) -> str:
+    return f" *{one.limits}*" if one.limits else ""
+
+
+def _given(of: Type) -> str:
+    if of.model:
+        return f"{of.model.__name__}Args"
+    if of.kind == "list" and of.item:
+        return f"Sequence[{_given(of.item)}]"
+    return "Mapping[str, Any]" if of.kind == "map" else NAMES[of.kind]
+
+
+def _shown(of: Type) -> str:
+    if of.kind == "list" and of.item:
+        return f"list[{_shown(of.item)}]"
+    return "dict[str, Any]" if of.kind in ("map", "object") else NAMES[of.kind]
+
+
+def _settings() -> Iterator[str]:
+    for config, variables, meaning in settings.SETTINGS:
+        yield f"| `{config}` | {', else '.join(f'`{one}`' for one in variables)} | {meaning} |"
