@@ -16,6 +16,7 @@ pytest_plugins = ["pytester"]
 
 # What docs/testing.md shows: a program of three resources, and its test.
 PROGRAM, TEST = pages.texts(ROOT / "docs/testing.md", "python")
+EVENTS = '["session-*", "transcription-*"]'
 
 
 @pytest.fixture
@@ -50,7 +51,7 @@ def test_the_documented_ten_lines_pass_and_leave_nothing_in_the_program_s_folder
 def test_a_wrong_program_fails_with_what_pulumi_printed_and_the_tests_own_line(
     team: pytest.Pytester,
 ) -> None:
-    wrong = PROGRAM.replace("session-*", "sesion-*")
+    wrong = PROGRAM.replace(EVENTS, "[]")
     (team.path / "infra" / "__main__.py").write_text(wrong)
     team.makepyfile(test_infra=TEST)
 
@@ -59,7 +60,7 @@ def test_a_wrong_program_fails_with_what_pulumi_printed_and_the_tests_own_line(
     done.assert_outcomes(failed=1)
     shown = done.stdout.str()
     assert "`pulumi up` failed" in shown
-    assert "did you mean 'session-*'?" in shown
+    assert "events: is an empty list; name at least one event" in shown
     assert "stack.up()" in shown
     assert "subprocess" not in shown, "only the test's own frame is of use"
 
