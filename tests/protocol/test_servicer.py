@@ -397,3 +397,35 @@ def test_a_transcription_that_began_while_a_start_was_put_off_is_adopted_where_a
     emulator.fault("status", ".*/start", times=1, when="after", body={"message": "slow down"}, **slow_down)
     found, _ = a_transcription(provider, room_id, "notes", adopt=True)
     assert [one["id"] for one in emulator.state()["transcriptions"]] == [found]
+
+
+def test_what_adopting_could_not_see_is_written_down_by_its_first_declaration(
+    provider: ProviderProcess, emulator: Emulator
+) -> None:
+    room_id = a_live_room(provider, emulator)
+    a_transcription(provider, room_id, "theirs")
+    provider.stop()
+    adopting = ProviderProcess(provider.environ)
+    adopting.configure({})
+    inputs = {"room_id": room_id, "language": "en-US", "adopt": True, "__name": "ours"}
+    id, properties = adopting.create("RealtimeTranscription", inputs)
+
+    later = {**inputs, "webhook_url": "https://h.example", "triggers": [1]}
+    assert list(adopting.diff("RealtimeTranscription", properties, later).replaces) == []
+    declared = adopting.update("RealtimeTranscription", id, properties, later)
+    assert list(adopting.diff("RealtimeTranscription", declared, inputs).replaces) == [
+        "webhook_url",
+        "triggers",
+    ]
+    assert list(adopting.diff("RealtimeTranscription", declared, {**later, "model_id": "m"}).replaces) == []
+    other = {**later, "language": "de-DE"}
+    assert list(adopting.diff("RealtimeTranscription", declared, other).replaces) == ["language"]
+
+
+def test_what_was_made_here_replaces_for_whatever_is_declared_later(
+    provider: ProviderProcess, emulator: Emulator
+) -> None:
+    room_id = a_live_room(provider, emulator)
+    _, properties = a_transcription(provider, room_id, "ours", adopt=True)
+    later = {"room_id": room_id, "adopt": True, "webhook_url": "https://h.example"}
+    assert list(provider.diff("RealtimeTranscription", properties, later).replaces) == ["webhook_url"]
