@@ -15,9 +15,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from email.utils import formatdate
-from itertools import groupby
 from pathlib import Path
-from typing import Any, ClassVar, Final
+from typing import Any, Final
 
 from tests.areas import AREAS, shape_of
 from tests.e2e.harness import Engine, Result, Stack
@@ -37,6 +36,9 @@ CHAINS_AT_ONCE: Final = 6
 
 STACK: Final = 60
 """How many cells of one operation share a stack."""
+
+BATCH: Final = 12
+"""How many cells share a stack, where each has a run of its own."""
 
 RUN_BOUND: Final = 40
 """Seconds that a run may take beside its operations, on a busy machine."""
@@ -130,9 +132,6 @@ Assigned = Sequence[tuple[Cell, Unit]]
 
 class Chain:
     """One stack, taken through all operations; the cells of an operation meet their faults in one run."""
-
-    per_operation: ClassVar[bool] = False
-    """Whether each operation has a stack of its own: where the faults of one take long."""
 
     def __init__(self, engine: Engine, emulator: Emulator, folder: Path, cells: Sequence[Cell]) -> None:
         self.emulator = emulator
@@ -377,7 +376,6 @@ class Chain:
 class OneByOne(Chain):
     """Cells whose calls look alike: the program declares one after the other, with a fault for each."""
 
-    per_operation = True
     faults: Mapping[str, dict[str, Any]] = {}
 
     def runs_alone(self, cell: Cell) -> bool:
@@ -412,8 +410,6 @@ class OneByOne(Chain):
 
 class Unreachable(Chain):
     """The whole run has an endpoint at which every connect times out."""
-
-    per_operation = True
 
     def inject(self, cell: Cell, unit: Unit, before: View) -> Injected | None:
         return None
@@ -516,29 +512,27 @@ class Verdict:
             yield f"it took {self.seconds:.0f} s"
 
 
-def chains(cells: Sequence[Cell]) -> Iterator[tuple[type[Chain], list[Cell]]]:
-    """What runs side by side: the chains and their cells, those that take longest first."""
+def chains(cells: Sequence[Cell]) -> Iterator[tuple[type[Chain], Sequence[Cell]]]:
+    """The chains that run side by side, each with its cells."""
     left = list(cells)
-    for chain, takes in WAYS:
+    for chain, takes, divide in WAYS:
         taken = [one for one in left if takes(one)]
         left = [one for one in left if one not in taken]
-        if chain.per_operation:
-            ordered = sorted(taken, key=lambda one: OPERATIONS.index(one.operation))
-            yield from ((chain, list(some)) for _, some in groupby(ordered, lambda one: one.operation))
-        else:
-            yield from ((chain, some) for some in _in_stacks(taken))
+        yield from ((chain, some) for some in divide(taken))
 
 
-WAYS: Final[Sequence[tuple[type[Chain], Callable[[Cell], bool]]]] = [
-    (Unreachable, lambda one: one.fault == CONNECT_TIMEOUT and one.call in (EACH_CALL, NONE)),
-    (OneByOne, lambda one: one.call.shared and one.call is not NONE),
-    (Chain, lambda one: one.runs_alone),
-    (Chain, lambda one: True),
-]
-"""What takes which cells: the first that wants a cell has it."""
+def _by_operation(cells: Sequence[Cell]) -> list[Sequence[Cell]]:
+    """A stack for each operation: the faults of one take long already."""
+    by_operation = ([one for one in cells if one.operation == name] for name in OPERATIONS)
+    return [some for some in by_operation if some]
 
 
-def _in_stacks(cells: Sequence[Cell]) -> list[list[Cell]]:
+def _in_batches(cells: Sequence[Cell]) -> list[Sequence[Cell]]:
+    """Stacks with a few cells each, since each cell takes a run."""
+    return [cells[at : at + BATCH] for at in range(0, len(cells), BATCH)]
+
+
+def _by_area(cells: Sequence[Cell]) -> list[Sequence[Cell]]:
     """Cells of several resources share a stack, as long as it does not become too large."""
     stacks: list[list[Cell]] = []
     for area in dict.fromkeys(one.area for one in cells):
@@ -547,11 +541,26 @@ def _in_stacks(cells: Sequence[Cell]) -> list[list[Cell]]:
             stacks[-1] += some
         else:
             stacks.append(some)
-    return stacks
+    return [*stacks]
 
 
 def _largest(cells: Sequence[Cell]) -> int:
     return max(sum(one.operation == operation for one in cells) for operation in OPERATIONS)
+
+
+Way = tuple[type[Chain], Callable[[Cell], bool], Callable[[Sequence[Cell]], list[Sequence[Cell]]]]
+
+WAYS: Final[Sequence[Way]] = [
+    (
+        Unreachable,
+        lambda one: one.fault == CONNECT_TIMEOUT and one.call in (EACH_CALL, NONE),
+        _by_operation,
+    ),
+    (OneByOne, lambda one: one.call.shared and one.call is not NONE, _by_operation),
+    (Chain, lambda one: one.runs_alone, _in_batches),
+    (Chain, lambda one: True, _by_area),
+]
+"""What takes which cells, the first that wants a cell, and how it divides them among stacks."""
 
 
 def run(engine: Engine, folder: Path, cells: Sequence[Cell]) -> list[Outcome]:
