@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e import pages
 from tests.e2e.harness import ROOT, Engine, processes_in
-from tests.e2e.shell import Shell, checkout
+from tests.support import pages
+from tests.support.shell import Shell, checkout
 
 QUICKSTART = ROOT / "examples/quickstart/README.md"
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e import pages
 from tests.e2e.harness import ROOT, Engine
+from tests.support import pages
 from videosdk_emulator import DEFAULT_SECRET, wait_until_healthy
 
 PAGE = ROOT / "docs/getting-started.md"

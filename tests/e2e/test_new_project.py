@@ -11,9 +11,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.e2e import pages
 from tests.e2e.harness import ROOT, Engine, processes_in
-from tests.e2e.shell import Shell, built
+from tests.support import pages
+from tests.support.shell import Shell, built
 
 pytestmark = [pytest.mark.wide, pytest.mark.timeout(600)]
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 import videosdk_emulator
-from tests.e2e import pages
 from tests.e2e.harness import ROOT, Engine, processes_in
+from tests.support import pages
 
 pytest_plugins = ["pytester"]
 
