@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -284,6 +285,18 @@ def test_a_short_bound_leaves_room_for_a_repeat(emulator: Emulator) -> None:
 def test_an_endpoint_that_swallows_packets_is_given_up_within_the_bound(emulator: Emulator) -> None:
     with within(3), pytest.raises(NotSent, match="no connection to"):
         call(emulator.blackhole(), timeout=1, safe=True)
+
+
+def test_a_hosts_addresses_share_the_time_to_connect(
+    emulator: Emulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dead = urlsplit(emulator.blackhole())
+    found = socket.getaddrinfo(dead.hostname, dead.port, type=socket.SOCK_STREAM)
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: 6 * found)
+    began = time.monotonic()
+    with pytest.raises(NotSent, match="no connection to"):
+        call(f"http://many.invalid:{dead.port}", timeout=2)
+    assert time.monotonic() - began < 4
 
 
 def test_an_unreachable_endpoint_is_named_with_both_ways_to_set_it() -> None:

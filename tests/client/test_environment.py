@@ -8,11 +8,13 @@ import os
 import shutil
 import ssl
 import subprocess
+import sys
 import traceback
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import truststore
 
 from pulumi_videosdk.api import environment
 from pulumi_videosdk.api.auth import FixedToken
@@ -153,6 +155,28 @@ def test_plain_http_needs_no_certificates(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setenv("REQUESTS_CA_BUNDLE", "/no/such.pem")
     with server(answer()) as seen:
         assert call(seen.url) == {"roomId": "r"}
+
+
+@pytest.mark.parametrize("system", ["darwin", "win32"])
+def test_elsewhere_than_on_linux_the_system_itself_is_asked(
+    system: str, tls: ssl.SSLContext, certificate: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def transport(url: str) -> Transport:
+        with monkeypatch.context() as elsewhere:
+            elsewhere.setattr(sys, "platform", system)
+            assert isinstance(environment.trust_of_environment().context, truststore.SSLContext)
+            return Transport(url, FixedToken("tok-3f9a", "the test"), 6)
+
+    with server(answer(), tls=tls) as seen, pytest.raises(NotSent, match="is not trusted"):
+        transport(seen.url).call("GET", "/v2/x", repeat_is_safe=True)
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+    with server(answer(), tls=tls) as seen:
+        made = transport(seen.url)
+        assert made.network.startswith(
+            f"TLS trusts the system's certificates and SSL_CERT_FILE={certificate}"
+        )
+        assert made.call("GET", "/v2/x", repeat_is_safe=True).data == {"roomId": "r"}
+        made.close()
 
 
 def test_where_the_system_has_no_certificates_those_of_certifi_are_trusted(
