@@ -1,7 +1,7 @@
-"""As many resources of ours as of the floor, through one life: made, left alone, looked at, taken away.
+"""Stacks of ours against stacks of the floor: create, update without changes, refresh, destroy.
 
-Both sides alternate under the same command line, ours against an emulator whose every call takes as long as
-the floor sleeps. The emulator runs on the same processors, and that counts against ours.
+Both run in turn under the same command line. Ours calls an emulator in which every call takes as long as the
+floor sleeps. The emulator runs on the same processors, which makes ours slower.
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ LONG = 60.0  # seconds of one life above which it is repeated less often
 TIMEOUT = 900.0  # seconds for one command
 
 SHAPED = "floor with a room's properties"
-"""Tells what is ours from what any resource of that many properties costs."""
+"""Shows how much of the time any resource with that many properties needs."""
 
 CALLS = "floor that calls"
-"""Tells what is ours from what a call costs whoever makes it."""
+"""Shows how much of the time the calls themselves need."""
 
 PROGRAMS = {
     "ours": "import pulumi_videosdk\nfor n in range({n}):\n    pulumi_videosdk.Room(f'room-{{n}}')\n",
@@ -41,7 +41,7 @@ LIFE = {
 }
 
 CALLING = ("create", "refresh", "destroy")
-"""What calls VideoSDK: the rest takes as long at every delay, and is measured at one."""
+"""The operations that call VideoSDK. The others take as long at every delay: they are measured at one."""
 
 
 def measure(plan: Plan, results: Results, engine: Engine, server: Server, folder: Path) -> None:

@@ -1,7 +1,7 @@
-"""The floor that calls: the least that any provider pays which really asks VideoSDK's API.
+"""The floor that calls: the least time of any provider that really calls VideoSDK's API.
 
-It makes the calls that a room takes, over connections that are kept, by the standard library alone: no
-retries, no bounds, no checks, nothing kept of what is answered, a token that somebody else has minted.
+It makes the calls of a room with the standard library only, over open connections. It has no retries, no time
+limits and no checks, stores nothing of the answers, and is given its token.
 """
 
 from __future__ import annotations

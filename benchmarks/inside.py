@@ -1,4 +1,4 @@
-"""Inside: what the package costs a program and the provider, each measured alone in fresh processes."""
+"""Inside: what the package costs in a program and in the provider, each measured in new processes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The emulator that everything is measured against, in a process of its own on the same processors."""
+"""The emulator that the measured stacks call, in its own process on the same processors."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The floor with a room's properties: what these cost the engine and its SDK, whoever provides them."""
+"""The floor with a room's properties: what these properties cost in any provider."""
 
 from __future__ import annotations
 

@@ -169,6 +169,18 @@ def test_without_the_installers_host_go_builds_one_and_only_once(machine: Machin
     assert machine.times_built() == 1
 
 
+@pytest.mark.wide
+def test_a_host_that_never_answers_is_given_up_after_seconds(machine: Machine) -> None:
+    machine.has_go()
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        machine.proxy = f"http://127.0.0.1:{silent.getsockname()[1]}"
+        status, folder, stderr = machine.ensure()
+
+    assert status == 0, stderr
+    assert "the installer cannot be downloaded: timed out" in stderr
+    assert Path(folder).is_relative_to(machine.cache)
+
+
 def test_a_failed_build_leaves_nothing_and_says_what_go_said(machine: Machine) -> None:
     machine.has_go()
 
