@@ -139,5 +139,29 @@ def test_everything_that_the_package_can_need_is_pinned_exactly() -> None:
     assert names - {"pulumi-videosdk"} <= pinned
 
 
+DISTRIBUTIONS = {"grpc": "grpcio", "jwt": "pyjwt", "yaml": "pyyaml"}
+"""Where a module's name is not its distribution's."""
+
+
+def test_everything_that_the_provider_imports_is_declared() -> None:
+    project = PROJECT["project"]
+    lists = [project["dependencies"], *project["optional-dependencies"].values()]
+    declared = {plain(re.split(r"[\[<>=;]", one)[0].strip()) for wanted in lists for one in wanted}
+    imported = {
+        name.partition(".")[0]
+        for path in (PROVIDER / "pulumi_videosdk").rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text()))
+        for name in _imports(node)
+    }
+    others = imported - sys.stdlib_module_names - {"pulumi_videosdk", "videosdk_emulator"}
+    assert {plain(DISTRIBUTIONS.get(name, name)) for name in others} - declared == set()
+
+
+def _imports(node: ast.AST) -> list[str]:
+    if isinstance(node, ast.Import):
+        return [alias.name for alias in node.names]
+    return [node.module or ""] if isinstance(node, ast.ImportFrom) and node.level == 0 else []
+
+
 def plain(name: str) -> str:
     return re.sub(r"[-_.]+", "-", name).lower()
