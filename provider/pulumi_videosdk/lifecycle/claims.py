@@ -29,6 +29,7 @@ class Claims:
     """Who holds which object in one run, by kind and id. Thread-safe."""
 
     _held: dict[tuple[str, str], list[_Claim]] = field(default_factory=lambda: defaultdict(list))
+    _deleted: dict[tuple[str, str], str] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def declare(self, kind: str, id: str, holder: str, formerly: str) -> None:
@@ -51,12 +52,14 @@ class Claims:
             )
 
     def release(self, kind: str, id: str, name: str) -> str | None:
-        """Give the object up, since `name` is to be deleted; who keeps it, if it must stay.
+        """Give the object up, since `name` is to be deleted; who has it instead, if it must not be touched.
 
-        That is another name, or whoever adopted it in this run: nothing is deleted that was just adopted.
+        That is another name that is declared, or that deletes it already, or whoever adopted it in this run:
+        nothing is deleted that was just adopted.
         """
         with self._lock:
             claims = self._held[kind, id]
             kept = [one for one in claims if one.adopted or name not in one.names]
             claims[:] = kept
-            return kept[0].holder if kept else None
+            holder = kept[0].holder if kept else self._deleted.setdefault((kind, id), name)
+            return holder if kept or holder != name else None
