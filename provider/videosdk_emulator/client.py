@@ -58,12 +58,8 @@ class Message(TypedDict):
     time: str
 
 
-class State(TypedDict):
-    """Everything that the emulated VideoSDK knows, also what its API does not show."""
-
-    rooms: list[dict[str, Any]]
-    sessions: list[dict[str, Any]]
-    transcriptions: list[dict[str, Any]]
+State = dict[str, list[dict[str, Any]]]
+"""Everything that the emulated VideoSDK knows, also what its API does not show: each area's documents."""
 
 
 class Fault:
@@ -165,7 +161,7 @@ class Control:
         self.call("DELETE", "deliveries")
 
     def state(self) -> State:
-        """All rooms, sessions and transcriptions, oldest first."""
+        """All documents of all areas, oldest first."""
         return cast(State, self.call("GET", "state"))
 
     def join(
@@ -180,37 +176,48 @@ class Control:
 
         Returns the session's id; None when the joining is yet to come.
         """
-        body = {"participantId": participant_id, "name": name, "after": after}
-        session = self.call("POST", f"rooms/{_segment(room)}/join", body)["sessionId"]
-        return cast("str | None", session)
+        joined = self.act("rooms", room, "join", participantId=participant_id, name=name, after=after)
+        return cast("str | None", joined["sessionId"])
 
     def leave(self, room: str, participant_id: str | None = None) -> None:
         """Lets one participant leave, or all; the last one ends the session."""
-        self.call("POST", f"rooms/{_segment(room)}/leave", {"participantId": participant_id})
+        self.act("rooms", room, "leave", participantId=participant_id)
+
+    def change(self, area: str, id_: str, **fields: Any) -> dict[str, Any]:
+        """Changes a document of an area, in the API's own names; a None takes an optional field away."""
+        return cast(dict[str, Any], self.call("POST", f"{area}/{_segment(id_)}", fields))
+
+    def delete(self, area: str, id_: str) -> None:
+        """Deletes a document of an area, as if it had never been."""
+        self.call("DELETE", f"{area}/{_segment(id_)}")
+
+    def act(self, area: str, id_: str, verb: str, **fields: Any) -> dict[str, Any]:
+        """Does to a document what its area declares, such as `act("transcriptions", id, "end")`."""
+        return cast(dict[str, Any], self.call("POST", f"{area}/{_segment(id_)}/{verb}", fields))
 
     def change_room(self, room: str, **fields: Any) -> dict[str, Any]:
-        """Changes a room behind the stack's back, in the API's own names; a None takes a field away."""
-        return cast(dict[str, Any], self.call("POST", f"rooms/{_segment(room)}", fields))
+        """Changes a room (any of its ids), as somebody else would."""
+        return self.change("rooms", room, **fields)
 
     def deactivate_room(self, room: str) -> None:
-        """Deactivates a room behind the stack's back."""
-        self.call("POST", f"rooms/{_segment(room)}/deactivate")
+        """Deactivates a room, as somebody else would."""
+        self.act("rooms", room, "deactivate")
 
     def forget_room(self, room: str) -> None:
         """Makes a room unknown."""
-        self.call("DELETE", f"rooms/{_segment(room)}")
+        self.delete("rooms", room)
 
     def end_session(self, session_id: str) -> None:
         """Ends a live session."""
-        self.call("POST", f"sessions/{_segment(session_id)}/end")
+        self.act("sessions", session_id, "end")
 
     def end_transcription(self, transcription_id: str, status: str = "completed") -> None:
         """Ends a running transcription as `completed` or `failed`."""
-        self.call("POST", f"transcriptions/{_segment(transcription_id)}/end", {"status": status})
+        self.act("transcriptions", transcription_id, "end", status=status)
 
     def forget_transcription(self, transcription_id: str) -> None:
         """Makes a transcription unknown."""
-        self.call("DELETE", f"transcriptions/{_segment(transcription_id)}")
+        self.delete("transcriptions", transcription_id)
 
     def quirks(self, **values: Any) -> dict[str, Any]:
         """Sets some quirks, keeps the rest; returns all."""
