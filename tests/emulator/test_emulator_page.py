@@ -214,6 +214,18 @@ def strikes_the_third(call: Call, emulator: Emulator) -> None:
     assert [call("POST", ROOMS, json=body).status_code for body in bodies] == [200, 200, 200, 500]
 
 
+def asks_for_money(call: Call, emulator: Emulator) -> None:
+    reply = call("POST", ROOMS)
+    assert (reply.status_code, reply.headers["content-type"][:16]) == (402, "application/json")
+    assert reply.json() == {"message": "Payment required: add a card to your account"}
+
+
+def is_a_proxys_page(call: Call, emulator: Emulator) -> None:
+    reply = call("POST", ROOMS)
+    assert (reply.status_code, reply.headers["content-type"]) == (404, "text/html")
+    assert reply.text == "<html><body><h1>404 Not Found</h1></body></html>"
+
+
 PROMISES: dict[str, Callable[[Call, Emulator], None]] = {
     "`reset`": breaks,
     "`close`": breaks,
@@ -229,6 +241,8 @@ PROMISES: dict[str, Callable[[Call, Emulator], None]] = {
     "`drip_headers`": is_slow,
     "`delay`": is_slow,
     "A lost reply": is_lost,
+    "Payment required": asks_for_money,
+    "A wrong path": is_a_proxys_page,
     "By chance": strikes_the_same_each_time,
     "One request of many": strikes_the_third,
 }

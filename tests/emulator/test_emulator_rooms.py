@@ -133,6 +133,12 @@ def test_a_page_that_is_no_count_is_refused(call: Call, page: str) -> None:
     assert call("GET", "/v2/rooms", params={"perPage": page}).status_code == 400
 
 
+def test_a_page_far_beyond_the_last_is_empty(call: Call, room_id: str) -> None:
+    reply = call("GET", "/v2/rooms", params={"page": "9" * 30, "perPage": "9" * 30})
+    assert (reply.status_code, reply.json()["data"]) == (200, [])
+    assert call("GET", "/v2/rooms", params={"page": "9" * 5000}).status_code == 400
+
+
 @pytest.mark.parametrize(
     ("method", "path", "body", "status"),
     [

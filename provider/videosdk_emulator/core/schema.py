@@ -64,9 +64,11 @@ class Filter(BaseModel):
 
 def _digits(value: Any) -> Any:
     # pydantic would also take "+1", " 1", "1_000" and "1.0".
-    if isinstance(value, str) and not (value.isascii() and value.isdecimal() and len(value) < 20):
+    if not isinstance(value, str):
+        return value
+    if not (value.isascii() and value.isdecimal()):
         raise ValueError("must be a positive number")
-    return value
+    return int(value)  # A ValueError beyond some thousand digits.
 
 
 Count = Annotated[
