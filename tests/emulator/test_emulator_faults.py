@@ -344,6 +344,8 @@ def test_waiting_for_a_fault_that_does_not_strike_ends(emulator: Emulator) -> No
         ({"kind": "status", "status": 999}, "status"),
         ({"kind": "drip", "interval": "slow"}, "interval"),
         ({"kind": "status", "headers": []}, "headers"),
+        ({"kind": "close", "method": 7}, "method"),
+        ({"kind": "close", "times": True}, "times"),
     ],
 )
 def test_a_fault_that_makes_no_sense_is_refused(emulator: Emulator, wish: dict[str, Any], words: str) -> None:

@@ -159,8 +159,10 @@ def _fault(given: dict[str, Any]) -> Fault:
     when = given.get("when") or ("after" if kind == "truncate" else "before")
     if when not in ("before", "after") or (kind == "truncate" and when != "after"):
         raise ValueError(f"when cannot be {when!r} for {kind!r}")
-    times, skip = given.get("times"), given.get("skip") or 0
-    if not isinstance(skip, int) or skip < 0 or not (times is None or (isinstance(times, int) and times > 0)):
+    method, times, skip = given.get("method"), given.get("times"), given.get("skip") or 0
+    if not isinstance(method, str | None):
+        raise ValueError(f"method is the name of one or null, not {method!r}")
+    if type(skip) is not int or skip < 0 or not (times is None or (type(times) is int and times > 0)):
         raise ValueError("times is a number above zero or null, skip a number from zero up")
     probability, seed = given.get("probability", 1.0), given.get("seed")
     if type(probability) not in (int, float) or not 0 < probability <= 1:
@@ -179,7 +181,7 @@ def _fault(given: dict[str, Any]) -> Fault:
     return Fault(
         kind,
         path,
-        given.get("method"),
+        method,
         query,
         body,
         when,
