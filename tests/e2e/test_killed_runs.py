@@ -118,8 +118,8 @@ AT_ONCE: Final = "Ctrl-C twice, answered at once"
 WAYS: Final = ("kill the command line", "kill the provider", "kill both", "Ctrl-C", "Ctrl-C twice", AT_ONCE)
 
 BY_DEFAULT: Final = {
-    *((group, "kill the command line") for group in GROUPS),
-    *(("up 3", way) for way in ("kill the provider", "kill both", "Ctrl-C twice")),
+    *((group, WAYS[0]) for group in GROUPS),
+    *zip(GROUPS, WAYS[1:], strict=False),
     ("destroy 2", "kill both"),
 }
 """What `make test` runs; `make test-all` runs every way at every call."""
