@@ -136,6 +136,8 @@ class Outcome:
     then: str
     """What the next run does, the fault being gone."""
     seconds: float
+    failed: bool = False
+    """Whether the user sees an error."""
     problems: Sequence[str] = ()
 
 

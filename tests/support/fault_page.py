@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from tests.e2e.harness import ROOT
@@ -21,15 +21,18 @@ says, for each operation of each resource and each thing that can go wrong with 
 - what is left behind, in the state and on the server;
 - what the next run does once the fault is gone.
 
-Faults with the same outcome share a row. After each run the state and the server were compared, item by item:
-what is alive on the server stands in the state or is named in the error, nothing is there twice, and nothing
-of anybody else's was touched.
+Faults that leave the same behind, and after which the next run does the same, share a row; of their errors it
+shows the first. After each run the state and the server were compared, item by item: what is alive on the
+server stands in the state or is named in the error, nothing is there twice, and nothing of anybody else's was
+touched.
 
 A call was given {fault_matrix.TIMEOUT} s, its repeats included (`videosdk:timeout`; the default is 60 s).
 "Once" means that the call goes wrong once and works when it is repeated; every other fault stays.
 "Acted on" means that the server did what it was asked, and only its answer went wrong.
 """
 
+ORDER = [one.name for one in FAULTS] + [CONNECT_TIMEOUT]
+CALLS = list(dict.fromkeys(cell.call for cell in CELLS))
 COLUMNS = ("what goes wrong", "in which call", "the user sees", "left behind", "then")
 
 
@@ -85,17 +88,12 @@ def _sections(outcomes: Sequence[Outcome]) -> Iterator[str]:
 
 def _rows(outcomes: Sequence[Outcome]) -> Iterator[str]:
     """A row for each distinct outcome, in the order of its first fault."""
-    alike: dict[tuple[str, ...], list[str]] = {}
-    for one in outcomes:
-        columns = (_at(one.cell), _plain(one.sees), *structure(one))
-        alike.setdefault(columns, []).append(one.cell.fault)
-    for row, faults in alike.items():
-        yield f"| {'<br>'.join(_ordered(faults))} | {' | '.join(row)} |"
-
-
-def _ordered(faults: Iterable[str]) -> list[str]:
-    order = [one.name for one in FAULTS] + [CONNECT_TIMEOUT]
-    return sorted(faults, key=order.index)
+    alike: dict[tuple[object, ...], list[Outcome]] = {}
+    for one in sorted(outcomes, key=lambda one: (CALLS.index(one.cell.call), ORDER.index(one.cell.fault))):
+        alike.setdefault((one.cell.call, one.failed or one.sees, *structure(one)), []).append(one)
+    for some in alike.values():
+        first, faults = some[0], "<br>".join(one.cell.fault for one in some)
+        yield f"| {' | '.join([faults, _at(first.cell), _plain(first.sees), *structure(first)])} |"
 
 
 def _at(cell: Cell) -> str:

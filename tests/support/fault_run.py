@@ -436,7 +436,7 @@ class Verdict:
             *self.unsaid(),
             *self.late(),
         ]
-        return Outcome(self.cell, self.sees(), self.left(), "", self.seconds, problems)
+        return Outcome(self.cell, self.sees(), self.left(), "", self.seconds, bool(self.error), problems)
 
     def sees(self) -> str:
         if self.error:
