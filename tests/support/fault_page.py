@@ -29,6 +29,8 @@ touched.
 A call was given {fault_matrix.TIMEOUT} s, its repeats included (`videosdk:timeout`; the default is 60 s).
 "Once" means that the call goes wrong once and works when it is repeated; every other fault stays.
 "Acted on" means that the server did what it was asked, and only its answer went wrong.
+"Connect time-out" at each call, or at no call, means that the run has another endpoint, at which nobody
+answers: what was made under another endpoint is looked up before it is deleted.
 """
 
 ORDER = [one.name for one in FAULTS] + [CONNECT_TIMEOUT]
