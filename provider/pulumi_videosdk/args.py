@@ -10,7 +10,7 @@ import pulumi
 
 
 class RoomWebhookArgs(TypedDict, total=False):
-    """Who is told of a room's events."""
+    """Who receives a room's events."""
 
     end_point: Required[pulumi.Input[str]]
     """Where VideoSDK posts the room's events. An https address, at most 512 characters; plain http for a
@@ -58,4 +58,4 @@ class TranscriptionSummaryArgs(TypedDict, total=False):
     enabled: pulumi.Input[bool | None]
     """Whether a summary is written at the end; VideoSDK's default is no."""
     prompt: pulumi.Input[str | None]
-    """What the summary is to look at."""
+    """What the summary should cover."""

@@ -1,4 +1,4 @@
-"""Waiting where somebody watches: a line every few seconds, with what has passed and what there is."""
+"""A wait that reports its progress: a line every few seconds, with the seconds passed and the total."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from collections.abc import Callable
 from typing import Final
 
 PACE: Final = float(os.environ.get("PULUMI_VIDEOSDK_PACE", "1"))
-"""By what the pauses between two looks, or two tries of a call, are multiplied. Internal: tests need not wait
-for real seconds. What a server asks to wait is not shortened."""
+"""The factor of the pauses between two looks, or two tries of a call. Internal: it lets tests run without
+real pauses. A wait that a server asks for is not shortened."""
 
 EVERY: Final = 5.0
 """Seconds between two lines."""
 
 
 class Wait:
-    """A wait of `total` seconds at most, begun now. The first line comes with the first sleep, or when
-    `quiet` seconds have passed."""
+    """A wait of at most `total` seconds from now on. The first line is shown at the first sleep, or after
+    `quiet` seconds."""
 
     def __init__(self, say: Callable[[str], None], what: str, total: float, quiet: float = 0.0) -> None:
         self._say = say
@@ -32,7 +32,7 @@ class Wait:
         return self._began + self._total - time.monotonic()
 
     def sleep(self, seconds: float, more: str = "") -> None:
-        """Sleep, not beyond the end. `more` ends the lines that fall due meanwhile."""
+        """Sleep, at most until the end. `more` is added to the lines that are shown meanwhile."""
         until = time.monotonic() + min(seconds, self.left)
         while (now := time.monotonic()) < until:
             if now >= self._due:

@@ -1,7 +1,7 @@
-"""Where credentials, the endpoint and the bound of a call come from.
+"""Where credentials, the endpoint and the time limit of a call come from.
 
-Stack config wins over the environment, a token over a key pair. A token that has expired by its own `exp` is
-passed over: `refresh` and `destroy` are given the config that the last `up` stored, and it may be old.
+Stack config has precedence over the environment, a token over a key pair. A token that has expired by its own
+`exp` is skipped: `refresh` and `destroy` use the config that the last `up` stored, which may be old.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What the areas of the API share: objects of one kind under one path, got by id and listed by pages."""
+"""The base of the API's areas: objects of one kind under one path, read by id and listed by pages."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Area(Generic[T]):
         return None
 
     def delete(self, id: str) -> bool:
-        """Delete one by its id; False: it was not there."""
+        """Delete one by its id; False: it did not exist."""
         try:
             self._transport.call("DELETE", self._path_of(id), repeat_is_safe=True)
         except VideoSDKError as error:
@@ -51,11 +51,11 @@ class Area(Generic[T]):
         return isinstance(error, NotFound)
 
     def _created(self, body: Sent, *, repeat_is_safe: bool) -> T:
-        """What a POST to the area's own path has made."""
+        """Create one with a POST to the area's own path."""
         return self._post("", body, repeat_is_safe=repeat_is_safe).read(self.model, f"a {self.noun}")
 
     def _patched(self, id: str, body: Sent) -> T:
-        """What a PATCH has left; sent twice, it is one change."""
+        """Change one with a PATCH, which has the same effect when it is sent twice."""
         reply = self._transport.call("PATCH", self._path_of(id), body=body.body(), repeat_is_safe=True)
         return reply.read(self.model, f"a {self.noun}")
 

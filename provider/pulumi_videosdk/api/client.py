@@ -31,7 +31,7 @@ class Client:
         self.transcriptions = RealtimeTranscriptions(transport)
 
     def of(self, area: type[A]) -> A:
-        """The calls of an area that has no attribute here."""
+        """The calls of an area that has no attribute of its own here."""
         return area(self.transport)
 
     def heard_by(self, say: Callable[[str], None]) -> Self:
@@ -52,7 +52,7 @@ class Client:
         return probe(url, timeout, say)
 
     def close(self) -> None:
-        """Closes the connections that are kept."""
+        """Close the connections that are kept open."""
         self.transport.close()
 
     def __repr__(self) -> str:

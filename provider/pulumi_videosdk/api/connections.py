@@ -1,4 +1,4 @@
-"""What requests cannot say, whether a request was sent, and what it cannot bound: the whole call.
+"""What requests does not offer: whether a request was sent, and a time limit for the whole call.
 
 requests bounds one wait for the server, so a server that sends a byte each second keeps a caller for ever.
 Here the connection of a call is shut down when the call's time is up, whatever it is waiting for.
@@ -23,7 +23,7 @@ MAX_IDLE = 3.0  # seconds: servers close idle connections after 5, and a request
 class Attempt:
     """One try of a call, made by this thread: `with Attempt(seconds) as attempt: session.send(…)`.
 
-    `sent`: whether any part of the request may have left. `over`: whether its time ran out.
+    `sent`: whether any part of the request may have been sent. `over`: whether its time ran out.
     """
 
     def __init__(self, seconds: float) -> None:
@@ -43,17 +43,17 @@ class Attempt:
         _current.reset(self._outer)
 
     def connecting(self, connection: WatchedConnection) -> None:
-        """Takes note of the connection that is being made for it."""
+        """Note the connection that is being opened for this attempt."""
         self._connection = connection
         connection.attempt = self
 
     def sending(self, connection: WatchedConnection) -> None:
-        """Takes note that its request is about to leave on `connection`."""
+        """Note that the request is about to be sent on `connection`."""
         self._connection, self._sock, self.sent = connection, connection.sock, True
         connection.attempt = self
 
     def shut_down(self) -> None:
-        """Ends it: whoever waits for its connection waits no longer."""
+        """End the attempt: shut its connection down, so that a blocked read or write returns."""
         self.over = True
         if self._connection is None or self._connection.attempt is not self:
             return  # not connected yet, or the connection serves another attempt already
@@ -64,7 +64,7 @@ class Attempt:
 
 
 class _Clock:
-    """Shuts attempts down when their time is up. One thread for all: a timer each would double a call."""
+    """Shut attempts down when their time is up. One thread for all: a timer each doubles a call's cost."""
 
     def __init__(self) -> None:
         self._changed = threading.Condition()
@@ -101,7 +101,7 @@ _current: ContextVar[Attempt] = ContextVar("_current")
 
 
 class WatchedConnection(urllib3.connection.HTTPConnection):
-    """Tells the attempt of its socket and of when a request leaves; not used again when idle for long."""
+    """Tell the attempt its socket and when a request is sent; do not reuse a connection idle for long."""
 
     attempt: Attempt | None = None
     _used_at = 0.0
@@ -137,7 +137,7 @@ class _ResolvingConnection(WatchedConnection):
 
 
 def watch(manager: Any, *, resolving: bool) -> None:
-    """Makes a manager of pools open watched connections, whatever else they are: plain, TLS or SOCKS.
+    """Make a pool manager open watched connections of every kind: plain, TLS or SOCKS.
 
     `resolving`: whether host names are looked up on this machine; a SOCKS proxy looks them up itself.
     """

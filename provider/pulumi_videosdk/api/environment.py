@@ -1,6 +1,6 @@
-"""What the environment says of the way to a server: whom TLS trusts, and through which proxy to go.
+"""Settings of the environment for connections: the certificates that TLS trusts, and the proxies.
 
-What cannot be used is told at once, by the name of its variable: trying again would not mend it.
+A setting that cannot be used is an error at once that names its variable: a retry would not help.
 """
 
 from __future__ import annotations
@@ -32,14 +32,14 @@ _HASHED = re.compile(r"[0-9a-f]{8}\.\d+", re.IGNORECASE)  # how OpenSSL names a 
 
 
 class Trust(NamedTuple):
-    """Whom TLS trusts, for connections and in words for people."""
+    """The certificates that TLS trusts, for connections and in words for people."""
 
     context: ssl.SSLContext
     words: str
 
 
 def trust_of_environment() -> Trust:
-    """A company's bundle alone if one is named, else what the machine trusts.
+    """The bundle that a variable names, alone; without one, the certificates that the machine trusts.
 
     Raises NotSent for a variable that names no certificates.
     """
@@ -111,7 +111,7 @@ def _variable_of(proxy: str) -> str:
 
 
 def _load(load: Callable[..., _T], variable: str, paths: Sequence[str]) -> _T:
-    """Loads the certificates of the first usable path. `load` takes `cafile` or `capath`."""
+    """Load the certificates of the first usable path. `load` takes `cafile` or `capath`."""
     why = ""
     for path in paths:
         try:

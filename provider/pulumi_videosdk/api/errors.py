@@ -1,4 +1,4 @@
-"""What goes wrong in a call of VideoSDK, in words that stand alone.
+"""Errors of calls to VideoSDK, with texts that can be read alone.
 
 The Pulumi engine shows a user the last line of an exception and nothing else, so `str(error)` is one line:
 what was attempted, what the server said, what to do next. Never a credential, never more than a bounded
@@ -44,10 +44,10 @@ _THING = re.compile(r"room|meeting|session|transcription|recording|participant|w
 class VideoSDKError(Exception):
     """A call of VideoSDK that did not succeed. By itself: the server gave a definite answer, a refusal.
 
-    `happened` is the middle of the sentence ("VideoSDK answered 409"); the attributes are what it is made
-    from. `retry_after` is in seconds. `attempts` counts how often the call was sent or tried. `transient`
-    says whether the same call may do better a moment later. `earlier_reply_lost`: an earlier try of the
-    same call got no trustworthy answer, and may have been carried out. `answered_at`: the server's clock at
+    `happened` is the clause that says what happened ("VideoSDK answered 409"); the text is made from it and
+    the other attributes. `retry_after` is in seconds. `attempts` counts how often the call was tried.
+    `transient`: whether a retry may succeed. `earlier_reply_lost`: an earlier try of the same call got no
+    usable answer, and may have taken effect. `answered_at`: the server's clock at
     a refusal. Source: API §2.1 and §2.2.
     """
 
@@ -82,9 +82,9 @@ class VideoSDKError(Exception):
         self.earlier_reply_lost = False
 
     def adding(self, more: str) -> Self:
-        """The same error with what the caller knows besides, as whole sentences.
+        """The same error with what the caller knows in addition, as whole sentences.
 
-        They stand before the hint, and in place of one that says to look: whoever adds has looked.
+        They come before the hint, and replace a hint that says to look, since the caller has looked.
         """
         fuller = copy.copy(self)
         fuller.hint = more if self.hint in ("", LOOK_FIRST) else f"{more.rstrip('.')}. {self.hint}"
@@ -103,7 +103,7 @@ class VideoSDKError(Exception):
 
     @property
     def account(self) -> str:
-        """What was attempted, and what came of it."""
+        """What was attempted, and its outcome."""
         attempted = f"{self.attempted}: " if self.attempted else ""
         said = f": {one_line(self.server_message)!r}" if self.server_message else ""
         return f"{attempted}{one_line(self.happened, 2 * SERVER_PART_LIMIT)}{said}"
@@ -128,8 +128,8 @@ class VideoSDKError(Exception):
 class LostReply(VideoSDKError):
     """The call was sent, and no trustworthy reply came: the server may have acted.
 
-    A read time-out, a reset, a body cut short, a 5xx, a reply that is not JSON, is too large, or has not
-    the shape that the call promises.
+    A read time-out, a reset, a body cut short, a 5xx, or a reply that is not JSON, is too large, or is not
+    what the call documents.
     """
 
 
@@ -138,9 +138,9 @@ class NotSent(VideoSDKError):
 
 
 class NotFound(VideoSDKError):
-    """VideoSDK says that the thing is not there: 404, and 402, which means the same (API §2.2).
+    """VideoSDK says that the object does not exist: 404, and 402, which means the same (API §2.2).
 
-    Not every such answer is one: `not_found_or_why` decides.
+    Not every 402 or 404 says so: `not_found_or_why` decides.
     """
 
 
@@ -194,11 +194,12 @@ def server_words(body: str, content_type: str | None = None) -> tuple[str | None
 
 
 def not_found_or_why(body: str, content_type: str | None) -> str | None:
-    """What to do about a 402 or 404 that does not say that the thing is not there; None: it does.
+    """The hint for a 402 or 404 that does not say that the object is missing; None: it says so.
 
-    To take one for "gone" would drop from the state what is still there, and costs. So it must not speak
-    of payment, and must not come from a server that does not know the path: a web page, `Cannot GET /v2/…`,
-    JSON without any of VideoSDK's keys, or plain text that names no thing of VideoSDK's (API §2.1, §2.2).
+    Taking such an answer for "gone" would drop from the state what still exists, and costs. So an answer
+    that means "gone" must not speak of payment, and must not come from a server that does not know the
+    path: a web page, `Cannot GET /v2/…`, JSON without any of VideoSDK's keys, or plain text that names no
+    object of VideoSDK (API §2.1, §2.2).
     """
     message, code = server_words(body, content_type)
     said = f"{message or ''} {code or ''}"
@@ -210,7 +211,7 @@ def not_found_or_why(body: str, content_type: str | None) -> str | None:
 
 
 def _is_worded(body: str, message: str | None, code: str | None) -> bool:
-    """Whether an error's body has a shape of VideoSDK's; one that is empty does not tell."""
+    """Whether an error's body looks like VideoSDK's; an empty one counts as such."""
     try:
         data: Any = json.loads(body)
     except (ValueError, RecursionError):
@@ -234,7 +235,7 @@ def status_hint(status: int, credential_source: str) -> str:
 
 
 def refused_token_hint(credential_source: str) -> str:
-    """The way out of a 401: its last words say that VideoSDK refused the token."""
+    """The hint for a 401. It ends with "VideoSDK refused the token"."""
     way_out = "check that it is valid, unexpired and of an active account"
     if credential_source.startswith("stack config"):
         way_out += (

@@ -1,7 +1,7 @@
 """VideoSDK's JSON as models: camelCase there, snake_case here. A field's name states the mapping both ways.
 
-Reading is tolerant: an unknown key is ignored, and a part of a type that nobody has seen is left out where
-that can only mean "not shown". Where it would decide something (an id, `disabled`), it is no reply at all.
+Reading is tolerant: an unknown key is ignored, and a value of an unexpected type is left out where that can
+only mean "not shown". In a field that decides something (an id, `disabled`) it makes the reply unusable.
 """
 
 from __future__ import annotations
@@ -15,11 +15,11 @@ from pydantic import AliasPath, BaseModel, BeforeValidator, ConfigDict, Field, V
 from pydantic.alias_generators import to_camel
 
 Text = Annotated[str, MinLen(1)]
-"""A string that says something: an empty one says as much as none."""
+"""A string that is not empty: an empty one counts as missing."""
 
 
 class Model(BaseModel):
-    """Base of all that goes over the wire, nested parts too."""
+    """Base of everything that is sent or received, nested parts too."""
 
     model_config = ConfigDict(
         alias_generator=to_camel, populate_by_name=True, strict=True, frozen=True, defer_build=True
@@ -27,7 +27,7 @@ class Model(BaseModel):
 
 
 class OpenModel(Model):
-    """One that VideoSDK adds to at will: a key that is not named here passes through, in both directions."""
+    """A model with keys that are not all known: a key that is not named here is passed on both ways."""
 
     model_config = ConfigDict(extra="allow")
 
@@ -43,7 +43,7 @@ class Sent(Model):
 
 
 class Shown(Model):
-    """Base of what a reply is read as."""
+    """Base of the models of replies."""
 
     model_config = ConfigDict(extra="ignore")
 
@@ -52,7 +52,7 @@ class Shown(Model):
 
 
 def at(first: str, *below: str) -> Any:
-    """A field that stands deeper in a reply; None where it does not."""
+    """A field that is nested in a reply; None if it is missing there."""
     return Field(None, validation_alias=AliasPath(first, *below))
 
 
@@ -71,7 +71,7 @@ M = TypeVar("M", bound=Shown)
 
 
 def read(model: type[M], data: Any, answered_at: datetime | None = None) -> M | None:
-    """What a reply shows; None: nothing of that kind."""
+    """What a reply shows, as the model; None: it is no such object."""
     if not isinstance(data, Mapping):
         return None
     seen = {**data, "answeredAt": answered_at}
@@ -86,7 +86,7 @@ def read(model: type[M], data: Any, answered_at: datetime | None = None) -> M | 
 
 
 def _key_path(loc: Iterable[str | int]) -> tuple[str, ...]:
-    """Where the odd part is; of a list the whole, since without one element it would be another list."""
+    """The path of the unexpected value; for a list element that of the list, which is left out whole."""
     path: list[str] = []
     for step in loc:
         if isinstance(step, int):

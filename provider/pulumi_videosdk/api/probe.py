@@ -44,11 +44,11 @@ class Verdict:
 
 
 def probe(url: str, timeout: float, say: Callable[[str], None]) -> Verdict:
-    """Posts to a receiver, unsigned.
+    """Post to a receiver, unsigned.
 
-    What is not there (unreachable, 404, 405, 410, 5xx), or asks for patience (408, 425, 429), may be on its
-    way up: it is tried again for `timeout` seconds, with a line of progress through `say` now and then. Then
-    raises VideoSDKError for what is still not there; at once for a redirect, and for a proxy or a bundle of
+    A receiver that is missing (unreachable, 404, 405, 410, 5xx) or says "not now" (408, 425, 429) may still
+    be starting: it is tried again for `timeout` seconds; `say` is given a line every few seconds. Raises
+    VideoSDKError if it is still missing then; at once for a redirect, and for a proxy or a bundle of
     certificates that cannot be used.
     """
     wait = Wait(say, "waiting for the receiver of webhooks to answer", timeout)
@@ -74,7 +74,7 @@ def probe(url: str, timeout: float, say: Callable[[str], None]) -> Verdict:
 
 @dataclass(frozen=True)
 class _Answer:
-    """What one try came to. `status` 0: no answer."""
+    """The outcome of one try. `status` 0: no answer."""
 
     words: str
     status: int = 0

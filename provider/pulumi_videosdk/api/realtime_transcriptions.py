@@ -34,7 +34,7 @@ class Transcription(Shown):
 
     @property
     def running(self) -> bool:
-        """Whether it goes on. Statuses beyond these are unknown (API §3.6): without an end, it does."""
+        """Whether it still runs. Other statuses are not documented (API §3.6): without an end, it runs."""
         return self.end is None and self.status not in ENDED
 
     @property
@@ -115,11 +115,11 @@ class RealtimeTranscriptions(Area[Transcription]):
         before_repeat: Callable[[], None] | None = None,
         **settings: Any,
     ) -> Transcription:
-        """Starts a transcription; the room must have a live session (API §3.1).
+        """Start a transcription; the room must have a live session (API §3.1).
 
         Never sent again after it may have reached the server (LostReply): a repeat could start a second.
-        Repeated only where it certainly was not acted on (429, no connection), after `before_repeat()`.
-        The `start` of what is returned is never None.
+        Repeated only where it certainly had no effect (429, no connection), after `before_repeat()`.
+        The `start` of the result is never None.
         """
         body = StartSettings(room_id=room_id, **settings)
         reply = self._post("/start", body, repeat_is_safe=False, before_repeat=before_repeat)
@@ -129,7 +129,7 @@ class RealtimeTranscriptions(Area[Transcription]):
         return started
 
     def end(self, room_id: str, before_repeat: Callable[[], None] | None = None) -> None:
-        """Ends whatever runs in a room: `/end` takes a room, not a transcription (API §3.2).
+        """End whatever runs in a room: `/end` takes a room, not a transcription (API §3.2).
 
         After a lost reply it is repeated only if `before_repeat` can look again, since by then another
         transcription may run; what that raises ends the call. NotFound: nothing runs there. LostReply also
@@ -149,7 +149,7 @@ class RealtimeTranscriptions(Area[Transcription]):
         try:
             return any(found.id in ids for found in self.list(nowhere))
         except VideoSDKError as error:
-            # Whoever refuses the room has looked at it.
+            # A server that refuses the room does not ignore the filter.
             if isinstance(error, NotFound) or error.status == 400:
                 return False
             raise

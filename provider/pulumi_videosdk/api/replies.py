@@ -1,4 +1,4 @@
-"""What came of one try of a call: the reply that was asked for, or the error that says why there is none."""
+"""The outcome of one try of a call: the reply, or the error that says why there is none."""
 
 from __future__ import annotations
 
@@ -37,14 +37,14 @@ class Reply:
     path: str = ""
 
     def read(self, model: type[M], expected: str) -> M:
-        """What it shows. Raises LostReply if that is not what was expected."""
+        """The reply as the model. Raises LostReply if it is no such object."""
         found = read(model, self.data, self.date)
         if found is None:
             raise self.lost(expected)
         return found
 
     def lost(self, expected: str) -> LostReply:
-        """The error for an answer that has not the shape it should have."""
+        """The error for an answer that is not the `expected` object."""
         return LostReply(
             f"VideoSDK answered {self.status} but not with {expected}",
             method=self.method,
@@ -56,7 +56,7 @@ class Reply:
 
 
 class Bounds(NamedTuple):
-    """How long things may take, in seconds: a whole call, one connection, one wait for the server."""
+    """Time limits in seconds: for a whole call, one connection, one wait for the server."""
 
     call: float
     connect: float
@@ -65,7 +65,7 @@ class Bounds(NamedTuple):
 
 @dataclass(frozen=True)
 class Call:
-    """One try of a call, as its errors tell of it: without any of `secrets`, which a server may echo."""
+    """One try of a call, as its errors describe it: without any of `secrets`, which a server may echo."""
 
     method: str
     path: str
@@ -86,7 +86,7 @@ class Call:
         return kind(self._clean(happened), method=self.method, path=self._clean(self.path), **clean)
 
     def unwritable(self) -> VideoSDKError:
-        """The error for a request that no bytes can stand for."""
+        """The error for a request that cannot be encoded."""
         return self.error(
             NotSent,
             "the request could not be written",
@@ -96,7 +96,7 @@ class Call:
     def unanswered(self, error: Exception, *, sent: bool, over: bool) -> VideoSDKError:
         """The error for a try that ended without a whole answer.
 
-        `sent`: any part of the request may have left. `over`: the whole call's time was up.
+        `sent`: any part of the request may have been sent. `over`: the whole call's time was up.
         """
         causes = all_causes(error, over=over)
         if not sent:
@@ -116,8 +116,8 @@ class Call:
         return self.error(LostReply, happened, transient=True, hint=self.unsure)
 
     def reply(self, response: requests.Response, content: bytes | None) -> Reply:
-        """The answer, if it is a 2xx with JSON; else raises what it means. `content` None: too large."""
-        # Past here, nothing holds a credential, whole or cut short.
+        """The answer, if it is a 2xx with JSON; else raise the error for it. `content` None: too large."""
+        # From here on nothing holds a credential, whole or in part.
         headers = requests.structures.CaseInsensitiveDict(
             {name: self._clean(value) for name, value in response.headers.items()}
         )
@@ -136,7 +136,7 @@ class Call:
         return Reply(data, _date(headers.get("Date")), **said, method=self.method, path=self.path)
 
     def _redirected(self, said: dict[str, Any], location: str | None) -> VideoSDKError:
-        # A redirect says nothing of whether a POST was acted on first.
+        # A redirect does not tell whether a POST took effect first.
         kind = VideoSDKError if self.method == "GET" else LostReply
         unknown = "" if self.method == "GET" else "; whether the request was acted on is not known"
         return self.error(
@@ -189,7 +189,7 @@ class Call:
 def all_causes(error: BaseException, *, over: bool) -> list[BaseException]:
     """An exception and all that it wraps: urllib3 puts some causes into arguments only.
 
-    `over`: the end was of our making, since the time was up.
+    `over`: we ended the attempt, since its time was up.
     """
     causes = [error, *([TimeoutError()] if over else [])]
     for one in causes:
@@ -201,7 +201,7 @@ def all_causes(error: BaseException, *, over: bool) -> list[BaseException]:
 def why_not_sent(
     causes: list[BaseException], host: str, proxy: str | None, connect_bound: float
 ) -> tuple[str, bool]:
-    """What kept a request from leaving for `host`, in words, and whether that may pass."""
+    """Why a request to `host` was not sent, in words, and whether a retry may succeed."""
     at_proxy = any(isinstance(cause, urllib3.exceptions.ProxyError) for cause in causes)
     for cause in causes:
         if isinstance(cause, ssl.SSLCertVerificationError):

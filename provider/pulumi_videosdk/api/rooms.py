@@ -72,7 +72,7 @@ class Room(RoomSettings, Shown):
 
     @property
     def settings(self) -> dict[str, Any]:
-        """What it shows of its settings, under our names."""
+        """The settings that it shows, under our names."""
         return self.model_dump(exclude_none=True, include=set(RoomSettings.model_fields))
 
 
@@ -82,15 +82,15 @@ class Rooms(Area[Room]):
     path, model, noun = "/v2/rooms", Room, "room"
 
     def create(self, custom_room_id: str, **settings: Any) -> Room:
-        """Makes the room of this custom id, or returns the one that has it already (API §2.7).
+        """Create the room of this custom id, or return the one that has it already (API §2.7).
 
-        `settings`: as `RoomSettings` has them.
+        `settings`: the fields of `RoomSettings`.
         """
-        # Idempotent on customRoomId (API §2.7), so a lost reply may be asked for again.
+        # Idempotent on customRoomId (API §2.7), so it may be sent again after a lost reply.
         return self._created(RoomSettings(custom_room_id=custom_room_id, **settings), repeat_is_safe=True)
 
     def deactivate(self, room_id: str) -> bool:
-        """Deactivates a room, for good; False: it was not there. Takes a room id only (API §5.2).
+        """Deactivate a room for good; False: it did not exist. Takes a room id only (API §5.2).
 
         LostReply for an answer that shows no room: that does not say that it was deactivated.
         """

@@ -19,11 +19,11 @@ _CHUNK = 64 * 1024  # bytes
 
 
 class Session(requests.Session):
-    """requests' own, which follows no redirect, keeps no cookie and reads no `.netrc`. Thread-safe.
+    """A session of requests that follows no redirect, keeps no cookie and reads no `.netrc`. Thread-safe.
 
-    `url`: any of the host that it is for. `trusted`: whom TLS trusts; None: no TLS. `proxy`: the one it
-    goes through, in words; None: none. Raises NotSent for a proxy or a bundle of certificates that the
-    environment names and that cannot be used.
+    `url`: any url of the host that it is for. `trusted`: the certificates that TLS trusts, in words; None:
+    no TLS. `proxy`: the proxy in use, in words; None: none. Raises NotSent for a
+    proxy or a bundle of certificates that the environment names and that cannot be used.
     """
 
     def __init__(self, url: str) -> None:
@@ -48,7 +48,7 @@ class Session(requests.Session):
 
 
 class _WatchedAdapter(HTTPAdapter):
-    """Sends over watched connections, to whom `context` trusts; repeats nothing."""
+    """Send over watched connections, with the certificates of `context`; repeat nothing."""
 
     def __init__(self, context: ssl.SSLContext | None) -> None:
         self._context = context
@@ -73,9 +73,9 @@ class _WatchedAdapter(HTTPAdapter):
 
 
 def read_body(response: requests.Response, limit: int) -> bytes | None:
-    """The whole body; None if it is larger than `limit` bytes, nothing of a redirect's.
+    """The whole body; None if it is larger than `limit` bytes; empty for a redirect.
 
-    Raises what requests and urllib3 do.
+    Raises the errors of requests and urllib3.
     """
     content = bytearray()
     with response:

@@ -23,7 +23,7 @@ class Session(Shown):
 
     @property
     def live(self) -> bool:
-        """Whether it goes on: the status says so and there is no end."""
+        """Whether it is live: its status says so, and it has no end."""
         return self.status == ONGOING and self.end is None
 
 
@@ -33,18 +33,18 @@ class Sessions(Area[Session]):
     path, model, noun = "/v2/sessions", Session, "session"
 
     def live(self, room_id: str) -> Session | None:
-        """The session that goes on in a room; None: there is none.
+        """The live session of a room; None: there is none.
 
         NotFound where the server answers so: nobody knows whether that means "no session" (API §13).
         """
         return next((s for s in self.list(room_id) if s.live and _is_of(s, room_id)), None)
 
     def list(self, room_id: str | None = None) -> Iterator[Session]:
-        """The sessions of a room, ended ones too; without `room_id` those of the project."""
+        """The sessions of a room, ended ones too; without `room_id`, all sessions of the project."""
         return self._list(roomId=room_id)
 
     def end(self, room_id: str, session_id: str) -> bool:
-        """Ends a session; False: it was not there. Named by its own id, so a repeat ends no other."""
+        """End a session; False: it did not exist. Named by its own id, so a repeat ends no other."""
         try:
             self._post("/end", {"roomId": room_id, "sessionId": session_id}, repeat_is_safe=True)
         except NotFound:

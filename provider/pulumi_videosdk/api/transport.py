@@ -2,10 +2,10 @@
 
 - A call is bounded as a whole, repeats included, also where the server sends a byte each second. (Only the
   look-up of a host's name is left to the system's resolver.)
-- What may have been acted on is repeated only where the caller says that a repeat is safe.
+- A call that may have taken effect is repeated only where the caller says that a repeat is safe.
 - No redirect is followed, no cookie kept, no `.netrc` read: nothing but our credential, to our endpoint.
 - What is raised is a VideoSDKError whose text holds no credential.
-- A wait that somebody could notice is told, with its reason, to whoever listens (`heard_by`).
+- A noticeable wait is reported with its reason (`heard_by`).
 """
 
 from __future__ import annotations
@@ -77,7 +77,7 @@ class Transport:
         repeat_is_safe: bool,
         before_repeat: Callable[[], None] | None = None,
     ) -> Reply:
-        """Makes one call and returns its 2xx answer.
+        """Make one call and return its 2xx answer.
 
         429 is repeated while `timeout` allows; a call that was never sent twice at most; one whose reply
         was lost three times at most, and only if `repeat_is_safe`. `before_repeat()` is called before each
@@ -103,12 +103,12 @@ class Transport:
 
     @property
     def network(self) -> str:
-        """Whom TLS trusts and which proxy stands between, in words without a password."""
+        """The certificates that TLS trusts and the proxy in use, in words without a password."""
         trusted = f"TLS trusts {self._session.trusted}" if self._session.trusted else "no TLS"
         return f"{trusted}; {f'proxy {self._session.proxy}' if self._session.proxy else 'no proxy'}"
 
     def close(self) -> None:
-        """Closes the connections that are kept."""
+        """Close the connections that are kept open."""
         self._session.close()
 
     def __repr__(self) -> str:
@@ -167,7 +167,7 @@ class Transport:
                     prepared, stream=True, timeout=(bounds.connect, bounds.wait), allow_redirects=False
                 )
                 content = read_body(response, MAX_REPLY)
-                if attempt.over:  # the end of what was read may be of our making
+                if attempt.over:  # we closed the connection: the body may be cut short
                     raise TimeoutError
             except (requests.RequestException, urllib3.exceptions.HTTPError, OSError, ValueError) as error:
                 failure = call.unanswered(error, sent=attempt.sent, over=attempt.over)
@@ -178,7 +178,7 @@ class Transport:
     def _prepared(
         self, method: str, path: str, query: Mapping[str, Any] | None, body: Any, token: str
     ) -> requests.PreparedRequest | None:
-        """The request; None for what cannot be written, since the cause's text would show the credential."""
+        """The request; None if it cannot be built: an exception's text would show the credential."""
         try:
             headers = {"Authorization": token.encode("latin-1")}
             request = requests.Request(method, self.endpoint + path, headers, json=body, params=query or {})
@@ -197,7 +197,7 @@ def _kind(failure: VideoSDKError) -> str:
 
 
 def _final(failure: VideoSDKError, failures: Counter[str]) -> VideoSDKError:
-    """`failure` as the end of the whole call, in which an earlier try may have been acted on."""
+    """`failure` as the failure of the whole call, in which an earlier try may have taken effect."""
     last = _kind(failure)
     if failures["lost"] == 0 or last == "lost":
         return failure

@@ -12,15 +12,15 @@ if TYPE_CHECKING:
     from ..lifecycle import Definition
 
 MODULES = ("webhook_endpoint", "room", "realtime_transcription")
-"""Every resource there is: the one list."""
+"""Every resource: the only list of them."""
 
 
 def load(module: str) -> Definition[Any, Any]:
-    """What a module of this package defines."""
+    """The definition in a module of this package."""
     definition: Definition[Any, Any] = import_module(f"{__name__}.{module}").definition
     return definition
 
 
 def load_all() -> list[Definition[Any, Any]]:
-    """What all modules define, in the list's order."""
+    """All definitions, in the order of the list."""
     return [load(module) for module in MODULES]

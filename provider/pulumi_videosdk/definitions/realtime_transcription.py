@@ -1,15 +1,15 @@
-"""RealtimeTranscription: VideoSDK writes down what is said in a room, while it is said.
+"""RealtimeTranscription: VideoSDK transcribes what is said in a room while it is said.
 
 What always holds (a transcription costs money while it runs):
 
-- `start` is the judge of whether a room is live. A look that fails, or that the server does not know, does
-  not stand in its way.
-- `start` is sent again only after it was surely refused. If its reply is lost, what became of it is looked
-  up, never tried out.
-- A room's running transcription that is not ours is never ended, and never joined by a second one, as
-  far as VideoSDK tells which room a transcription runs in (API §3.4).
-- Whatever may have been left running is named, in the state or in the error.
-- A provider that a killed run left behind starts nothing any more.
+- The answer to `start` decides whether a room is live. A look-up that fails, or that the server does not
+  support, does not prevent the start.
+- `start` is sent again only after it was certainly refused. If its reply is lost, its outcome is looked up,
+  never found out by a second start.
+- A transcription in the room that is not ours is never ended, and no second one is started beside it, as far
+  as VideoSDK tells which room a transcription runs in (API §3.4).
+- If a transcription may have been left running, the state or the error names it.
+- A provider process that a killed run left behind starts nothing.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ POLL_SECONDS: Final = 2.0 * PACE
 """How often a wait looks for the session."""
 
 LOST_REPLY_LOOKS: Final = 3
-"""How often a lost start is looked for, `POLL_SECONDS` apart: the server may still be at it."""
+"""How often a start with a lost reply is looked up, `POLL_SECONDS` apart: the server may still be busy."""
 
 SERVER_CLOCK_SKEW: Final = timedelta(seconds=2)
 """How far two of the server's clocks (its Date header's, and the one that stamps starts) may be apart."""
@@ -58,48 +58,48 @@ class TranscriptionSummary(lifecycle.Inputs):
     """Whether a summary is written at the end; VideoSDK's default is no."""
 
     prompt: str | None = None
-    """What the summary is to look at."""
+    """What the summary should cover."""
 
 
 class RealtimeTranscriptionInputs(lifecycle.Inputs):
     """A realtime transcription of a room's session: it runs until it is destroyed or the session ends."""
 
     room_id: Annotated[RoomId, replaces, Accepts("Room", "room_id")]
-    """The room to listen in: a `Room`, or its `room_id`. It must have a live session (API §3.1)."""
+    """The room to transcribe: a `Room`, or its `room_id`. It must have a live session (API §3.1)."""
 
     webhook_url: Annotated[WebhookUrl | None, replaces, Accepts("WebhookEndpoint", "url")] = None
-    """Who is told that the transcription started, stopped or failed; the text itself is not sent there. A
+    """Who receives the events that it started, stopped or failed; the text itself is not sent there. A
     `WebhookEndpoint`, or a url."""
 
     model_id: Annotated[Name | None, replaces] = None
     """The speech model, by the provider's name for it."""
 
     language: Annotated[Name | None, replaces] = None
-    """A hint at the language spoken, BCP 47, such as `en-US`."""
+    """The language that is spoken, as a hint: BCP 47, such as `en-US`."""
 
     summary: Annotated[TranscriptionSummary | None, replaces] = None
     """Whether and how to summarise: `{enabled, prompt}`."""
 
     model_config_: Annotated[dict[str, Json] | None, replaces, secret, Field(alias="model_config")] = None
-    """More for the speech model, passed through as it is; encrypted in the state, since it may hold keys."""
+    """More settings of the speech model, passed on unchanged; encrypted in the state: it may hold keys."""
 
     session_timeout: Annotated[float, Field(ge=0)] = 0
-    """How long to wait for a live session in the room, in seconds. 0: it must be live already. A wait holds
-    one of the operations that the engine runs at a time (`pulumi up --parallel`)."""
+    """How long to wait for a live session in the room, in seconds. 0: there must be one already. A wait
+    takes up one of the operations that the engine runs at a time (`pulumi up --parallel`)."""
 
     restart_when_ended: bool = False
-    """Whether a transcription that a refresh found ended is started anew by the next `up`."""
+    """Whether the next `up` starts a new transcription if a refresh found that this one has ended."""
 
     adopt: bool = False
     """Whether to take over a transcription that already runs in the room, instead of failing."""
 
     triggers: Annotated[Json, replaces] = None
-    """Any values; a change starts the transcription anew."""
+    """Any values; a change starts a new transcription."""
 
 
 class RealtimeTranscriptionOutputs(lifecycle.Outputs):
     start: str | None
-    """When it began: ISO 8601, UTC."""
+    """When it started: ISO 8601, UTC."""
 
     status: str
     """`running` or `completed`; as of the last `up` or `refresh`."""
@@ -108,25 +108,25 @@ class RealtimeTranscriptionOutputs(lifecycle.Outputs):
     """When it ended: ISO 8601, UTC."""
 
     session_id: str | None
-    """The session that it listens to."""
+    """The session that is transcribed."""
 
     provider: str | None
-    """Who does the transcribing, as VideoSDK calls it, such as `videosdk`."""
+    """The transcription provider, as VideoSDK names it, such as `videosdk`."""
 
     transcript_url: Annotated[str | None, secret]
-    """Where the text can be fetched once it has ended, by whoever has the url."""
+    """Where the text can be fetched once it has ended, by anyone who has the url."""
 
     summary_url: Annotated[str | None, secret]
-    """Where the summary can be fetched once it has ended, if one was asked for; by whoever has the url."""
+    """Where the summary, if asked for, can be fetched once it has ended, by anyone who has the url."""
 
 
 def _create(
     client: Client, inputs: RealtimeTranscriptionInputs, context: Context
 ) -> Created[RealtimeTranscriptionOutputs]:
-    """The list tells whether one of others runs in the room. Then it is started: VideoSDK decides whether
-    that succeeds. If it is refused, the room and its sessions tell why. Where only a session is missing,
-    they are asked again for `session_timeout` at most, and list and start are repeated. After a lost reply
-    the list tells what became of it. A look-up that fails does not stand in the way of the start."""
+    """The list shows whether another one runs in the room already. Then it is started: VideoSDK decides
+    whether that succeeds. If it is refused, the room and its sessions show why. If only a session is missing,
+    they are read again for at most `session_timeout` seconds, and list and start are repeated. After a lost
+    reply the list shows the outcome. A look-up that fails does not prevent the start."""
     session = _Session(client, inputs, context)
     while True:
         before = _look(client, inputs)
@@ -155,20 +155,20 @@ def _look(client: Client, inputs: RealtimeTranscriptionInputs) -> RunningIn:
 
 
 def _is_unknown_here(error: VideoSDKError) -> bool:
-    """Whether it says that there is nothing, or that the server knows no such call."""
+    """Whether it says that nothing was found, or that the server has no such call."""
     return error.status in (402, 404, 405, 501)
 
 
 def _is_refusal(error: VideoSDKError) -> bool:
-    """Whether a start was surely not acted on, and the reason may be the room's."""
+    """Whether a start certainly had no effect, for a reason that may lie in the room."""
     if isinstance(error, LostReply | NotSent) or error.earlier_reply_lost or error.status in (401, 403, 429):
         return False
-    # Else it is payment, or a server that does not know the call.
+    # Other 402 and 404 answers are about payment, or from a server without the call.
     return error.status not in (402, 404) or isinstance(error, NotFound)
 
 
 class _Session:
-    """The session that a room must have: the wait for one, and why there is none."""
+    """The live session that a room must have: waits for one, and says why there is none."""
 
     def __init__(self, client: Client, inputs: RealtimeTranscriptionInputs, context: Context) -> None:
         self._client = client
@@ -179,11 +179,11 @@ class _Session:
         self._was_live = False
 
     def await_after(self, refused: VideoSDKError) -> None:
-        """Return once a refused start is worth another try; raise `refused`, explained, where it is not."""
+        """Return once a refused start may be tried again; else raise `refused` with an explanation."""
         self._ensure_room(refused)
         live = self._live()
         if live and (self._was_live or not self._timeout):
-            # So it was not for want of a session.
+            # So a missing session was not the reason.
             raise refused.adding("Nothing was started.")
         self._was_live = bool(live)
         if live:
@@ -210,7 +210,7 @@ class _Session:
             live = self._live()
             self._was_live = bool(live)
             if live is not False:
-                # Where VideoSDK does not tell, the start itself is asked again.
+                # Where VideoSDK does not tell, the start itself is tried again.
                 return wait.left > 0 or bool(live)
             more = ""
         return False
@@ -223,7 +223,7 @@ class _Session:
             return None
 
     def _ensure_room(self, refused: VideoSDKError) -> None:
-        """Raise where there is no such room, or it is dead: no wait would help."""
+        """Raise if the room does not exist or is deactivated: waiting would not help."""
         try:
             room = self._client.rooms.get(self._room_id)
         except VideoSDKError:
@@ -245,7 +245,7 @@ def _running(seen: RunningIn) -> list[Transcription]:
 
 
 class _BusyMeanwhile(Exception):
-    """Ends a start that is about to be repeated although another has begun in the room."""
+    """Stops the repeat of a start, because another transcription has begun in the room."""
 
     def __init__(self, running: list[Transcription]) -> None:
         super().__init__()
@@ -309,9 +309,9 @@ def _start(
 
 
 def _ran_before(started: Transcription, before: RunningIn) -> bool:
-    """Whether `start` was answered with one that ran before, by the list, or by the clock if that failed.
+    """Whether `start` was answered with one that ran before: by the list, or by the clock if the list failed.
 
-    A server that has no list is believed: a start of its own may show any time.
+    A server without a list is believed to have started it, whatever time it shows.
     """
     if before.unlisted is None:
         return started.id in {found.id for found in before.unknown_room}
@@ -319,7 +319,7 @@ def _ran_before(started: Transcription, before: RunningIn) -> bool:
 
 
 def _find_ours(client: Client, room_id: str, before: RunningIn, lost: LostReply) -> Transcription:
-    """The transcription that our start began, its reply lost; raise `lost` with what is known, if none."""
+    """The transcription that our start, whose reply was lost, began; else raise `lost` with what is known."""
     for look in range(LOST_REPLY_LOOKS):
         if look:
             time.sleep(POLL_SECONDS)
@@ -397,9 +397,9 @@ def _read(
 ) -> Found[RealtimeTranscriptionOutputs] | None:
     """One look-up.
 
-    One that has ended is not gone: `status` is `completed`, and `end` and `transcript_url` come with it. The
-    next `up` leaves it so, or starts a new one with `restart_when_ended`. One that VideoSDK does not know any
-    more is gone. Inputs are not compared: VideoSDK does not show them, or rewrites them.
+    A transcription that has ended is not gone: `status` is `completed`, and `end` and `transcript_url` are
+    set. The next `up` leaves it so; with `restart_when_ended` it starts a new one. One that VideoSDK does not
+    find is gone. Inputs are not compared: VideoSDK does not show them, or rewrites them.
     """
     found = client.transcriptions.get(id)
     if found is None:
@@ -411,13 +411,13 @@ def _read(
 
 
 class _EndedAlready(Exception):
-    """Ends a call that is about to be repeated although there is nothing left to end."""
+    """Stops the repeat of `/end`, because nothing is left to end."""
 
 
 def _delete(client: Client, id: str, inputs: RealtimeTranscriptionInputs) -> None:
     """The list tells whether it still runs, and alone; where it is not in the list, it is looked up by its
-    id. Only then it is ended, by its room. One that has ended already is a success, without a call that ends
-    anything."""
+    id. Only then it is ended, by its room. If it has ended already, that is a success, and no call to end it
+    is made."""
 
     def stop_if_ended() -> None:
         if not _runs_alone(client, id, inputs.room_id):

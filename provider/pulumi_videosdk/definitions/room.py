@@ -2,10 +2,10 @@
 
 What always holds:
 
-- A room that was there before is never shared in silence: the create fails, or adopts it by request.
-- A create whose reply is lost is looked up; whatever may have been made is named, in the state or the error.
-- A deactivated room is never handed out: it is gone, for good.
-- VideoSDK has no update for rooms (API §5), so every change makes a new one.
+- A room that existed before is never taken over silently: the create fails, or adopts it if `adopt` is set.
+- After a create whose reply is lost, the room is looked up; if it may exist, the state or the error names it.
+- A deactivated room is never returned: it cannot be used again.
+- VideoSDK has no update for rooms (API §5), so every change creates a new one.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ WEBHOOK_STAYS = Caution(
 
 
 class RoomWebhook(lifecycle.Inputs):
-    """Who is told of a room's events."""
+    """Who receives a room's events."""
 
     end_point: WebhookUrl
     """Where VideoSDK posts the room's events."""
@@ -91,11 +91,11 @@ class RoomMultiComposition(lifecycle.Inputs):
 
 
 class RoomInputs(lifecycle.Inputs):
-    """A room of VideoSDK's. Any change makes a new one: VideoSDK has no update for rooms."""
+    """A VideoSDK room. Any change creates a new one: VideoSDK has no update for rooms."""
 
     custom_room_id: Annotated[CustomRoomId | None, replaces] = None
-    """The room's id of your own, stable over time. Left out, one is generated: the resource's name and a
-    random suffix."""
+    """An id of your own for the room, stable over time. If it is left out, one is generated: the resource's
+    name and a random suffix."""
 
     webhook: Annotated[
         RoomWebhook | None,
@@ -103,7 +103,7 @@ class RoomInputs(lifecycle.Inputs):
         WEBHOOK_STAYS,
         Accepts("WebhookEndpoint", {"end_point": "url", "events": "events"}),
     ] = None
-    """Who is told of the room's events: `{end_point, events}`, or a `WebhookEndpoint`."""
+    """Who receives the room's events: `{end_point, events}`, or a `WebhookEndpoint`."""
 
     auto_close: Annotated[RoomAutoClose | None, replaces] = None
     """When VideoSDK closes a session by itself: `{type, duration}`."""
@@ -118,11 +118,11 @@ class RoomInputs(lifecycle.Inputs):
     """Which compositions may run several at a time: `{recording, hls, rtmp}`."""
 
     allowed_participant_ids: Annotated[list[Name] | None, replaces, unordered] = None
-    """Who may join; left out, anyone with a token."""
+    """Who may join; if it is left out, anyone with a token."""
 
     adopt: bool = False
     """Whether to take over a room that already has this `custom_room_id`, instead of failing. It keeps
-    its settings: those that VideoSDK shows must be as declared here; the others are not known."""
+    its settings: those that VideoSDK shows must be as declared here; the others are not compared."""
 
 
 class RoomOutputs(lifecycle.Outputs):
@@ -130,10 +130,10 @@ class RoomOutputs(lifecycle.Outputs):
     """The id that VideoSDK gave, such as `2kyv-gzay-64pg`; the resource's `id` too."""
 
     created_at: str | None
-    """When the room was made: ISO 8601, UTC."""
+    """When the room was created: ISO 8601, UTC."""
 
     disabled: bool
-    """Whether the room is deactivated; a room in the state is not."""
+    """Whether the room is deactivated; false for every room in the state."""
 
 
 def _generated_id(name: str) -> str:
@@ -141,8 +141,8 @@ def _generated_id(name: str) -> str:
 
 
 def _create(client: Client, inputs: RoomInputs, context: Context) -> Created[RoomOutputs]:
-    """With a `custom_room_id` of your own it is looked up first: is such a room there already? After a lost
-    reply the same look-up tells what became of it."""
+    """A `custom_room_id` of your own is looked up first, to see whether such a room exists already. After a
+    lost reply the same look-up shows whether the room was created."""
     assert inputs.custom_room_id is not None  # check generates one
     custom_room_id = inputs.custom_room_id
     # A generated id cannot exist yet: there is nothing to look for.
@@ -188,7 +188,7 @@ def _look_for(client: Client, custom_room_id: str, lost: VideoSDKError) -> LiveR
 
 
 def _to_take_over(custom_room_id: str) -> str:
-    """What to do next: an `up` that generates another id would leave a room behind that is made late."""
+    """What to do next. An `up` that generates another id would leave behind a room that is created late."""
     return (
         f"Set custom_room_id={custom_room_id!r} and adopt=True: `up` then takes that room over, or makes it."
     )
@@ -221,21 +221,21 @@ def _read(
 ) -> Found[RoomOutputs] | None:
     """One look-up.
 
-    A room that is deactivated, or unknown to the credentials' project, is gone: the next `up` makes a new
-    one. An input that VideoSDK shows with another value than was declared is drift; one that it does not
-    show (its documentation promises none of them but `custom_room_id`) stays as it was declared.
+    A room that is deactivated, or unknown to the credentials' project, is gone: the next `up` creates a new
+    one. An input that VideoSDK shows with another value than the declared one is drift; one that it does not
+    show (its documentation promises only `custom_room_id`) stays as declared.
     """
     room = client.rooms.get(id)
     return None if room is None else Found(_outputs(room), room.settings, gone=room.disabled)
 
 
 def _delete(client: Client, id: str, inputs: RoomInputs) -> None:
-    """A room is deactivated for good. If that fails, it is looked up: one that is gone or deactivated already
-    is a success."""
+    """The room is deactivated, which cannot be undone. If that fails, it is looked up: if it is gone or
+    deactivated already, that is a success."""
     try:
         client.rooms.deactivate(id)
     except VideoSDKError as error:
-        # What VideoSDK answers for a room that is deactivated already is not known (API §13).
+        # What VideoSDK answers for a room that is deactivated already is not documented (API §13).
         if not _is_gone(client, id):
             raise error.adding(f"Room {id} is still there, as far as is known. Run again.") from None
 

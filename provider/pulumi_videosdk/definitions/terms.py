@@ -68,7 +68,7 @@ def _refused(text: str) -> PydanticCustomError:
 
 
 def _room_id(value: str) -> str:
-    """A room's own id, such as `2kyv-gzay-64pg`; no custom one."""
+    """The room_id that VideoSDK gave, such as `2kyv-gzay-64pg`; no custom id."""
     if not _ROOM_ID.fullmatch(value):
         what = "is not a room's id" if value.strip() else "is empty"
         raise _refused(
@@ -80,7 +80,7 @@ def _room_id(value: str) -> str:
 
 def _custom_room_id(value: str) -> str:
     """Printable, not only dots, no spaces around it."""
-    # It becomes part of a url's path, where dots alone would mean another path.
+    # It becomes part of a url's path, where a segment of dots would mean another path.
     if not value.strip(". ") or value != value.strip() or not value.isprintable():
         raise _refused("must be a name of your own: printable, not only dots, no spaces around it")
     return value

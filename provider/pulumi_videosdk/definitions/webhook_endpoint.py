@@ -1,10 +1,10 @@
-"""WebhookEndpoint: a receiver of VideoSDK's webhooks, known to be there before anything points at it.
+"""WebhookEndpoint: a receiver of VideoSDK's webhooks, checked before any resource refers to it.
 
 What always holds:
 
-- Nothing is registered with VideoSDK: rooms and transcriptions are told the url; this vouches for it.
-- A dead receiver fails the run, before anything downstream is made to point at it.
-- The key that VideoSDK signs with stands in the outputs; a rotated key is drift.
+- Nothing is registered with VideoSDK: rooms and transcriptions are given the url; this checks it.
+- If the receiver is missing, the run fails before any resource that depends on it is created.
+- The key that VideoSDK signs with is an output; a rotated key is drift.
 """
 
 from __future__ import annotations
@@ -24,20 +24,20 @@ if TYPE_CHECKING:
 
 
 class WebhookEndpointInputs(lifecycle.Inputs):
-    """A receiver of webhooks, probed before anything points at it."""
+    """A receiver of webhooks, probed before any resource refers to it."""
 
     url: WebhookUrl
-    """Where VideoSDK is to post (API §5.1)."""
+    """Where VideoSDK posts its webhooks (API §5.1)."""
 
     events: WebhookEvents | None = None
     """The events that the receiver takes: names or patterns such as `session-*` or `*` (API §11.3)."""
 
     probe: bool = True
-    """Whether to post to the receiver once, unsigned, to see that it is there."""
+    """Whether to send one unsigned post to the receiver, to check that it answers."""
 
     probe_timeout: Annotated[float, Field(gt=0, le=3600)] = 30
-    """How long the receiver may take to answer the probe, in seconds: one made in the same run may need a
-    while. Until then the probe is tried again."""
+    """How long the receiver may take to answer the probe, in seconds: one that is created in the same run may
+    need time to start. Until then the probe is repeated."""
 
 
 class WebhookEndpointOutputs(lifecycle.Outputs):
@@ -45,8 +45,8 @@ class WebhookEndpointOutputs(lifecycle.Outputs):
     """The key that VideoSDK signs webhooks with, PEM (API §11.4): what `webhooks.verify` needs."""
 
     rejects_unsigned: bool | None
-    """Whether the receiver turned the unsigned probe away (401, 403), as a good one does. None: not known, as
-    without a probe, and where something else refused the probe."""
+    """Whether the receiver rejected the unsigned probe (401, 403), as it should. None: not known, since
+    nothing was probed, or something else refused the probe."""
 
 
 def _create(
@@ -80,9 +80,9 @@ def _vouch(client: Client, inputs: WebhookEndpointInputs, context: Context) -> W
 def _read(
     client: Client, id: str, inputs: WebhookEndpointInputs, stored: Mapping[str, Any]
 ) -> Found[WebhookEndpointOutputs]:
-    """The key, once more.
+    """The key is read again.
 
-    Another key than the one in the state is drift. The receiver is not probed again, and cannot be gone.
+    A key other than the one in the state is drift. The receiver is not probed again, and cannot be gone.
     """
     rejects = stored.get("rejects_unsigned")
     return Found(WebhookEndpointOutputs(public_key=client.public_key(), rejects_unsigned=rejects))

@@ -1,8 +1,8 @@
-"""Accounts: who made an object, and what it means that somebody else does not find it.
+"""Accounts: which account created an object, and what it means that another account does not find it.
 
-An adapter says in whose name a run goes on, as an opaque text that is fit for messages. It stands beside the
-properties of whatever was made or found. Not found in another name than the maker's is no proof that an
-object is gone: it may be there still, and cost.
+An adapter names the account of a run, as an opaque text that may be shown in messages. It is stored beside
+the properties of each object that was created or found. If another account does not find an object, that is
+no proof that it is gone: it may still exist, and cost.
 """
 
 from __future__ import annotations
@@ -16,19 +16,19 @@ from .keys import ACCOUNT
 
 
 def maker_of(properties: Mapping[str, Any]) -> str | None:
-    """Who made the object, or found it last; None: the state does not say, being of an earlier version."""
+    """The account that created the object, or found it last; None in state of an earlier version."""
     maker = properties.get(ACCOUNT)
     return maker if isinstance(maker, str) else None
 
 
 def other_maker(properties: Mapping[str, Any], account: str | None) -> str | None:
-    """Who made the object, if that is somebody else than `account`."""
+    """The account that created the object, if it is not `account`."""
     maker = maker_of(properties)
     return None if account is None or maker == account else maker
 
 
 def not_found(definition: Definition[Any, Any], id: str, maker: str, account: str | None) -> LifecycleError:
-    """The error for what is not found in another name than its maker's."""
+    """The error for an object that an account other than its maker's does not find."""
     return LifecycleError(
         f"{definition.name} {id} is not found with {account}, but was made with {maker}. It may be there "
         "still, and cost, so the state keeps it. Use the credentials and the endpoint that it was made with "
@@ -45,14 +45,14 @@ def ensure_found(
     stored: Mapping[str, Any],
     account: str | None,
 ) -> None:
-    """Look whether another account than the maker's finds the object, as a rotated key does; raise if not."""
+    """If `account` is not the maker's, raise unless it finds the object, as a rotated key does."""
     maker = other_maker(stored, account)
     if maker is not None and definition.read(client, id, inputs, stored) is None:
         raise not_found(definition, id, maker, account)
 
 
 def caution(olds: Mapping[str, Any], news: Mapping[str, Any], account: str | None) -> str | None:
-    """What to warn of when a declared object is another account's; the same for all of a run."""
+    """The warning if a declared object is another account's; the same text for all objects of a run."""
     maker = other_maker(olds, account)
     # In a refresh `news` are the inputs of an earlier run.
     if maker is None or maker_of(news) != account:

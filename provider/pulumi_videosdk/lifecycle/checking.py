@@ -1,4 +1,4 @@
-"""Check: are the inputs right, and which values does the provider choose itself."""
+"""Check: validate the inputs, and fill in the values that the provider generates."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ from .values import Path, contains_unknown, names_in, normalised, path_text, wit
 
 @dataclass(frozen=True)
 class Failure:
-    """One thing that is wrong with the inputs: where, and how to mend it.
+    """One error in the inputs: where it is, and how to correct it.
 
-    Its text shows no value: what is secret is not known here.
+    Its text shows no value, since the value may be a secret.
     """
 
     path: Path
@@ -33,12 +33,12 @@ class Failure:
 
 @dataclass(frozen=True)
 class Checked:
-    """The inputs as they are to be stored, and what is wrong with them."""
+    """The inputs as they are to be stored, and the errors in them."""
 
     inputs: dict[str, Any]
     failures: list[Failure]
     warnings: list[str] = field(default_factory=list)
-    """What is passed on to the server, and may not be what was meant; a line each."""
+    """Values that are passed on to the server but may be mistakes; a line each."""
 
 
 def check(
@@ -49,8 +49,8 @@ def check(
 ) -> Checked:
     """Validate `news`; fill in what the provider generates, keeping what `olds` already has of it.
 
-    `account`: in whose name the run goes on; noted, so that a create that is cut short can be looked up.
-    Never raises. What is unknown is not judged. Checking what was checked changes nothing.
+    `account`: the account of the run; stored, so that an interrupted create can be looked up with it.
+    Never raises. Unknown values are not checked. Checking the result again changes nothing.
     """
     before, inputs = normalised(olds), normalised(news)
     _generate(definition, before, inputs)
@@ -72,7 +72,7 @@ def _generate(definition: Definition[Any, Any], olds: dict[str, Any], inputs: di
     generated = []
     for name, make in definition.generate.items():
         if name not in inputs:
-            # A value generated earlier stands in the state: a fresh one would replace the object.
+            # The state has the value generated earlier: a new one would replace the object.
             keep = name in kept and isinstance(olds.get(name), str)
             inputs[name] = olds[name] if keep else make(_text(inputs.get(NAME), definition.name))
             generated.append(name)
@@ -99,7 +99,7 @@ def _failures(definition: Definition[Any, Any], inputs: Mapping[str, Any]) -> li
         return [
             Failure(_path(definition, details), _reason(definition.inputs, details))
             for details in error.errors(include_url=False)
-            # Pydantic misses what was left out because it is not known yet.
+            # Pydantic reports as missing what was left out because it is not known yet.
             if not (details["type"] == "missing" and details["loc"] in holes)
         ]
     return []
@@ -107,7 +107,7 @@ def _failures(definition: Definition[Any, Any], inputs: Mapping[str, Any]) -> li
 
 def _path(definition: Definition[Any, Any], details: ErrorDetails) -> Path:
     path: Path = (*details["loc"], *details.get("ctx", {}).get("path", ()))
-    # The keys inside of what is secret are secret too.
+    # The keys inside a secret are secret too.
     return path[:1] if path[0] in definition.secrets else path
 
 
@@ -128,7 +128,7 @@ def _self_collision(
         return []
     if olds.get(identity) != inputs[identity]:
         return []
-    # What is unknown may turn out to be as it was: that is no collision yet.
+    # An unknown value may turn out to be unchanged: that is no collision yet.
     replacing = [
         name for name in diff(definition, olds, inputs).replaces if not contains_unknown(inputs.get(name))
     ]

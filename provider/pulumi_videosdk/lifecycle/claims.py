@@ -1,9 +1,9 @@
-"""Claims: which resource has which object, so that no two ever share one, and none takes another's away.
+"""Claims: which resource has which object, so that no two share one, and none deletes another's.
 
-An engine creates before it deletes. A resource that was renamed with `adopt` takes its object over under the
-new name, and then the engine deletes the old name, in the same run or in a later one: that must leave the
-object alone. So what is declared is claimed in every run: by the create that made or adopted it, and else
-when the engine compares it.
+An engine creates before it deletes. A resource that was renamed with `adopt` adopts its object under the new
+name, and then the engine deletes the old name, in the same run or in a later one: that must not delete the
+object. So every declared object is claimed in every run: by the create that created or adopted it, or when
+the engine compares it.
 """
 
 from __future__ import annotations
@@ -52,10 +52,10 @@ class Claims:
             )
 
     def release(self, kind: str, id: str, name: str) -> str | None:
-        """Give the object up, since `name` is to be deleted; who has it instead, if it must not be touched.
+        """Give up the claim of `name`, which is to be deleted; return who else has the object, if anyone.
 
-        That is another name that is declared, or that deletes it already, or whoever adopted it in this run:
-        nothing is deleted that was just adopted.
+        That is another declared name, one that deletes it already, or the one that adopted it in this run.
+        The object must then not be deleted.
         """
         with self._lock:
             claims = self._held[kind, id]

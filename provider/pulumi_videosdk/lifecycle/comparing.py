@@ -1,4 +1,4 @@
-"""Diff: what has changed between the state and the program, and does it need a new object."""
+"""Diff: what has changed between the state and the program, and whether that needs a new object."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class Diff:
     replaces: list[str]
     delete_before_replace: bool
     cautions: Sequence[str] = ()
-    """What whoever asked for this should know before it is done."""
+    """Warnings for the user before the change is made."""
 
     @property
     def any(self) -> bool:
@@ -30,12 +30,12 @@ class Diff:
 def diff(definition: Definition[Any, Any], olds: Mapping[str, Any], news: Mapping[str, Any]) -> Diff:
     """Compare the stored properties with the program's inputs.
 
-    What is unknown may change, so it counts as a change, and as a replacement where a change of that input
-    replaces: a preview must not promise less than the run then does. (Only a preview has unknown values.)
+    An unknown value counts as a change, and as a replacement where a change of that input replaces: a preview
+    must not show less than the run then does. (Only a preview has unknown values.)
 
     An engine's refresh compares what `read` found with the inputs as they were, and shows only what differs
-    here. So `read` marks outputs that have changed, and `check` carries the mark on: a refresh shows them,
-    and the next run, whose inputs bear the mark, has nothing to do about them.
+    here. So `read` sets a mark if outputs have changed, and `check` keeps it: a refresh shows the change, and
+    the next run, whose inputs have the mark too, has nothing to do.
     """
     before, after = normalised(olds), normalised(news)
     written_down = names_in(before.get(UNSEEN))

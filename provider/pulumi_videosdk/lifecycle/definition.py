@@ -1,4 +1,4 @@
-"""What a declared thing is, in one place: `Definition`, and the words that its fields are described with."""
+"""`Definition`: everything that is particular to one resource, and the types that its verbs use."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def _json(value: Any) -> Any:
 
 
 def _no_json(value: Any, path: Path) -> tuple[Path, str] | None:
-    """Where in a value something stands that JSON cannot say, and what is wrong with it."""
+    """The path of the first part of a value that is not JSON, and what is wrong with it."""
     if isinstance(value, Mapping | list):
         items = value.items() if isinstance(value, Mapping) else enumerate(value)
         return next((found for key, item in items if (found := _no_json(item, (*path, key)))), None)
@@ -43,7 +43,7 @@ def _no_json(value: Any, path: Path) -> tuple[Path, str] | None:
 
 
 Json = Annotated[Any, AfterValidator(_json)]
-"""Anything that JSON can say."""
+"""Any JSON value."""
 
 
 class Inputs(BaseModel):
@@ -130,24 +130,24 @@ class Context:
 
 @dataclass(frozen=True)
 class Created(Generic[O]):
-    """What `create` hands back: the id for ever, and the outputs."""
+    """The result of `create`: the id, which never changes, and the outputs."""
 
     id: str
     outputs: O
     adopted: bool = False
-    """Whether it was there before."""
+    """Whether it existed before."""
     shown: Collection[str] = ()
-    """Of what was adopted, the inputs that the server showed; what the others are, nobody knows."""
+    """Of an adopted object, the inputs that the server showed; the values of the others are not known."""
 
 
 @dataclass(frozen=True)
 class Found(Generic[O]):
-    """What `read` hands back: the outputs, and the live values of inputs as far as the server shows them."""
+    """The result of `read`: the outputs, and the live values of inputs as far as the server shows them."""
 
     outputs: O
     live: Mapping[str, Any] = field(default_factory=dict)
     gone: bool = False
-    """Whether it is of no use any more, for good, though the server still shows it."""
+    """Whether it can never be used again, although the server still shows it."""
 
 
 def _never_stale(inputs: Any, stored: Mapping[str, Any]) -> Sequence[str]:
@@ -156,11 +156,11 @@ def _never_stale(inputs: Any, stored: Mapping[str, Any]) -> Sequence[str]:
 
 @dataclass(frozen=True)
 class Definition(Generic[I, O]):
-    """One resource, whole. All that is not said here has a default in the lifecycle.
+    """Everything that is particular to one resource; the lifecycle has a default for the rest.
 
-    The verbs are handed a client, and raise its errors. `read` answers None for what is not found;
-    `delete` takes what is gone already for success. A verb's docstring stands in the reference, after its
-    calls; of `read` the first paragraph does, and the rest as what a refresh sees.
+    The verbs are given a client, and raise its errors. `read` returns None for an object that is not found;
+    `delete` succeeds if the object is gone already. A verb's docstring is printed in the reference, after
+    its calls; of `read` the first paragraph, and the rest as what a refresh sees.
     """
 
     name: str
@@ -168,10 +168,10 @@ class Definition(Generic[I, O]):
     outputs: type[O]
     create: Callable[[Any, I, Context], Created[O]]
     read: Callable[[Any, str, I, Mapping[str, Any]], Found[O] | None]
-    """Is told the stored properties too, for outputs that only `create` can find out."""
+    """Is given the stored properties too, for outputs that only `create` can find out."""
     delete: Callable[[Any, str, I], None]
     update: Callable[[Any, str, I, Context], O] | None = None
-    """None: inputs that do not replace are just written down; no call is made."""
+    """None: a change of inputs that do not replace is only stored; no call is made."""
     delete_before_replace: bool = False
     generate: Mapping[str, Callable[[str], str]] = field(default_factory=dict)
     """Inputs that `check` fills in when the user leaves them out: from the resource's name."""
@@ -236,9 +236,9 @@ class Field:
 
     @cached_property
     def shape(self) -> Shape:
-        """What decides whether two of its values are the same."""
+        """The type as its model describes it: decides whether two values are the same."""
         return Shape.of(self.info.rebuild_annotation())
 
     def differs(self, live: Any, declared: Any) -> bool:
-        """Whether a live value shows something else than was declared; None shows nothing."""
+        """Whether a live value differs from the declared one; None is not shown, so it does not differ."""
         return live is not None and not self.shape.same(self.shape.projected(live, declared), declared)

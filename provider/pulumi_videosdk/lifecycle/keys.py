@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 HIDDEN: Final = "__"
-"""Keys that begin so are the lifecycle's or the engine's own: carried along, never compared or sent."""
+"""Keys that begin so belong to the lifecycle or the engine: stored, never compared or sent."""
 
 NAME: Final = "__name"
 """The resource's name in the program: what a generated value begins with."""
@@ -17,10 +17,10 @@ SEEN: Final = "__seen"
 """A mark that `read` sets when it finds outputs changed; see `comparing.diff`."""
 
 ACCOUNT: Final = "__account"
-"""In whose name the object was made or last found; among the inputs, in whose name they were last checked."""
+"""The account that created the object or last found it; in the inputs, the account of the last check."""
 
 UNSEEN: Final = "__unseen"
-"""The inputs that nobody could know of an object that was taken over: see `taken_over`."""
+"""The inputs of an imported or adopted object whose values are not known: see `taken_over`."""
 
 CARRIED: Final = (NAME, GENERATED, SEEN, UNSEEN, ACCOUNT)
-"""The lifecycle's own keys: they go with the inputs from one state to the next."""
+"""The lifecycle's own keys: kept with the inputs from one state to the next."""

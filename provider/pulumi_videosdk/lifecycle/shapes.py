@@ -1,7 +1,7 @@
-"""What a model says of a value besides its type: the one place that decides whether two values are the same.
+"""Shapes: the one place that decides whether two values are the same.
 
-The words on an input's type hold wherever they stand, in an object's fields and in a list's items too: a url
-is compared as a url, a list in which order says nothing as a set, an object with its defaults written out.
+Marks on types apply wherever they stand, also in an object's fields and in a list's items: a url is compared
+as a url, a list marked `unordered` as a set, an object with its defaults filled in.
 """
 
 from __future__ import annotations
@@ -25,14 +25,14 @@ _UNRESERVED = re.compile("[A-Za-z0-9._~-]")
 
 @dataclass(frozen=True)
 class Shape:
-    """A type as its model says it, without `None`: the words on it, and what it is made of."""
+    """A type as it is annotated, less `None`: its marks and its parts."""
 
     words: tuple[Any, ...] = ()
     parts: Mapping[str, Shape] = field(default_factory=dict)
     """An object's fields, by the name that a program uses."""
     defaults: Mapping[str, Any] = field(default_factory=dict)
     item: Shape | None = None
-    """What a list holds."""
+    """The shape of a list's items."""
 
     @classmethod
     def of(cls, annotation: Any) -> Shape:
@@ -61,10 +61,10 @@ class Shape:
         return _text(self._canonical(normalised(one))) == _text(self._canonical(normalised(other)))
 
     def projected(self, live: Any, declared: Any) -> Any:
-        """What a server shows, as a program would declare it.
+        """The live value as a program would declare it.
 
-        What means the same is as it was declared, and of an object only the keys count that were declared:
-        a server adds defaults.
+        A value that means the same is returned as declared; of an object only the declared keys are kept,
+        since a server adds defaults.
         """
         if self.same(live, declared):
             return declared
@@ -76,7 +76,7 @@ class Shape:
         return live
 
     def strangers(self, value: Any, path: Path = ()) -> Iterator[tuple[Path, Known, str]]:
-        """The names in a value that are not among the known ones, and where they stand."""
+        """The names in a value that are not known, with their paths."""
         for word in self.words:
             if isinstance(word, Known) and isinstance(value, str) and not word.knows(value):
                 yield path, word, value
@@ -98,7 +98,7 @@ class Shape:
 
 
 def canonical_url(text: str) -> str:
-    """A url in the one form that all of its spellings have (RFC 3986 §6.2); what is no url as it is."""
+    """The canonical form of a url (RFC 3986 §6.2); a text that is no url is returned unchanged."""
     try:
         # The scheme's and host's case, IDNA, the default port, the empty path, dot segments.
         parsed = str(Url(text))

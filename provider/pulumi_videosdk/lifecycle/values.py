@@ -1,7 +1,7 @@
-"""Plain values: what the lifecycle works on, whoever the engine's adapter is.
+"""Plain values: what the lifecycle works on, with any engine.
 
-A plain value is None, a bool, an int, a float, a string, a list or a dict of such, or `UNKNOWN`:
-what a preview cannot know yet. Adapters translate their own unknowns to it and back.
+A plain value is None, a bool, an int, a float, a string, a list or a dict of such, or `UNKNOWN`: a value that
+a preview does not know yet. Adapters translate their own unknowns to it and back.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Any, Final, final
 
 @final
 class Unknown:
-    """A value that only the real run will know. There is one: `UNKNOWN`."""
+    """The class of `UNKNOWN`, its only instance: a value that only the real run will know."""
 
     def __repr__(self) -> str:
         return "UNKNOWN"
@@ -40,7 +40,8 @@ def contains_unknown(value: Any) -> bool:
 def without_unknowns(value: Any) -> tuple[Any, list[Path]]:
     """`value` less everything unknown, and the paths of what was left out.
 
-    A list with an unknown element is left out whole: without that element its indexes would lie.
+    A list with an unknown element is left out whole: removing one element would shift the indexes in error
+    messages.
     """
     holes = list(_holes(value, ()))
     return _pruned(value, (), frozenset(holes)), holes
@@ -58,7 +59,7 @@ def normalised(value: Any) -> Any:
 
 
 def path_text(path: Path) -> str:
-    """How a message names the place: `webhook.events[1]`."""
+    """The path as messages show it: `webhook.events[1]`."""
     text = ""
     for step in path:
         if isinstance(step, int):

@@ -1,7 +1,7 @@
 """Create, read, update, delete: from stored properties to a definition's verb and back.
 
-Properties as stored are the inputs, the outputs and the hidden keys, side by side. Each function takes
-and gives them so; none of them knows a resource, an engine or HTTP.
+Stored properties are the inputs, the outputs and the hidden keys in one dictionary: each function takes and
+returns such. None of them knows a resource, an engine or HTTP.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from .values import normalised
 
 @dataclass(frozen=True)
 class Stored:
-    """An object as it stands in the state: its id and all its properties."""
+    """An object as the state has it: its id and all its properties."""
 
     id: str
     properties: dict[str, Any]
@@ -41,7 +41,7 @@ class Seen:
 
 
 def create(definition: Definition[Any, Any], client: Any, inputs: Mapping[str, Any], run: Run) -> Stored:
-    """Make the object. Raises what the verb raises, and LifecycleError where another resource has it."""
+    """Create the object. Raises the verb's errors, and LifecycleError if another resource has it."""
     declared = _declared(definition, inputs) | _account(run.account)
     context = _context(definition, declared, run)
     made = definition.create(client, _model(definition, declared), context)
@@ -59,10 +59,10 @@ def read(
     properties: Mapping[str, Any],
     account: str | None = None,
 ) -> Seen | None:
-    """Look at the object; None: it is gone. Raises LifecycleError where `account` does not find what another
-    account made.
+    """Read the object; None: it is gone. Raises LifecycleError if `account` does not find what another
+    account created.
 
-    The properties of a look-up that has no state yet (a "get") hold inputs only. There, gone is an error.
+    A look-up that has no state yet (a "get") gives inputs only. There a missing object is an error.
     """
     declared = _declared(definition, properties)
     found = definition.read(client, id, _model_as_stored(definition, declared), properties)
@@ -89,8 +89,8 @@ def update(
     news: Mapping[str, Any],
     run: Run,
 ) -> dict[str, Any]:
-    """Bring the object to `news`. Without an update verb that is writing them down: no client is made, unless
-    to look whether the object of another account is there."""
+    """Change the object to `news`. Without an update verb `news` are only stored: no client is built, except
+    to look whether an object of another account exists."""
     declared = _declared(definition, news) | _account(run.account)
     declared.pop(UNSEEN, None)
     declared |= still_unseen(olds, declared)
@@ -98,7 +98,7 @@ def update(
         ensure_found(definition, client(), id, _model_as_stored(definition, declared), olds, run.account)
     if definition.update is None:
         if maker_of(olds) is None:
-            # Nobody has looked.
+            # No call has shown that the account finds it.
             declared.pop(ACCOUNT, None)
         outputs = {name: olds.get(name) for name in definition.output_names}
     else:
@@ -110,9 +110,9 @@ def update(
 def delete(
     definition: Definition[Any, Any], client: Any, id: str, properties: Mapping[str, Any], run: Run
 ) -> None:
-    """Take the object away; one that is gone already is a success.
+    """Delete the object; if it is gone already, that is a success.
 
-    One that another resource of this run holds stays: the engine deletes the old name of it.
+    An object that another resource of this run has is kept: the engine only deletes its old name.
     """
     declared = _declared(definition, properties)
     if keeper := run.claims.release(definition.name, id, _name(definition, declared)):
@@ -130,7 +130,7 @@ def claim(
     news: Mapping[str, Any],
     claims: Claims,
 ) -> None:
-    """Note that a resource of this run has the object: it is declared, and the engine compares it."""
+    """Note that a declared resource, which the engine compares, has the object."""
     claims.declare(definition.name, id, _name(definition, news), _name(definition, olds))
 
 
@@ -157,7 +157,8 @@ def _model(definition: Definition[Any, Any], declared: Mapping[str, Any]) -> Any
 
 
 def _model_as_stored(definition: Definition[Any, Any], declared: Mapping[str, Any]) -> Any:
-    """Inputs that an earlier version wrote down: they must be readable and deletable, valid today or not."""
+    """The model of stored inputs, which an earlier version may have written: valid today or not, the object
+    must be readable and deletable."""
     try:
         return _model(definition, declared)
     except LifecycleError:
@@ -186,7 +187,7 @@ def _digest(outputs: Mapping[str, Any]) -> str:
 def _projected(
     definition: Definition[Any, Any], live: Mapping[str, Any], declared: Mapping[str, Any]
 ) -> dict[str, Any]:
-    """The live values of the keys that `declared` has; a server adds defaults that nobody declared."""
+    """The live values of the declared keys; a server adds defaults that were not declared."""
     return {
         key: definition.fields[key].shape.projected(value, declared[key])
         for key, value in normalised(live).items()

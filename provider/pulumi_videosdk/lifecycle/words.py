@@ -1,4 +1,4 @@
-"""The words that a definition describes its inputs and outputs with: marks on their types."""
+"""The marks on types with which a definition describes its inputs and outputs."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ unordered: Final = Word("neither order nor doubles matter")
 @final
 @dataclass(frozen=True)
 class Caution:
-    """A mark on an input's type: what is warned of, in a preview already, when a change of it replaces."""
+    """A mark on an input's type: the warning when a change of it replaces, in a preview too."""
 
     text: str
 
@@ -37,7 +37,7 @@ class Caution:
 @final
 @dataclass(frozen=True)
 class Accepts:
-    """A mark on an input's type: another declared resource may stand for the value."""
+    """A mark on an input's type: a declared resource may be given in place of the value."""
 
     resource: str
     """The definition's name, such as `Room`."""
@@ -48,13 +48,13 @@ class Accepts:
 @final
 @dataclass(frozen=True)
 class Known:
-    """A mark on a name's type: the server's own names, as far as they are known.
+    """A mark on a name's type: the names that the server is known to accept.
 
-    The server is the judge of its words: another name is warned of, and sent.
+    The server decides: for any other name there is a warning, and the name is sent.
     """
 
     what: str
-    """What it is a name of, such as `webhook event`."""
+    """What the names are of, such as `webhook event`."""
     names: tuple[str, ...]
     patterns: tuple[str, ...] = ()
     """Where patterns such as `session-*` may be given: those to suggest."""

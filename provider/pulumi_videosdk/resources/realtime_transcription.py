@@ -59,19 +59,19 @@ class RealtimeTranscription(Resource, module="videosdk", name="RealtimeTranscrip
     delete_before_replace = True
 
     start: pulumi.Output[str | None]
-    """When it began: ISO 8601, UTC."""
+    """When it started: ISO 8601, UTC."""
     status: pulumi.Output[str]
     """`running` or `completed`; as of the last `up` or `refresh`."""
     end: pulumi.Output[str | None]
     """When it ended: ISO 8601, UTC."""
     session_id: pulumi.Output[str | None]
-    """The session that it listens to."""
+    """The session that is transcribed."""
     provider: pulumi.Output[str | None]
-    """Who does the transcribing, as VideoSDK calls it, such as `videosdk`."""
+    """The transcription provider, as VideoSDK names it, such as `videosdk`."""
     transcript_url: pulumi.Output[str | None]
-    """Where the text can be fetched once it has ended, by whoever has the url."""
+    """Where the text can be fetched once it has ended, by anyone who has the url."""
     summary_url: pulumi.Output[str | None]
-    """Where the summary can be fetched once it has ended, if one was asked for; by whoever has the url."""
+    """Where the summary, if asked for, can be fetched once it has ended, by anyone who has the url."""
     room_id: pulumi.Output[str]
     webhook_url: pulumi.Output[str | None]
     model_id: pulumi.Output[str | None]
@@ -102,24 +102,24 @@ class RealtimeTranscription(Resource, module="videosdk", name="RealtimeTranscrip
         """Declare a RealtimeTranscription.
 
         :param resource_name: The resource's name in the program.
-        :param room_id: The room to listen in: a `Room`, or its `room_id`. It must have a live session. A
-            room's own id, such as `2kyv-gzay-64pg`; no custom one.
-        :param webhook_url: Who is told that the transcription started, stopped or failed; the text itself
-            is not sent there. A `WebhookEndpoint`, or a url. An https address, at most 512 characters;
-            plain http for a loopback host only.
+        :param room_id: The room to transcribe: a `Room`, or its `room_id`. It must have a live session.
+            The room_id that VideoSDK gave, such as `2kyv-gzay-64pg`; no custom id.
+        :param webhook_url: Who receives the events that it started, stopped or failed; the text itself is
+            not sent there. A `WebhookEndpoint`, or a url. An https address, at most 512 characters; plain
+            http for a loopback host only.
         :param model_id: The speech model, by the provider's name for it. Not empty.
-        :param language: A hint at the language spoken, BCP 47, such as `en-US`. Not empty.
+        :param language: The language that is spoken, as a hint: BCP 47, such as `en-US`. Not empty.
         :param summary: Whether and how to summarise: `{enabled, prompt}`.
-        :param model_config: More for the speech model, passed through as it is; encrypted in the state,
-            since it may hold keys.
-        :param session_timeout: How long to wait for a live session in the room, in seconds. 0: it must be
-            live already. A wait holds one of the operations that the engine runs at a time (`pulumi up
-            --parallel`). 0 or more.
-        :param restart_when_ended: Whether a transcription that a refresh found ended is started anew by
-            the next `up`.
+        :param model_config: More settings of the speech model, passed on unchanged; encrypted in the
+            state: it may hold keys.
+        :param session_timeout: How long to wait for a live session in the room, in seconds. 0: there must
+            be one already. A wait takes up one of the operations that the engine runs at a time (`pulumi
+            up --parallel`). 0 or more.
+        :param restart_when_ended: Whether the next `up` starts a new transcription if a refresh found that
+            this one has ended.
         :param adopt: Whether to take over a transcription that already runs in the room, instead of
             failing.
-        :param triggers: Any values; a change starts the transcription anew.
+        :param triggers: Any values; a change starts a new transcription.
         :param opts: Pulumi's options.
         """
         self._declare(

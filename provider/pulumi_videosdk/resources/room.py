@@ -19,7 +19,7 @@ class RoomProvider(Provider):
 
 
 class Room(Resource, module="videosdk", name="Room"):
-    """A room of VideoSDK's. Any change makes a new one: VideoSDK has no update for rooms.
+    """A VideoSDK room. Any change creates a new one: VideoSDK has no update for rooms.
 
     ## Example
 
@@ -52,9 +52,9 @@ class Room(Resource, module="videosdk", name="Room"):
     room_id: pulumi.Output[str]
     """The id that VideoSDK gave, such as `2kyv-gzay-64pg`; the resource's `id` too."""
     created_at: pulumi.Output[str | None]
-    """When the room was made: ISO 8601, UTC."""
+    """When the room was created: ISO 8601, UTC."""
     disabled: pulumi.Output[bool]
-    """Whether the room is deactivated; a room in the state is not."""
+    """Whether the room is deactivated; false for every room in the state."""
     custom_room_id: pulumi.Output[str]
     webhook: pulumi.Output[dict[str, Any] | None]
     auto_close: pulumi.Output[dict[str, Any] | None]
@@ -81,19 +81,21 @@ class Room(Resource, module="videosdk", name="Room"):
         """Declare a Room.
 
         :param resource_name: The resource's name in the program.
-        :param custom_room_id: The room's id of your own, stable over time. Left out, one is generated: the
-            resource's name and a random suffix. Printable, not only dots, no spaces around it.
-        :param webhook: Who is told of the room's events: `{end_point, events}`, or a `WebhookEndpoint`.
+        :param custom_room_id: An id of your own for the room, stable over time. If it is left out, one is
+            generated: the resource's name and a random suffix. Printable, not only dots, no spaces around
+            it.
+        :param webhook: Who receives the room's events: `{end_point, events}`, or a `WebhookEndpoint`.
         :param auto_close: When VideoSDK closes a session by itself: `{type, duration}`.
         :param auto_start: What starts with a session: `{recording, hls, composite}`.
         :param geo_fence: The region that media stays in, such as `eu001`; VideoSDK's default is the API
             key's region. Not empty; `us001`, `uk001`, `sg001`, `eu001`, `uae001`, `in001`, `in002`,
             `in003`, `sg002`, `us002`, `aus001` or `dev1` (another one is warned of, and sent).
         :param multi_composition: Which compositions may run several at a time: `{recording, hls, rtmp}`.
-        :param allowed_participant_ids: Who may join; left out, anyone with a token. Each not empty.
+        :param allowed_participant_ids: Who may join; if it is left out, anyone with a token. Each not
+            empty.
         :param adopt: Whether to take over a room that already has this `custom_room_id`, instead of
             failing. It keeps its settings: those that VideoSDK shows must be as declared here; the others
-            are not known.
+            are not compared.
         :param opts: Pulumi's options.
         """
         self._declare(

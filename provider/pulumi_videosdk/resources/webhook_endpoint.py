@@ -16,7 +16,7 @@ class WebhookEndpointProvider(Provider):
 
 
 class WebhookEndpoint(Resource, module="videosdk", name="WebhookEndpoint"):
-    """A receiver of webhooks, probed before anything points at it.
+    """A receiver of webhooks, probed before any resource refers to it.
 
     ## Example
 
@@ -41,8 +41,8 @@ class WebhookEndpoint(Resource, module="videosdk", name="WebhookEndpoint"):
     public_key: pulumi.Output[str]
     """The key that VideoSDK signs webhooks with, PEM: what `webhooks.verify` needs."""
     rejects_unsigned: pulumi.Output[bool | None]
-    """Whether the receiver turned the unsigned probe away (401, 403), as a good one does. None: not known,
-    as without a probe, and where something else refused the probe."""
+    """Whether the receiver rejected the unsigned probe (401, 403), as it should. None: not known, since
+    nothing was probed, or something else refused the probe."""
     url: pulumi.Output[str]
     events: pulumi.Output[list[str] | None]
     probe: pulumi.Output[bool | None]
@@ -61,16 +61,16 @@ class WebhookEndpoint(Resource, module="videosdk", name="WebhookEndpoint"):
         """Declare a WebhookEndpoint.
 
         :param resource_name: The resource's name in the program.
-        :param url: Where VideoSDK is to post. An https address, at most 512 characters; plain http for a
-            loopback host only.
+        :param url: Where VideoSDK posts its webhooks. An https address, at most 512 characters; plain http
+            for a loopback host only.
         :param events: The events that the receiver takes: names or patterns such as `session-*` or `*`. At
             least one; each not empty; each a webhook event, or a pattern that fits one (another one is
             warned of, and sent).
-        :param probe: Whether to post to the receiver once, unsigned, to see that it is there. Default:
+        :param probe: Whether to send one unsigned post to the receiver, to check that it answers. Default:
             True.
-        :param probe_timeout: How long the receiver may take to answer the probe, in seconds: one made in
-            the same run may need a while. Until then the probe is tried again. Default: 30. More than 0;
-            3600 or less.
+        :param probe_timeout: How long the receiver may take to answer the probe, in seconds: one that is
+            created in the same run may need time to start. Until then the probe is repeated. Default: 30.
+            More than 0; 3600 or less.
         :param opts: Pulumi's options.
         """
         self._declare(

@@ -4,8 +4,8 @@
 
 pytest finds the fixtures by itself:
 
-- `videosdk_emulator`: VideoSDK on this machine, as new for each test (`videosdk_emulator.Emulator`).
-- `videosdk_stack`: makes stacks (`Stack`) of a program's folder or text, and destroys them at the end.
+- `videosdk_emulator`: VideoSDK on this machine, reset for each test (`videosdk_emulator.Emulator`).
+- `videosdk_stack`: creates stacks (`Stack`) from a program's folder or text, and destroys them at the end.
 
 Nothing but pytest is loaded until a test asks for one of them.
 """
@@ -40,7 +40,7 @@ def _videosdk_server() -> Iterator[Emulator]:
 
 @pytest.fixture
 def videosdk_emulator(_videosdk_server: Emulator) -> Emulator:
-    """VideoSDK on this machine, as new but for its signing key; one server for all tests."""
+    """VideoSDK on this machine, reset for each test except for its signing key; one server for all tests."""
     _videosdk_server.reset()
     return _videosdk_server
 
@@ -54,7 +54,7 @@ def _videosdk_pulumi_home(tmp_path_factory: pytest.TempPathFactory) -> str:
 def videosdk_stack(
     videosdk_emulator: Emulator, _videosdk_pulumi_home: str, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[MakeStack]:
-    """Makes stacks that talk to `videosdk_emulator`; see `MakeStack`. They are destroyed at the end."""
+    """Create stacks that use `videosdk_emulator`; see `MakeStack`. They are destroyed at the end."""
     settings = {
         "PULUMI_HOME": _videosdk_pulumi_home,
         "VIDEOSDK_API_ENDPOINT": videosdk_emulator.url,

@@ -1,7 +1,7 @@
-"""A stack under the real `pulumi` command line, which touches nothing of its user's.
+"""A stack under the real `pulumi` command line, apart from the user's own stacks and settings.
 
-State, settings and PULUMI_HOME are in temporary folders, and no PULUMI_* or VIDEOSDK_* variable of the
-caller's gets through: a test cannot reach a real stack, nor VideoSDK itself.
+State, settings and PULUMI_HOME are in temporary folders, and the caller's PULUMI_* and VIDEOSDK_* variables
+are not passed on: a test cannot reach a real stack, nor VideoSDK itself.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class Options(TypedDict, total=False):
     """True: it must fail. None: it may fail or not. By default it must not."""
 
     env: Mapping[str, str | None]
-    """Environment variables for this command; None takes one away."""
+    """Environment variables for this command; None removes one."""
 
     timeout: float
     """Seconds that it may take, instead of the stack's `timeout`."""
@@ -90,9 +90,9 @@ class Run:
         """How many resources each operation (`create`, `update`, `replace`, `delete`) was for, or in a
         preview would be for, components included; those that stay the same are left out. A refresh: what it
         found changed (`update`) or gone (`delete`)."""
-        parts = ("same", "create-replacement", "delete-replaced", "refresh")
+        ignored = ("same", "create-replacement", "delete-replaced", "refresh")
         kind = "resOutputsEvent" if self.args[0] == "refresh" else "resourcePreEvent"
-        return dict(Counter(step["op"] for step in self._steps(kind) if step["op"] not in parts))
+        return dict(Counter(step["op"] for step in self._steps(kind) if step["op"] not in ignored))
 
     @property
     def drift(self) -> dict[str, tuple[str, ...]]:
@@ -117,7 +117,7 @@ class Run:
 
 
 class MakeStack(Protocol):
-    """What the fixture `videosdk_stack` is."""
+    """The type of the fixture `videosdk_stack`."""
 
     def __call__(
         self,
@@ -156,7 +156,7 @@ class Stack:
         self.env = dict(env)
         """The environment of every command; may be changed."""
         self.event_log = home / "events.jsonl"
-        self._settings = home / f"Pulumi.{name}.yaml"
+        self._config_file = home / f"Pulumi.{name}.yaml"
 
     def up(self, *args: str, **how: Unpack[Options]) -> Run:
         """`pulumi up`. With `expect_failure` it must fail instead; see `Options`."""
@@ -204,7 +204,7 @@ class Stack:
             text = f"`pulumi {args[0]}` was not done after {timeout:g} s:\n\n{stdout}{stderr}"
             raise AssertionError(text) from None
         except BaseException:
-            # Ctrl-C: nothing is left running behind the test's back.
+            # Ctrl-C: leave no process running.
             _stopped(process)
             raise
         code, seconds = process.returncode, time.monotonic() - begun
@@ -223,11 +223,11 @@ class Stack:
     def _start(self, args: tuple[str, ...], env: Mapping[str, str | None]) -> subprocess.Popen[str]:
         __tracebackhide__ = True
         self.event_log.unlink(missing_ok=True)
-        settings = ["--config-file", str(self._settings)] if args[0] in CONFIGURED else []
+        config_file = ["--config-file", str(self._config_file)] if args[0] in CONFIGURED else []
         changed = {**self.env, **env}
         try:
             return subprocess.Popen(
-                ["pulumi", "--non-interactive", *args, *settings, "--stack", self.name],
+                ["pulumi", "--non-interactive", *args, *config_file, "--stack", self.name],
                 cwd=self.folder,
                 env={name: value for name, value in changed.items() if value is not None},
                 stdin=subprocess.DEVNULL,
@@ -279,7 +279,7 @@ class Workspace:
         return self._made[-1]
 
     def destroy(self) -> None:
-        """Destroys every stack, the latest first, protected resources included."""
+        """Destroy every stack, the latest first, protected resources included."""
         while self._made:
             stack = self._made.pop()
             resources = stack.export().get("resources") or []
@@ -342,8 +342,8 @@ def _changed(step: Mapping[str, Any]) -> list[str]:
 
 
 def _stopped(process: subprocess.Popen[str]) -> tuple[str, str]:
-    """End a command, and give what it printed. Interrupted twice, `pulumi` ends its providers too and lets go
-    of the lock; killed, it does neither."""
+    """End a command, and return what it printed. Interrupted twice, `pulumi` also ends its providers and
+    releases the lock; killed, it does neither."""
     for seconds in GRACE:
         process.send_signal(signal.SIGINT)
         with suppress(subprocess.TimeoutExpired):
