@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from pulumi_videosdk.api.errors import NotFound, NotSent
@@ -130,6 +130,7 @@ def test_a_room_that_echoes_nothing_knows_nothing_of_its_settings() -> None:
 
 
 @given(values)
+@example({"room_id": None})
 def test_no_reply_whatever_its_shape_breaks_the_reading(data: Any) -> None:
     for model in (Room, Session, Transcription):
         assert read(model, data) is None

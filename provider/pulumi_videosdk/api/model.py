@@ -79,7 +79,9 @@ def read(model: type[M], data: Any, answered_at: datetime | None = None) -> M | 
         return model.model_validate(seen)
     except ValidationError as error:
         odd = [_key_path(details["loc"]) for details in error.errors(include_url=False)]
-    decides = {info.alias for info in model.model_fields.values() if info.default is not None}
+    # By both names, since `populate_by_name` makes a reply readable by either.
+    fields = model.model_fields.items()
+    decides = {key for name, info in fields if info.default is not None for key in (name, info.alias)}
     if any(path[0] in decides for path in odd):
         return None
     return model.model_validate(_without(seen, odd))
