@@ -159,12 +159,12 @@ class Provider(dynamic.ResourceProvider):
         with _clients_lock:
             if found not in _clients:
                 _clients[found] = settings.build_client(found)
-            return _clients[found].heard_by(run.say)
+            return _clients[found].with_progress(run.progress)
 
     def _run(self, inputs: Mapping[str, Any]) -> lifecycle.Run:
         name = inputs.get(lifecycle.NAME, "")
 
-        def say(text: str) -> None:
+        def progress(text: str) -> None:
             # The engine shows what is printed, line by line, as the run goes on; killed, it reads no more.
             with suppress(OSError):
                 print(f"{self.definition.name} {name}: {text}", flush=True)
@@ -176,7 +176,7 @@ class Provider(dynamic.ResourceProvider):
                 yield
 
         account = self._settings().account
-        return lifecycle.Run(say, engine.warn, waiting, engine.gone, _claims, account)
+        return lifecycle.Run(progress, engine.warn, waiting, engine.gone, _claims, account)
 
     def _warn_of_expiry(self, found: settings.Settings, wait: float = 0) -> None:
         if expiring := found.expiring_within(wait + found.timeout):

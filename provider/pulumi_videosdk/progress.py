@@ -19,8 +19,8 @@ class Wait:
     """A wait of at most `total` seconds from now on. The first line is shown at the first sleep, or after
     `quiet` seconds."""
 
-    def __init__(self, say: Callable[[str], None], what: str, total: float, quiet: float = 0.0) -> None:
-        self._say = say
+    def __init__(self, progress: Callable[[str], None], what: str, total: float, quiet: float = 0.0) -> None:
+        self._progress = progress
         self._what = what
         self._total = total
         self._began = time.monotonic()
@@ -37,5 +37,5 @@ class Wait:
         while (now := time.monotonic()) < until:
             if now >= self._due:
                 self._due = now + EVERY
-                self._say(f"{self._what}, {now - self._began:.0f} of {self._total:g} s{more}")
+                self._progress(f"{self._what}, {now - self._began:.0f} of {self._total:g} s{more}")
             time.sleep(min(until, self._due) - now)

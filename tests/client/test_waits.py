@@ -30,7 +30,7 @@ def test_a_wait_for_a_session_says_every_five_seconds_how_long_of_how_much(clien
     room_id = client.rooms.create("standup").room_id
     said: list[str] = []
 
-    with pytest.raises(lifecycle.LifecycleError, match="no live session"):
+    with pytest.raises(VideoSDKError, match="no live session"):
         lifecycle.create(
             RealtimeTranscriptionProvider.definition,
             client,
@@ -55,7 +55,7 @@ def test_a_probe_says_every_five_seconds_how_long_of_how_much_and_what_was_answe
     with pytest.raises(VideoSDKError, match="not there after 12 s: it answered 503"):
         lifecycle.create(
             WebhookEndpointProvider.definition,
-            client,
+            client.with_progress(said.append),
             {"url": emulator.inbox_url("hook"), "probe_timeout": 12},
             lifecycle.Run(said.append),
         )

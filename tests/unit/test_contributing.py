@@ -22,7 +22,7 @@ PAGE = Path(__file__).resolve().parents[2] / "CONTRIBUTING.md"
 INPUTS = {"url": "https://hooks.example.com/calls", "events": ["call-started"]}
 SHOWN = {**INPUTS, "id": "wh_1", "createdAt": "2026-01-01T00:00:00.000Z"}
 STORED = {**INPUTS, "created_at": SHOWN["createdAt"]}
-RUN = Run(say=lambda _: None)
+RUN = Run(progress=lambda _: None)
 
 
 @pytest.fixture(scope="module")

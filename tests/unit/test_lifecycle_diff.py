@@ -16,7 +16,7 @@ ROOM = RoomProvider.definition
 TRANSCRIPTION = RealtimeTranscriptionProvider.definition
 ENDPOINT = WebhookEndpointProvider.definition
 
-RUN = Run(say=lambda _: None)
+RUN = Run(progress=lambda _: None)
 STORED = {
     "room_id": "2kyv-gzay-64pg",
     "session_timeout": 120.0,

@@ -34,22 +34,22 @@ class Client:
         """The calls of an area that has no attribute of its own here."""
         return area(self.transport)
 
-    def heard_by(self, say: Callable[[str], None]) -> Self:
-        """The same over the same connections; `say` hears of each noticeable wait, and why it is."""
-        heard = copy.copy(self)
-        heard._call_over(self.transport.heard_by(say))
-        return heard
+    def with_progress(self, progress: Callable[[str], None]) -> Self:
+        """The same client over the same connections, which reports each noticeable wait to `progress`."""
+        reporting = copy.copy(self)
+        reporting._call_over(self.transport.with_progress(progress))
+        return reporting
 
     def public_key(self) -> str:
         """The key that VideoSDK signs its webhooks with, PEM (API §11.4). Raises VideoSDKError."""
         return public_key.fetch(self.transport)
 
-    def probe(self, url: str, timeout: float, say: Callable[[str], None]) -> Verdict:
-        """Whether the webhook receiver at `url` turns an unsigned post away; sent without credentials.
+    def probe(self, url: str, timeout: float) -> Verdict:
+        """Whether the webhook receiver at `url` rejects an unsigned post; sent without credentials.
 
         Raises VideoSDKError when no receiver answers there for `timeout` seconds, and for a redirect.
         """
-        return probe(url, timeout, say)
+        return probe(url, timeout, self.transport.progress)
 
     def close(self) -> None:
         """Close the connections that are kept open."""

@@ -43,15 +43,15 @@ class Verdict:
     note: str = ""
 
 
-def probe(url: str, timeout: float, say: Callable[[str], None]) -> Verdict:
+def probe(url: str, timeout: float, progress: Callable[[str], None]) -> Verdict:
     """Post to a receiver, unsigned.
 
     A receiver that is missing (unreachable, 404, 405, 410, 5xx) or says "not now" (408, 425, 429) may still
-    be starting: it is tried again for `timeout` seconds; `say` is given a line every few seconds. Raises
+    be starting: it is tried again for `timeout` seconds; `progress` is given a line every few seconds. Raises
     VideoSDKError if it is still missing then; at once for a redirect, and for a proxy or a bundle of
     certificates that cannot be used.
     """
-    wait = Wait(say, "waiting for the receiver of webhooks to answer", timeout)
+    wait = Wait(progress, "waiting for the receiver of webhooks to answer", timeout)
     while True:
         answer = _post(url, min(wait.left, ONE_TRY))
         if not answer.may_change or wait.left <= BETWEEN:

@@ -5,7 +5,7 @@
 - A call that may have taken effect is repeated only where the caller says that a repeat is safe.
 - No redirect is followed, no cookie kept, no `.netrc` read: nothing but our credential, to our endpoint.
 - What is raised is a VideoSDKError whose text holds no credential.
-- A noticeable wait is reported with its reason (`heard_by`).
+- A noticeable wait is reported with its reason (`with_progress`).
 """
 
 from __future__ import annotations
@@ -59,13 +59,13 @@ class Transport:
         self.read_timeout = min(read_timeout, timeout / 2)
         self._credentials = credentials
         self._session = Session(self.endpoint)
-        self._say: Callable[[str], None] = lambda _: None
+        self.progress: Callable[[str], None] = lambda _: None
 
-    def heard_by(self, say: Callable[[str], None]) -> Self:
-        """The same over the same connections; `say` hears of each noticeable wait, and why it is."""
-        heard = copy.copy(self)
-        heard._say = say
-        return heard
+    def with_progress(self, progress: Callable[[str], None]) -> Self:
+        """The same transport over the same connections, which reports each noticeable wait to `progress`."""
+        reporting = copy.copy(self)
+        reporting.progress = progress
+        return reporting
 
     def call(
         self,
@@ -141,8 +141,8 @@ class Transport:
             time.sleep(seconds)
             return
         again = f"trying again in {seconds:.1f} s (attempt {failure.attempts + 1})"
-        self._say(f"{failure.account}; {again}")
-        Wait(self._say, f"waiting to try {failure.attempted} again", seconds, quiet=EVERY).sleep(seconds)
+        self.progress(f"{failure.account}; {again}")
+        Wait(self.progress, f"waiting to try {failure.attempted} again", seconds, quiet=EVERY).sleep(seconds)
 
     def _once(
         self, method: str, path: str, query: Mapping[str, Any] | None, body: Any, deadline: float

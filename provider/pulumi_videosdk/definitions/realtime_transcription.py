@@ -190,9 +190,9 @@ class _Session:
             return
         if self._timeout:
             self._wait = self._wait or Wait(
-                self._context.say, f"waiting for a session in room {self._room_id}", self._timeout
+                self._context.run.progress, f"waiting for a session in room {self._room_id}", self._timeout
             )
-            with self._context.waiting(self._wait.left):
+            with self._context.run.waiting(self._wait.left):
                 if self._comes(self._wait):
                     return
         has = "has" if live is False else "may have"
@@ -206,7 +206,7 @@ class _Session:
         more = "; one starts when the first participant joins"
         while wait.left > 0:
             wait.sleep(POLL_SECONDS, more)
-            self._context.ensure_wanted()
+            self._context.ensure_engine_alive()
             live = self._live()
             self._was_live = bool(live)
             if live is not False:
@@ -277,9 +277,9 @@ def _start(
     def still_free() -> None:
         if running := _running(_look(client, inputs)):
             raise _BusyMeanwhile(running)
-        context.ensure_wanted()
+        context.ensure_engine_alive()
 
-    context.ensure_wanted()
+    context.ensure_engine_alive()
     try:
         started = client.transcriptions.start(
             inputs.room_id,
@@ -301,7 +301,7 @@ def _start(
             f"{_named([started])}. It is not ours and was left as it is. Set adopt=True to take it over."
         )
     if before.unlisted and not _is_unknown_here(before.unlisted):
-        context.warn(
+        context.run.warn(
             f"{context.name} was started although it is not known what else runs in room {inputs.room_id}: "
             f"{before.unlisted.account}"
         )

@@ -149,7 +149,7 @@ def _create(client: Client, inputs: RoomInputs, context: Context) -> Created[Roo
     existing = None if "custom_room_id" in context.generated else client.rooms.get(custom_room_id)
     if existing is not None and not existing.disabled:
         return _adopted(existing, inputs, context)
-    context.ensure_wanted()
+    context.ensure_engine_alive()
     room = _make(client, inputs, custom_room_id)
     if room.disabled:
         raise LifecycleError(
@@ -211,7 +211,9 @@ def _adopted(room: LiveRoom, inputs: RoomInputs, context: Context) -> Created[Ro
             "VideoSDK has no update for rooms. Nothing was changed. Declare what it has, or leave it out."
         )
     if hidden := [name for name in declared if shown.get(name) is None]:
-        context.say(f"adopted {room.room_id} as it is; VideoSDK does not show its {', '.join(hidden)}")
+        context.run.progress(
+            f"adopted {room.room_id} as it is; VideoSDK does not show its {', '.join(hidden)}"
+        )
     visible = [name for name, value in shown.items() if value is not None]
     return Created(room.room_id, _outputs(room), adopted=True, shown=visible)
 

@@ -67,13 +67,13 @@ def _update(
 def _vouch(client: Client, inputs: WebhookEndpointInputs, context: Context) -> WebhookEndpointOutputs:
     key, rejects = client.public_key(), None
     if inputs.probe:
-        with context.waiting(inputs.probe_timeout):
-            verdict = client.probe(inputs.url, inputs.probe_timeout, context.say)
+        with context.run.waiting(inputs.probe_timeout):
+            verdict = client.probe(inputs.url, inputs.probe_timeout)
         rejects = verdict.rejects_unsigned
         if verdict.warning:
-            context.warn(f"WebhookEndpoint {context.name}: {verdict.warning}")
+            context.run.warn(f"WebhookEndpoint {context.name}: {verdict.warning}")
         if verdict.note:
-            context.say(verdict.note)
+            context.run.progress(verdict.note)
     return WebhookEndpointOutputs(public_key=key, rejects_unsigned=rejects)
 
 

@@ -14,6 +14,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict
 from pydantic_core import PydanticCustomError
 
 from .claims import Claims
+from .errors import LifecycleError
 from .shapes import Shape
 from .values import Path
 from .words import Accepts, Caution, replaces, secret
@@ -94,38 +95,40 @@ O = TypeVar("O", bound=Outputs)  # noqa: E741
 
 @dataclass(frozen=True)
 class Run:
-    """The run of an engine that an operation is part of; an adapter knows it."""
+    """The engine's run that an operation is part of; an adapter provides it."""
 
-    say: Callable[[str], None]
-    """Shows a line to whoever watches the run; for anything that waits."""
+    progress: Callable[[str], None]
+    """Show a line to the user; for anything that waits."""
     warn: Callable[[str], None] = lambda _: None
-    """Shows a warning to whoever watches the run; the same one is shown once."""
+    """Show a warning to the user; the same one is shown once."""
     waiting: Callable[[float], AbstractContextManager[None]] = lambda _: nullcontext()
-    """Is entered around a wait of so many seconds at most, so that other operations go on meanwhile."""
-    abandoned: Callable[[], bool] = lambda: False
-    """Whether the engine is gone: what is made after that, no state will ever hold."""
+    """Context manager to hold during a wait, so that other operations go on; given its bound in seconds."""
+    engine_gone: Callable[[], bool] = lambda: False
+    """Whether the engine has ended: no state will record what is created from then on."""
     claims: Claims = field(default_factory=Claims)
     """Which resource has which object."""
     account: str | None = None
-    """In whose name the run goes on: an opaque text that is fit for messages."""
+    """The account of the run: an opaque text that may be shown in messages."""
 
 
 @dataclass(frozen=True)
 class Context:
-    """What a verb is told beside its inputs."""
+    """What a verb is given beside its inputs."""
 
+    kind: str
+    """The definition's name, such as `Room`."""
     name: str
     """The resource's name in the program."""
-    say: Callable[[str], None]
-    """Shows a line to whoever watches the run; for anything that waits."""
-    warn: Callable[[str], None]
-    """Shows a warning to whoever watches the run; the same one is shown once."""
-    waiting: Callable[[float], AbstractContextManager[None]]
-    """Is entered around a wait of so many seconds at most, so that other operations go on meanwhile."""
-    ensure_wanted: Callable[[], None]
-    """Raises LifecycleError if the engine is gone: is called right before something is made."""
+    run: Run
     generated: frozenset[str] = frozenset()
     """The inputs that `check` filled in: the user did not give them."""
+
+    def ensure_engine_alive(self) -> None:
+        """Raise LifecycleError if the engine has ended. To be called right before something is created."""
+        if self.run.engine_gone():
+            raise LifecycleError(
+                f"the run that asked for this {self.kind} was killed, so none was made; run it again"
+            )
 
 
 @dataclass(frozen=True)

@@ -116,7 +116,7 @@ def delete(
     """
     declared = _declared(definition, properties)
     if keeper := run.claims.release(definition.name, id, _name(definition, declared)):
-        run.say(f"{id} is left as it is: {keeper!r} has it")
+        run.progress(f"{id} is left as it is: {keeper!r} has it")
         return
     inputs = _model_as_stored(definition, declared)
     ensure_found(definition, client, id, inputs, properties, run.account)
@@ -166,14 +166,8 @@ def _model_as_stored(definition: Definition[Any, Any], declared: Mapping[str, An
 
 
 def _context(definition: Definition[Any, Any], declared: Mapping[str, Any], run: Run) -> Context:
-    def ensure_wanted() -> None:
-        if run.abandoned():
-            raise LifecycleError(
-                f"the run that asked for this {definition.name} was killed, so none was made; run it again"
-            )
-
     generated = frozenset(declared.get(GENERATED, ()))
-    return Context(_name(definition, declared), run.say, run.warn, run.waiting, ensure_wanted, generated)
+    return Context(definition.name, _name(definition, declared), run, generated)
 
 
 def _name(definition: Definition[Any, Any], properties: Mapping[str, Any]) -> str:
