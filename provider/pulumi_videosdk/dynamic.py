@@ -120,10 +120,10 @@ class Provider(dynamic.ResourceProvider):
     def read(self, id_: str, props: dict[str, Any]) -> dynamic.ReadResult:
         stored = _unpacked(props)
         run = self._run(stored)
-        seen = lifecycle.read(self.definition, self._client(run), id_, stored, run.account)
-        if seen is None:
+        observed = lifecycle.read(self.definition, self._client(run), id_, stored, run.account)
+        if observed is None:
             return dynamic.ReadResult(None, {})
-        return dynamic.ReadResult(id_, self._sealed(seen.properties), self._sealed(seen.inputs))
+        return dynamic.ReadResult(id_, self._sealed(observed.properties), self._sealed(observed.inputs))
 
     @_clean_errors
     def update(self, _id: str, _olds: dict[str, Any], _news: dict[str, Any]) -> dynamic.UpdateResult:

@@ -12,7 +12,7 @@ from pydantic_core import ErrorDetails
 
 from .comparing import diff
 from .definition import Definition
-from .keys import ACCOUNT, GENERATED, HIDDEN, NAME, SEEN, UNSEEN
+from .keys import ACCOUNT, DRIFTED, GENERATED, HIDDEN, NAME, UNSEEN
 from .taken_over import still_unseen
 from .values import Path, contains_unknown, names_in, normalised, path_text, without_unknowns
 
@@ -54,8 +54,8 @@ def check(
     """
     before, inputs = normalised(olds), normalised(news)
     _generate(definition, before, inputs)
-    if SEEN in before:
-        inputs[SEEN] = before[SEEN]
+    if DRIFTED in before:
+        inputs[DRIFTED] = before[DRIFTED]
     inputs.pop(UNSEEN, None)
     inputs |= still_unseen(before, inputs)
     if account is not None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from .definition import Definition, Field
-from .keys import SEEN, UNSEEN
+from .keys import DRIFTED, UNSEEN
 from .values import contains_unknown, names_in, normalised
 
 
@@ -48,8 +48,8 @@ def diff(definition: Definition[Any, Any], olds: Mapping[str, Any], news: Mappin
             if field.replaces and not (field.name in written_down and field.name not in before):
                 replacing.append(field.name)
                 cautions += [field.caution] if field.caution and not unknown else []
-    if SEEN in before and before[SEEN] != after.get(SEEN):
-        changes.append(SEEN)
+    if DRIFTED in before and before[DRIFTED] != after.get(DRIFTED):
+        changes.append(DRIFTED)
     replacing += _stale(definition, before, after)
     return Diff(changes, replacing, definition.delete_before_replace, cautions)
 

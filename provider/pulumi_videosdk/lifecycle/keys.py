@@ -13,7 +13,7 @@ NAME: Final = "__name"
 GENERATED: Final = "__defaults"
 """Which inputs `check` filled in, so that a later run can tell them from the user's own."""
 
-SEEN: Final = "__seen"
+DRIFTED: Final = "__seen"
 """A mark that `read` sets when it finds outputs changed; see `comparing.diff`."""
 
 ACCOUNT: Final = "__account"
@@ -22,5 +22,5 @@ ACCOUNT: Final = "__account"
 UNSEEN: Final = "__unseen"
 """The inputs of an imported or adopted object whose values are not known: see `taken_over`."""
 
-CARRIED: Final = (NAME, GENERATED, SEEN, UNSEEN, ACCOUNT)
+CARRIED: Final = (NAME, GENERATED, DRIFTED, UNSEEN, ACCOUNT)
 """The lifecycle's own keys: kept with the inputs from one state to the next."""

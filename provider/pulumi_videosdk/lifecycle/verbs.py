@@ -19,7 +19,7 @@ from .checking import check
 from .claims import Claims
 from .definition import Context, Definition, Run
 from .errors import LifecycleError
-from .keys import ACCOUNT, CARRIED, GENERATED, HIDDEN, NAME, SEEN, UNSEEN
+from .keys import ACCOUNT, CARRIED, DRIFTED, GENERATED, HIDDEN, NAME, UNSEEN
 from .taken_over import still_unseen, unseen
 from .values import normalised
 
@@ -33,7 +33,7 @@ class Stored:
 
 
 @dataclass(frozen=True)
-class Seen:
+class Observed:
     """An object as `read` found it: its properties, and the inputs that would declare it as it is."""
 
     properties: dict[str, Any]
@@ -58,7 +58,7 @@ def read(
     id: str,
     properties: Mapping[str, Any],
     account: str | None = None,
-) -> Seen | None:
+) -> Observed | None:
     """Read the object; None: it is gone. Raises LifecycleError if `account` does not find what another
     account created.
 
@@ -77,8 +77,8 @@ def read(
     inputs = {**declared, **_projected(definition, found.live, declared), **_account(account)}
     outputs = found.outputs.model_dump()
     if known and normalised(outputs) != normalised(stored):
-        inputs[SEEN] = _digest(outputs)
-    return Seen({**inputs, **outputs}, inputs)
+        inputs[DRIFTED] = _digest(outputs)
+    return Observed({**inputs, **outputs}, inputs)
 
 
 def update(
