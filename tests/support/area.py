@@ -246,8 +246,8 @@ class Area:
 
     def has_generated_name(self, inputs: Inputs) -> bool:
         """Whether the name by which VideoSDK tells it from others is generated, anew for each create."""
-        identity = self.definition.identity
-        return identity in self.definition.generate and identity not in inputs
+        unique = self.definition.unique_input
+        return unique in self.definition.defaults and unique not in inputs
 
     def calls_of(self, operation: str) -> list[Call]:
         """The calls that an operation makes, look-ups first."""

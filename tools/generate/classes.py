@@ -277,7 +277,7 @@ def _outputs(
         yield f"    {one.name}: {_output(one.type, one.type.optional)}"
         yield _filled('    """', one.sentence, "    ") + '"""'
     for one in inputs:
-        optional = not one.required and one.name not in definition.generate
+        optional = not one.required and one.name not in definition.defaults
         yield f"    {one.name}: {_output(one.type, optional)}"
 
 

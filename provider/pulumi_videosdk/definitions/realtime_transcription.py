@@ -465,7 +465,7 @@ def _may_still_run(client: Client, id: str) -> bool:
         return True
 
 
-def _stale(inputs: RealtimeTranscriptionInputs, stored: Mapping[str, Any]) -> Sequence[str]:
+def _must_replace(inputs: RealtimeTranscriptionInputs, stored: Mapping[str, Any]) -> Sequence[str]:
     ended = stored.get("end") is not None or stored.get("status") in ("completed", "failed")
     return ["status"] if inputs.restart_when_ended and ended else []
 
@@ -501,7 +501,7 @@ definition = Definition(
     read=_read,
     delete=_delete,
     delete_before_replace=True,
-    stale=_stale,
+    must_replace=_must_replace,
     calls={
         "create": (
             "GET /ai/v1/realtime-transcriptions/",

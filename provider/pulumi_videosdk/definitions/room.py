@@ -280,8 +280,8 @@ definition = Definition(
     create=_create,
     read=_read,
     delete=_delete,
-    generate={"custom_room_id": _generated_id},
-    identity="custom_room_id",
+    defaults={"custom_room_id": _generated_id},
+    unique_input="custom_room_id",
     id_output="room_id",
     calls={
         "create": ("GET /v2/rooms/{custom_room_id}", "POST /v2/rooms"),

@@ -70,7 +70,7 @@ def _generate(definition: Definition[Any, Any], olds: dict[str, Any], inputs: di
     already = _names(inputs)
     kept = _names(olds)
     generated = []
-    for name, make in definition.generate.items():
+    for name, make in definition.defaults.items():
         if name not in inputs:
             # The state has the value generated earlier: a new one would replace the object.
             keep = name in kept and isinstance(olds.get(name), str)
@@ -123,10 +123,10 @@ def _warnings(definition: Definition[Any, Any], inputs: Mapping[str, Any]) -> li
 def _self_collision(
     definition: Definition[Any, Any], olds: Mapping[str, Any], inputs: Mapping[str, Any]
 ) -> list[Failure]:
-    identity = definition.identity
-    if identity is None or identity in _names(inputs) or identity not in inputs:
+    unique = definition.unique_input
+    if unique is None or unique in _names(inputs) or unique not in inputs:
         return []
-    if olds.get(identity) != inputs[identity]:
+    if olds.get(unique) != inputs[unique]:
         return []
     # An unknown value may turn out to be unchanged: that is no collision yet.
     replacing = [
@@ -136,10 +136,10 @@ def _self_collision(
         return []
     return [
         Failure(
-            (identity,),
-            f"{', '.join(replacing)} cannot change while {identity} stays as it is: VideoSDK "
+            (unique,),
+            f"{', '.join(replacing)} cannot change while {unique} stays as it is: VideoSDK "
             f"has no update for this, so the change needs a new {definition.name}, and a new one under "
-            f"the same {identity} would be the old one again. Change {identity} too, or leave it out "
+            f"the same {unique} would be the old one again. Change {unique} too, or leave it out "
             "to have one generated.",
         )
     ]

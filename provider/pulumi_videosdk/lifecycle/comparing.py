@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from .definition import Definition, Field
+from .definition import Definition, Input
 from .keys import DRIFTED, UNSEEN
 from .values import contains_unknown, names_in, normalised
 
@@ -50,19 +50,19 @@ def diff(definition: Definition[Any, Any], olds: Mapping[str, Any], news: Mappin
                 cautions += [field.caution] if field.caution and not unknown else []
     if DRIFTED in before and before[DRIFTED] != after.get(DRIFTED):
         changes.append(DRIFTED)
-    replacing += _stale(definition, before, after)
+    replacing += _must_replace(definition, before, after)
     return Diff(changes, replacing, definition.delete_before_replace, cautions)
 
 
-def _value(field: Field, properties: Mapping[str, Any]) -> Any:
+def _value(field: Input, properties: Mapping[str, Any]) -> Any:
     return properties.get(field.name, field.default)
 
 
-def _stale(
+def _must_replace(
     definition: Definition[Any, Any], stored: Mapping[str, Any], after: Mapping[str, Any]
 ) -> list[str]:
     known = {k: v for k, v in after.items() if k in definition.fields and not contains_unknown(v)}
     inputs = definition.inputs.model_construct(
         **{field.name: known.get(field.name, field.default) for field in definition.fields.values()}
     )
-    return list(definition.stale(inputs, stored))
+    return list(definition.must_replace(inputs, stored))

@@ -153,7 +153,7 @@ class Found(Generic[O]):
     """Whether it can never be used again, although the server still shows it."""
 
 
-def _never_stale(inputs: Any, stored: Mapping[str, Any]) -> Sequence[str]:
+def _nothing_must_be_replaced(inputs: Any, stored: Mapping[str, Any]) -> Sequence[str]:
     return ()
 
 
@@ -176,12 +176,12 @@ class Definition(Generic[I, O]):
     update: Callable[[Any, str, I, Context], O] | None = None
     """None: a change of inputs that do not replace is only stored; no call is made."""
     delete_before_replace: bool = False
-    generate: Mapping[str, Callable[[str], str]] = field(default_factory=dict)
+    defaults: Mapping[str, Callable[[str], str]] = field(default_factory=dict)
     """Inputs that `check` fills in when the user leaves them out: from the resource's name."""
-    identity: str | None = None
+    unique_input: str | None = None
     """The input by which the server tells two of these apart. One that the user gave cannot be used by
     an object and its replacement at the same time: `check` says so."""
-    stale: Callable[[I, Mapping[str, Any]], Sequence[str]] = _never_stale
+    must_replace: Callable[[I, Mapping[str, Any]], Sequence[str]] = _nothing_must_be_replaced
     """The stored outputs that ask for a replacement although no input has changed."""
     id_output: str = ""
     """The output that is the id under another name."""
@@ -193,10 +193,10 @@ class Definition(Generic[I, O]):
     """How an existing one is brought under management, Markdown."""
 
     @cached_property
-    def fields(self) -> dict[str, Field]:
+    def fields(self) -> dict[str, Input]:
         """The inputs by the name that a program uses."""
         return {
-            info.alias or name: Field(
+            info.alias or name: Input(
                 name=info.alias or name,
                 required=info.is_required(),
                 default=None if info.is_required() else info.get_default(),
@@ -225,7 +225,7 @@ class Definition(Generic[I, O]):
 
 
 @dataclass(frozen=True)
-class Field:
+class Input:
     """One input, as its definition describes it."""
 
     name: str
