@@ -57,7 +57,7 @@ def _clean_errors(verb: Callable[P, R]) -> Callable[P, R]:
 class _DefinitionOfModule:
     """What the module of the same name in `definitions` defines; loaded when first asked for."""
 
-    def __get__(self, _: Provider | None, owner: type[Provider]) -> lifecycle.Definition[Any, Any]:
+    def __get__(self, _: Provider | None, owner: type[Provider]) -> lifecycle.AnyDefinition:
         return definitions.load(owner.__module__.rpartition(".")[2])
 
 

@@ -17,7 +17,7 @@ from videosdk_emulator import Emulator, running
 
 ROOM = RoomProvider.definition
 TRANSCRIPTION = RealtimeTranscriptionProvider.definition
-Made = tuple[lifecycle.Definition[Any, Any], str, dict[str, Any]]
+Made = tuple[lifecycle.AnyDefinition, str, dict[str, Any]]
 
 
 @pytest.fixture(scope="module")
@@ -61,7 +61,7 @@ def run(account: str | None) -> Run:
     return Run(print, account=account)
 
 
-def make(definition: lifecycle.Definition[Any, Any], client: Any, inputs: dict[str, Any], who: str) -> Made:
+def make(definition: lifecycle.AnyDefinition, client: Any, inputs: dict[str, Any], who: str) -> Made:
     checked = lifecycle.check(definition, {}, {lifecycle.NAME: "it", **inputs}, who)
     assert checked.failures == []
     made = lifecycle.create(definition, client, checked.inputs, run(who))

@@ -21,7 +21,7 @@ from videosdk_emulator.client import State
 if TYPE_CHECKING:
     from hypothesis.strategies import SearchStrategy
 
-    from pulumi_videosdk.lifecycle import Definition
+    from pulumi_videosdk.lifecycle import AnyDefinition
     from tests.support.lifecycle import Direct, Kept
 
 Inputs = Mapping[str, Any]
@@ -227,7 +227,7 @@ class Area:
         self.scenarios: list[Scenario] = []
 
     @property
-    def definition(self) -> Definition[Any, Any]:
+    def definition(self) -> AnyDefinition:
         """The resource itself."""
         return next(one.definition for one in PROVIDERS if one.definition.name == self.resource)
 

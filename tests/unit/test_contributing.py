@@ -15,7 +15,7 @@ from generate import classes
 from pulumi_videosdk import lifecycle
 from pulumi_videosdk.api.errors import LostReply, NotFound
 from pulumi_videosdk.api.replies import Reply
-from pulumi_videosdk.lifecycle import Definition, Run
+from pulumi_videosdk.lifecycle import AnyDefinition, Run
 
 PAGE = Path(__file__).resolve().parents[2] / "CONTRIBUTING.md"
 
@@ -50,9 +50,9 @@ def _imported(patch: pytest.MonkeyPatch, folder: Path, name: str, text: str) -> 
 
 
 @pytest.fixture(scope="module")
-def example(declared: Any) -> Definition[Any, Any]:
+def example(declared: Any) -> AnyDefinition:
     """The definition that the provider of the page's sample finds."""
-    definition: Definition[Any, Any] = declared.SipWebhookProvider.definition
+    definition: AnyDefinition = declared.SipWebhookProvider.definition
     return definition
 
 
@@ -73,17 +73,17 @@ class Answers:
         return Reply(self.answer, None, 200, None, method, path)
 
 
-def test_every_input_and_output_is_documented(example: Definition[Any, Any]) -> None:
+def test_every_input_and_output_is_documented(example: AnyDefinition) -> None:
     for model in (example.inputs, example.outputs):
         texts = lifecycle.documentation(model)
         assert all(texts.get(name) for name in model.model_fields)
 
 
-def test_what_is_declared_has_every_input_and_output(declared: Any, example: Definition[Any, Any]) -> None:
+def test_what_is_declared_has_every_input_and_output(declared: Any, example: AnyDefinition) -> None:
     assert set(declared.SipWebhook.properties) == {*example.fields, *example.output_names}
 
 
-def test_a_created_webhook_stands_in_the_state_and_is_posted_once(example: Definition[Any, Any]) -> None:
+def test_a_created_webhook_stands_in_the_state_and_is_posted_once(example: AnyDefinition) -> None:
     client = Answers(SHOWN)
     made = lifecycle.create(example, client, INPUTS, RUN)
     assert made.id == "wh_1"
@@ -92,21 +92,19 @@ def test_a_created_webhook_stands_in_the_state_and_is_posted_once(example: Defin
 
 
 @pytest.mark.parametrize("answer", [LostReply("no answer"), "made", {"url": "https://hooks.example.com"}])
-def test_a_create_without_a_trustworthy_reply_names_the_url(
-    example: Definition[Any, Any], answer: Any
-) -> None:
+def test_a_create_without_a_trustworthy_reply_names_the_url(example: AnyDefinition, answer: Any) -> None:
     with pytest.raises(LostReply, match=r"hooks\.example\.com/calls may be there"):
         lifecycle.create(example, Answers(answer), INPUTS, RUN)
 
 
-def test_a_refresh_shows_other_events_and_a_missing_webhook_is_gone(example: Definition[Any, Any]) -> None:
+def test_a_refresh_shows_other_events_and_a_missing_webhook_is_gone(example: AnyDefinition) -> None:
     seen = lifecycle.read(example, Answers({**SHOWN, "events": ["call-missed"]}), "wh_1", STORED)
     assert seen is not None
     assert seen.inputs["events"] == ["call-missed"]
     assert lifecycle.read(example, Answers(NotFound("answered 404")), "wh_1", STORED) is None
 
 
-def test_changed_events_are_patched_in_place(example: Definition[Any, Any]) -> None:
+def test_changed_events_are_patched_in_place(example: AnyDefinition) -> None:
     news = {**INPUTS, "events": ["call-missed"]}
     client = Answers({**SHOWN, **news})
     assert not lifecycle.diff(example, INPUTS, news).replaces
@@ -114,5 +112,5 @@ def test_changed_events_are_patched_in_place(example: Definition[Any, Any]) -> N
     assert client.asked == [("PATCH", "/v2/sip/webhooks/wh_1", True)]
 
 
-def test_deleting_what_is_gone_already_succeeds(example: Definition[Any, Any]) -> None:
+def test_deleting_what_is_gone_already_succeeds(example: AnyDefinition) -> None:
     lifecycle.delete(example, Answers(NotFound("answered 404")), "wh_1", INPUTS, RUN)

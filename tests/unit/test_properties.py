@@ -18,7 +18,7 @@ from pulumi_videosdk.api import errors
 from pulumi_videosdk.api.model import read
 from pulumi_videosdk.api.realtime_transcriptions import StartSettings
 from pulumi_videosdk.api.rooms import Room, RoomSettings
-from pulumi_videosdk.lifecycle import GENERATED, NAME, UNKNOWN, Definition
+from pulumi_videosdk.lifecycle import GENERATED, NAME, UNKNOWN, AnyDefinition
 from pulumi_videosdk.lifecycle.shapes import Shape
 from pulumi_videosdk.lifecycle.values import contains_unknown
 from pulumi_videosdk.resources import PROVIDERS
@@ -37,7 +37,7 @@ anything = st.recursive(
 VALID = {area.resource: area.valid for area in AREAS}
 
 
-def near_inputs(definition: Definition[Any, Any]) -> st.SearchStrategy[dict[str, Any]]:
+def near_inputs(definition: AnyDefinition) -> st.SearchStrategy[dict[str, Any]]:
     """Anything at all under the names that matter, and under some that do not."""
     keys = st.sampled_from([*definition.fields, NAME, GENERATED, "unknown"])
     return st.dictionaries(keys, anything, max_size=6)
@@ -55,7 +55,7 @@ def as_the_engine_sends(value: Any) -> Any:
 @by_definition
 @given(data=st.data())
 def test_check_never_raises_and_checking_again_changes_nothing(
-    definition: Definition[Any, Any], data: st.DataObject
+    definition: AnyDefinition, data: st.DataObject
 ) -> None:
     olds, news = data.draw(near_inputs(definition)), data.draw(near_inputs(definition))
     once = lifecycle.check(definition, olds, news)
@@ -76,7 +76,7 @@ JARGON = re.compile(
 @by_definition
 @given(data=st.data())
 def test_every_failure_of_check_is_one_line_with_a_path_of_the_programs_own(
-    definition: Definition[Any, Any], data: st.DataObject
+    definition: AnyDefinition, data: st.DataObject
 ) -> None:
     name = data.draw(st.sampled_from(sorted(definition.fields)))
     inputs = {name: data.draw(wrong_for(definition.fields[name].shape))}
@@ -106,9 +106,7 @@ def is_there(value: Any, path: Sequence[Any]) -> bool:
 
 @by_definition
 @given(data=st.data())
-def test_no_failure_and_no_warning_shows_a_value(
-    definition: Definition[Any, Any], data: st.DataObject
-) -> None:
+def test_no_failure_and_no_warning_shows_a_value(definition: AnyDefinition, data: st.DataObject) -> None:
     """What is secret is not known to `check`: a value of any type is shown nowhere."""
     name = data.draw(st.sampled_from(sorted(definition.fields)))
     secret = data.draw(st.sampled_from(["hunter2://hunter2?hunter2", "hunter2", 770077.5, -770077]))
@@ -122,7 +120,7 @@ def test_no_failure_and_no_warning_shows_a_value(
 @by_definition
 @given(data=st.data())
 def test_valid_inputs_pass_and_the_same_again_is_no_change(
-    definition: Definition[Any, Any], data: st.DataObject
+    definition: AnyDefinition, data: st.DataObject
 ) -> None:
     inputs = data.draw(VALID[definition.name])
     checked = lifecycle.check(definition, {}, {NAME: "it", **inputs})
@@ -133,7 +131,7 @@ def test_valid_inputs_pass_and_the_same_again_is_no_change(
 @by_definition
 @given(data=st.data())
 def test_an_unknown_anywhere_replaces_where_a_change_would(
-    definition: Definition[Any, Any], data: st.DataObject
+    definition: AnyDefinition, data: st.DataObject
 ) -> None:
     olds = data.draw(VALID[definition.name])
     news = dict(olds)

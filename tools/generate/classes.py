@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 import textwrap
 from collections.abc import Iterator, Sequence
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from pydantic import BaseModel
 
-from pulumi_videosdk.lifecycle import Definition
+from pulumi_videosdk.lifecycle import AnyDefinition
 
 from .properties import Property, Type, nested, properties, summary
 
@@ -108,7 +108,7 @@ class Adapter(NamedTuple):
     declared_as: str
 
 
-def dynamic(definition: Definition[Any, Any]) -> Adapter:
+def dynamic(definition: AnyDefinition) -> Adapter:
     """The classes that `dynamic` serves."""
     return Adapter(
         package="pulumi_videosdk",
@@ -119,12 +119,12 @@ def dynamic(definition: Definition[Any, Any]) -> Adapter:
     )
 
 
-def source(definition: Definition[Any, Any]) -> str:
+def source(definition: AnyDefinition) -> str:
     """The module in `definitions` that a resource is declared in; its classes are in one of the same name."""
     return definition.inputs.__module__.rpartition(".")[2]
 
 
-def resource(definition: Definition[Any, Any], adapter: Adapter) -> str:
+def resource(definition: AnyDefinition, adapter: Adapter) -> str:
     """The module with a resource's class, not yet formatted."""
     inputs, outputs = properties(definition.inputs), properties(definition.outputs)
     text = RESOURCE.format(
@@ -147,7 +147,7 @@ def resource(definition: Definition[Any, Any], adapter: Adapter) -> str:
     return HEADER.format(source=source(definition)) + text.replace("{standard}", _standard(text))
 
 
-def resources(definitions: Sequence[Definition[Any, Any]]) -> str:
+def resources(definitions: Sequence[AnyDefinition]) -> str:
     """`resources/__init__.py`."""
     lines = [f"from .{source(one)} import {one.name}Provider" for one in definitions]
     names = ", ".join(f"{one.name}Provider" for one in definitions)
@@ -163,7 +163,7 @@ def resources(definitions: Sequence[Definition[Any, Any]]) -> str:
     )
 
 
-def args(definitions: Sequence[Definition[Any, Any]]) -> str:
+def args(definitions: Sequence[AnyDefinition]) -> str:
     """`args.py`: the nested inputs of all resources."""
     models = _nested(definitions)
     text = "".join(map(_typed_dict, models))
@@ -179,7 +179,7 @@ def args(definitions: Sequence[Definition[Any, Any]]) -> str:
     )
 
 
-def package(definitions: Sequence[Definition[Any, Any]]) -> str:
+def package(definitions: Sequence[AnyDefinition]) -> str:
     """`pulumi_videosdk/__init__.py`: the public names."""
     homes = {one.name: f"resources.{source(one)}" for one in definitions}
     homes |= {_args(model): "args" for model in _nested(definitions)}
@@ -196,11 +196,11 @@ def package(definitions: Sequence[Definition[Any, Any]]) -> str:
     return HEADER_OF_ALL + text
 
 
-def _nested(definitions: Sequence[Definition[Any, Any]]) -> list[type[BaseModel]]:
+def _nested(definitions: Sequence[AnyDefinition]) -> list[type[BaseModel]]:
     return list(dict.fromkeys(model for one in definitions for model in nested(one)))
 
 
-def _imports(definition: Definition[Any, Any], inputs: Sequence[Property], adapter: Adapter) -> Iterator[str]:
+def _imports(definition: AnyDefinition, inputs: Sequence[Property], adapter: Adapter) -> Iterator[str]:
     yield adapter.base
     if models := [_args(model) for model in nested(definition)]:
         yield f"from ..args import {', '.join(models)}"
@@ -255,7 +255,7 @@ def _parameter(one: Property) -> str:
     return f"{one.name}: {given} = None" if given == "Any" else f"{one.name}: {given} | None = None"
 
 
-def _words(definition: Definition[Any, Any], inputs: Sequence[Property]) -> Iterator[str]:
+def _words(definition: AnyDefinition, inputs: Sequence[Property]) -> Iterator[str]:
     """What the base class is told of a definition, a line each."""
     accepts = [(one.name, one.accepts) for one in inputs if one.accepts]
     if definition.secrets:
@@ -271,7 +271,7 @@ def _words(definition: Definition[Any, Any], inputs: Sequence[Property]) -> Iter
 
 
 def _outputs(
-    definition: Definition[Any, Any], inputs: Sequence[Property], outputs: Sequence[Property]
+    definition: AnyDefinition, inputs: Sequence[Property], outputs: Sequence[Property]
 ) -> Iterator[str]:
     for one in outputs:
         yield f"    {one.name}: {_output(one.type, one.type.optional)}"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Final
+from typing import Final
 
-from pulumi_videosdk.lifecycle import Definition
+from pulumi_videosdk.lifecycle import AnyDefinition
 
 COLUMN: Final = "declared by"
 NOBODY: Final = "–"
@@ -14,7 +14,7 @@ NOBODY: Final = "–"
 CALL: Final = re.compile(r"`((?:GET|POST|PUT|PATCH|DELETE) /[^`]*)`")
 
 
-def page(definitions: Sequence[Definition[Any, Any]], text: str) -> str:
+def page(definitions: Sequence[AnyDefinition], text: str) -> str:
     """The page with its column made anew. Raises LookupError for a call that has no row."""
     made = _verbs_by_call(definitions)
     met: set[str] = set()
@@ -24,7 +24,7 @@ def page(definitions: Sequence[Definition[Any, Any]], text: str) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _verbs_by_call(definitions: Sequence[Definition[Any, Any]]) -> dict[str, dict[str, list[str]]]:
+def _verbs_by_call(definitions: Sequence[AnyDefinition]) -> dict[str, dict[str, list[str]]]:
     """By call, the resources that make it, each with the verbs that do."""
     made: dict[str, dict[str, list[str]]] = {}
     for one in definitions:

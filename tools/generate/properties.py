@@ -14,7 +14,7 @@ from pydantic import AfterValidator, BaseModel
 from pydantic.fields import FieldInfo
 
 from pulumi_videosdk import lifecycle
-from pulumi_videosdk.lifecycle import Accepts, Definition, Known
+from pulumi_videosdk.lifecycle import Accepts, AnyDefinition, Known
 
 Kind = Literal["string", "number", "boolean", "any", "list", "map", "object"]
 PLAIN: dict[Any, Kind] = {str: "string", float: "number", int: "number", bool: "boolean", Any: "any"}
@@ -86,7 +86,7 @@ def properties(model: type[BaseModel]) -> list[Property]:
     return [_property(info.alias or name, docs[name], info) for name, info in model.model_fields.items()]
 
 
-def nested(definition: Definition[Any, Any]) -> Iterator[type[BaseModel]]:
+def nested(definition: AnyDefinition) -> Iterator[type[BaseModel]]:
     """The models of a definition's nested inputs, each once; what a model needs stands before it."""
     yield from dict.fromkeys(chain.from_iterable(map(_models, properties(definition.inputs))))
 

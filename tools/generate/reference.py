@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from pulumi_videosdk import settings
 from pulumi_videosdk.definitions.terms import EVENTS
-from pulumi_videosdk.lifecycle import Definition
+from pulumi_videosdk.lifecycle import AnyDefinition
 
 from .classes import snake
 from .properties import Property, Type, flat, properties, summary
@@ -64,7 +64,7 @@ What `events` of a `WebhookEndpoint` and of a `Room`'s `webhook` takes: these na
 """
 
 
-def pages(definitions: Sequence[Definition[Any, Any]]) -> dict[str, str]:
+def pages(definitions: Sequence[AnyDefinition]) -> dict[str, str]:
     """The pages by their file's name."""
     links = [f"- [{one.name}]({_file(one)}): {_first_sentence(one)}" for one in definitions]
     made = {_file(one): "\n".join(_resource(one)) for one in definitions}
@@ -74,15 +74,15 @@ def pages(definitions: Sequence[Definition[Any, Any]]) -> dict[str, str]:
     return made
 
 
-def _file(definition: Definition[Any, Any]) -> str:
+def _file(definition: AnyDefinition) -> str:
     return snake(definition.name).replace("_", "-") + ".md"
 
 
-def _first_sentence(definition: Definition[Any, Any]) -> str:
+def _first_sentence(definition: AnyDefinition) -> str:
     return summary(definition.inputs).partition(". ")[0].rstrip(".")
 
 
-def _resource(definition: Definition[Any, Any]) -> Iterator[str]:
+def _resource(definition: AnyDefinition) -> Iterator[str]:
     module = sys.modules[definition.inputs.__module__].__doc__ or ""
     yield f"# {definition.name}\n"
     yield summary(definition.inputs)
@@ -112,7 +112,7 @@ def _resource(definition: Definition[Any, Any]) -> Iterator[str]:
     yield f"Type `pulumi-python:dynamic/videosdk:{definition.name}`, for `pulumi state` and in URNs.\n"
 
 
-def _verb(definition: Definition[Any, Any], verb: str) -> str:
+def _verb(definition: AnyDefinition, verb: str) -> str:
     calls = ", ".join(f"`{call}`" for call in definition.calls.get(verb, ()))
     if getattr(definition, verb) is None:
         return "no call: what does not replace is written down."

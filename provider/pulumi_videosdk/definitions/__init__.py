@@ -6,21 +6,21 @@ Only the provider's process and the command line load these.
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from ..lifecycle import Definition
+    from ..lifecycle import AnyDefinition
 
 MODULES = ("webhook_endpoint", "room", "realtime_transcription")
 """Every resource: the only list of them."""
 
 
-def load(module: str) -> Definition[Any, Any]:
+def load(module: str) -> AnyDefinition:
     """The definition in a module of this package."""
-    definition: Definition[Any, Any] = import_module(f"{__name__}.{module}").definition
+    definition: AnyDefinition = import_module(f"{__name__}.{module}").definition
     return definition
 
 
-def load_all() -> list[Definition[Any, Any]]:
+def load_all() -> list[AnyDefinition]:
     """All definitions, in the order of the list."""
     return [load(module) for module in MODULES]

@@ -16,7 +16,18 @@ if TYPE_CHECKING:
     from .accounts import caution, other_maker
     from .checking import Checked, check
     from .comparing import Diff, diff
-    from .definition import Context, Created, Definition, Found, Inputs, Json, Outputs, Run, documentation
+    from .definition import (
+        AnyDefinition,
+        Context,
+        Created,
+        Definition,
+        Found,
+        Inputs,
+        Json,
+        Outputs,
+        Run,
+        documentation,
+    )
     from .taken_over import unseen
     from .verbs import claim, create, delete, read, update
     from .words import Accepts, Caution, Known, replaces, secret, unordered, url
@@ -39,6 +50,7 @@ __all__ = [
     "UNKNOWN",
     "UNSEEN",
     "Accepts",
+    "AnyDefinition",
     "Caution",
     "Checked",
     "Claims",

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from .definition import Definition
+from .definition import AnyDefinition
 from .errors import LifecycleError
 from .keys import ACCOUNT
 
@@ -27,7 +27,7 @@ def other_maker(properties: Mapping[str, Any], account: str | None) -> str | Non
     return None if account is None or maker == account else maker
 
 
-def not_found(definition: Definition[Any, Any], id: str, maker: str, account: str | None) -> LifecycleError:
+def not_found(definition: AnyDefinition, id: str, maker: str, account: str | None) -> LifecycleError:
     """The error for an object that an account other than its maker's does not find."""
     return LifecycleError(
         f"{definition.name} {id} is not found with {account}, but was made with {maker}. It may be there "
@@ -38,7 +38,7 @@ def not_found(definition: Definition[Any, Any], id: str, maker: str, account: st
 
 
 def ensure_found(
-    definition: Definition[Any, Any],
+    definition: AnyDefinition,
     client: Any,
     id: str,
     inputs: Any,

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from .comparing import diff
-from .definition import Definition
+from .definition import AnyDefinition
 from .keys import ACCOUNT, DRIFTED, GENERATED, HIDDEN, NAME, UNSEEN
 from .taken_over import still_unseen
 from .values import Path, contains_unknown, names_in, normalised, path_text, without_unknowns
@@ -42,7 +42,7 @@ class Checked:
 
 
 def check(
-    definition: Definition[Any, Any],
+    definition: AnyDefinition,
     olds: Mapping[str, Any],
     news: Mapping[str, Any],
     account: str | None = None,
@@ -66,7 +66,7 @@ def check(
     return Checked(inputs, failures, _warnings(definition, inputs))
 
 
-def _generate(definition: Definition[Any, Any], olds: dict[str, Any], inputs: dict[str, Any]) -> None:
+def _generate(definition: AnyDefinition, olds: dict[str, Any], inputs: dict[str, Any]) -> None:
     already = _names(inputs)
     kept = _names(olds)
     generated = []
@@ -91,7 +91,7 @@ def _text(value: Any, otherwise: str) -> str:
     return value if isinstance(value, str) and value else otherwise.lower()
 
 
-def _failures(definition: Definition[Any, Any], inputs: Mapping[str, Any]) -> list[Failure]:
+def _failures(definition: AnyDefinition, inputs: Mapping[str, Any]) -> list[Failure]:
     known, holes = without_unknowns({k: v for k, v in inputs.items() if not k.startswith(HIDDEN)})
     try:
         definition.inputs.model_validate(known)
@@ -105,13 +105,13 @@ def _failures(definition: Definition[Any, Any], inputs: Mapping[str, Any]) -> li
     return []
 
 
-def _path(definition: Definition[Any, Any], details: ErrorDetails) -> Path:
+def _path(definition: AnyDefinition, details: ErrorDetails) -> Path:
     path: Path = (*details["loc"], *details.get("ctx", {}).get("path", ()))
     # The keys inside a secret are secret too.
     return path[:1] if path[0] in definition.secrets else path
 
 
-def _warnings(definition: Definition[Any, Any], inputs: Mapping[str, Any]) -> list[str]:
+def _warnings(definition: AnyDefinition, inputs: Mapping[str, Any]) -> list[str]:
     return [
         f"{path_text(path)}: is no {known.what} that this version knows"
         f"{f'; did you mean {near}?' if (near := known.nearest(name)) else '.'} It is sent as it is."
@@ -121,7 +121,7 @@ def _warnings(definition: Definition[Any, Any], inputs: Mapping[str, Any]) -> li
 
 
 def _self_collision(
-    definition: Definition[Any, Any], olds: Mapping[str, Any], inputs: Mapping[str, Any]
+    definition: AnyDefinition, olds: Mapping[str, Any], inputs: Mapping[str, Any]
 ) -> list[Failure]:
     unique = definition.unique_input
     if unique is None or unique in _names(inputs) or unique not in inputs:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from .definition import Definition, Input
+from .definition import AnyDefinition, Input
 from .keys import DRIFTED, UNSEEN
 from .values import contains_unknown, names_in, normalised
 
@@ -27,7 +27,7 @@ class Diff:
         return bool(self.changes or self.replaces)
 
 
-def diff(definition: Definition[Any, Any], olds: Mapping[str, Any], news: Mapping[str, Any]) -> Diff:
+def diff(definition: AnyDefinition, olds: Mapping[str, Any], news: Mapping[str, Any]) -> Diff:
     """Compare the stored properties with the program's inputs.
 
     An unknown value counts as a change, and as a replacement where a change of that input replaces: a preview
@@ -59,7 +59,7 @@ def _value(field: Input, properties: Mapping[str, Any]) -> Any:
 
 
 def _must_replace(
-    definition: Definition[Any, Any], stored: Mapping[str, Any], after: Mapping[str, Any]
+    definition: AnyDefinition, stored: Mapping[str, Any], after: Mapping[str, Any]
 ) -> list[str]:
     known = {k: v for k, v in after.items() if k in definition.fields and not contains_unknown(v)}
     inputs = definition.inputs.model_construct(

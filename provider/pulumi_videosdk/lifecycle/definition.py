@@ -224,6 +224,9 @@ class Definition(Generic[I, O]):
         )
 
 
+AnyDefinition = Definition[Any, Any]
+
+
 @dataclass(frozen=True)
 class Input:
     """One input, as its definition describes it."""

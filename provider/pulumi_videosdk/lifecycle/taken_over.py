@@ -11,14 +11,12 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from .definition import Definition
+from .definition import AnyDefinition
 from .keys import UNSEEN
 from .values import names_in
 
 
-def unseen(
-    definition: Definition[Any, Any], declared: Mapping[str, Any], shown: Collection[str] = ()
-) -> list[str]:
+def unseen(definition: AnyDefinition, declared: Mapping[str, Any], shown: Collection[str] = ()) -> list[str]:
     """The inputs that were neither declared nor shown when the object was imported or adopted."""
     return [name for name in definition.fields if name not in declared and name not in shown]
 

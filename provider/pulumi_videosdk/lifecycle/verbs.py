@@ -17,7 +17,7 @@ from pydantic import ValidationError
 from .accounts import ensure_found, maker_of, not_found, other_maker
 from .checking import check
 from .claims import Claims
-from .definition import Context, Definition, Run
+from .definition import AnyDefinition, Context, Run
 from .errors import LifecycleError
 from .keys import ACCOUNT, CARRIED, DRIFTED, GENERATED, HIDDEN, NAME, UNSEEN
 from .taken_over import still_unseen, unseen
@@ -40,7 +40,7 @@ class Observed:
     inputs: dict[str, Any]
 
 
-def create(definition: Definition[Any, Any], client: Any, inputs: Mapping[str, Any], run: Run) -> Stored:
+def create(definition: AnyDefinition, client: Any, inputs: Mapping[str, Any], run: Run) -> Stored:
     """Create the object. Raises the verb's errors, and LifecycleError if another resource has it."""
     declared = _declared(definition, inputs) | _account(run.account)
     context = _context(definition, declared, run)
@@ -53,7 +53,7 @@ def create(definition: Definition[Any, Any], client: Any, inputs: Mapping[str, A
 
 
 def read(
-    definition: Definition[Any, Any],
+    definition: AnyDefinition,
     client: Any,
     id: str,
     properties: Mapping[str, Any],
@@ -82,7 +82,7 @@ def read(
 
 
 def update(
-    definition: Definition[Any, Any],
+    definition: AnyDefinition,
     client: Callable[[], Any],
     id: str,
     olds: Mapping[str, Any],
@@ -107,9 +107,7 @@ def update(
     return {**declared, **outputs}
 
 
-def delete(
-    definition: Definition[Any, Any], client: Any, id: str, properties: Mapping[str, Any], run: Run
-) -> None:
+def delete(definition: AnyDefinition, client: Any, id: str, properties: Mapping[str, Any], run: Run) -> None:
     """Delete the object; if it is gone already, that is a success.
 
     An object that another resource of this run has is kept: the engine only deletes its old name.
@@ -124,7 +122,7 @@ def delete(
 
 
 def claim(
-    definition: Definition[Any, Any],
+    definition: AnyDefinition,
     id: str,
     olds: Mapping[str, Any],
     news: Mapping[str, Any],
@@ -138,7 +136,7 @@ def _account(account: str | None) -> dict[str, Any]:
     return {} if account is None else {ACCOUNT: account}
 
 
-def _declared(definition: Definition[Any, Any], properties: Mapping[str, Any]) -> dict[str, Any]:
+def _declared(definition: AnyDefinition, properties: Mapping[str, Any]) -> dict[str, Any]:
     """The inputs among `properties`, and the lifecycle's own hidden keys."""
     return {
         key: value
@@ -147,7 +145,7 @@ def _declared(definition: Definition[Any, Any], properties: Mapping[str, Any]) -
     }
 
 
-def _model(definition: Definition[Any, Any], declared: Mapping[str, Any]) -> Any:
+def _model(definition: AnyDefinition, declared: Mapping[str, Any]) -> Any:
     inputs = {key: value for key, value in declared.items() if not key.startswith(HIDDEN)}
     try:
         return definition.inputs.model_validate(inputs)
@@ -156,7 +154,7 @@ def _model(definition: Definition[Any, Any], declared: Mapping[str, Any]) -> Any
         raise LifecycleError(f"{definition.name} has inputs that cannot be used: {said}") from None
 
 
-def _model_as_stored(definition: Definition[Any, Any], declared: Mapping[str, Any]) -> Any:
+def _model_as_stored(definition: AnyDefinition, declared: Mapping[str, Any]) -> Any:
     """The model of stored inputs, which an earlier version may have written: valid today or not, the object
     must be readable and deletable."""
     try:
@@ -165,12 +163,12 @@ def _model_as_stored(definition: Definition[Any, Any], declared: Mapping[str, An
         return definition.inputs.model_construct(**declared)
 
 
-def _context(definition: Definition[Any, Any], declared: Mapping[str, Any], run: Run) -> Context:
+def _context(definition: AnyDefinition, declared: Mapping[str, Any], run: Run) -> Context:
     generated = frozenset(declared.get(GENERATED, ()))
     return Context(definition.name, _name(definition, declared), run, generated)
 
 
-def _name(definition: Definition[Any, Any], properties: Mapping[str, Any]) -> str:
+def _name(definition: AnyDefinition, properties: Mapping[str, Any]) -> str:
     return str(properties.get(NAME, definition.name))
 
 
@@ -179,7 +177,7 @@ def _digest(outputs: Mapping[str, Any]) -> str:
 
 
 def _projected(
-    definition: Definition[Any, Any], live: Mapping[str, Any], declared: Mapping[str, Any]
+    definition: AnyDefinition, live: Mapping[str, Any], declared: Mapping[str, Any]
 ) -> dict[str, Any]:
     """The live values of the declared keys; a server adds defaults that were not declared."""
     return {
