@@ -59,7 +59,7 @@ def test_what_is_not_there_is_not_found(emulator: Emulator, client: Client, stat
     assert client.rooms.get("aaaa-bbbb-cccc") is None
     assert client.rooms.deactivate("aaaa-bbbb-cccc") is False
     assert client.sessions.get("621497578bea0d0404c35c4c") is None
-    assert client.transcriptions.get("82feea14-6783-4e63-84fc-17c5666bfd5c") is None
+    assert client.realtime_transcriptions.get("82feea14-6783-4e63-84fc-17c5666bfd5c") is None
 
 
 @pytest.mark.parametrize("words", ["Room not found.", "RoomId is invalid."])
@@ -148,7 +148,7 @@ def test_a_session_is_ended_by_its_id(emulator: Emulator, client: Client, reply:
 
 def test_a_transcription_runs_from_start_to_end(emulator: Emulator, client: Client) -> None:
     room_id = live_room(emulator, client)
-    started = client.transcriptions.start(
+    started = client.realtime_transcriptions.start(
         room_id,
         webhook_url=emulator.inbox_url("notes"),
         model_id="m",
@@ -167,8 +167,8 @@ def test_a_transcription_runs_from_start_to_end(emulator: Emulator, client: Clie
         "summary": {"enabled": True, "prompt": "p"},
         "modelConfig": {"any_key": 1},
     }
-    client.transcriptions.end(room_id)
-    ended = client.transcriptions.get(started.id)
+    client.realtime_transcriptions.end(room_id)
+    ended = client.realtime_transcriptions.get(started.id)
     assert ended is not None
     assert not ended.running
     assert ended.end is not None
@@ -180,12 +180,12 @@ def test_a_transcription_runs_from_start_to_end(emulator: Emulator, client: Clie
 def test_only_what_runs_in_the_room_is_found(emulator: Emulator, client: Client, ignores: bool) -> None:
     emulator.quirks(list_ignores_room_id=ignores, list_page_size=1)
     here, there = live_room(emulator, client, "here"), live_room(emulator, client, "there")
-    client.transcriptions.start(here)
-    client.transcriptions.end(here)
-    ours = client.transcriptions.start(here)
-    client.transcriptions.start(there)
-    found = client.transcriptions.running_in(here)
-    assert [t.id for t in found.transcriptions] == [ours.id]
+    client.realtime_transcriptions.start(here)
+    client.realtime_transcriptions.end(here)
+    ours = client.realtime_transcriptions.start(here)
+    client.realtime_transcriptions.start(there)
+    found = client.realtime_transcriptions.running_in(here)
+    assert [t.id for t in found.certain] == [ours.id]
     assert found.unknown_room == []
     assert found.filter_ignored is ignores
     assert found.answered_at is not None
@@ -194,9 +194,9 @@ def test_only_what_runs_in_the_room_is_found(emulator: Emulator, client: Client,
 def test_what_does_not_tell_its_room_is_kept_apart(emulator: Emulator, client: Client) -> None:
     emulator.quirks(extension_missing=True)
     room_id = live_room(emulator, client)
-    started = client.transcriptions.start(room_id)
-    found = client.transcriptions.running_in(room_id)
-    assert found.transcriptions == []
+    started = client.realtime_transcriptions.start(room_id)
+    found = client.realtime_transcriptions.running_in(room_id)
+    assert found.certain == []
     assert [t.id for t in found.unknown_room] == [started.id]
 
 
@@ -205,21 +205,21 @@ def test_where_nothing_runs_nothing_is_found_and_the_servers_clock_is_known(
     emulator: Emulator, client: Client, nothing: str
 ) -> None:
     emulator.quirks(list_of_nothing=nothing)
-    found = client.transcriptions.running_in(live_room(emulator, client))
-    assert (found.transcriptions, found.unknown_room) == ([], [])
+    found = client.realtime_transcriptions.running_in(live_room(emulator, client))
+    assert (found.certain, found.unknown_room) == ([], [])
     assert found.answered_at is not None
 
 
 def test_a_server_without_a_clock_is_no_obstacle(emulator: Emulator, client: Client) -> None:
     emulator.quirks(date_header=False)
-    assert client.transcriptions.running_in(live_room(emulator, client)).answered_at is None
+    assert client.realtime_transcriptions.running_in(live_room(emulator, client)).answered_at is None
 
 
 def test_a_start_in_a_busy_room_is_a_definite_refusal(emulator: Emulator, client: Client) -> None:
     room_id = live_room(emulator, client)
-    client.transcriptions.start(room_id)
+    client.realtime_transcriptions.start(room_id)
     with pytest.raises(VideoSDKError) as caught:
-        client.transcriptions.start(room_id)
+        client.realtime_transcriptions.start(room_id)
     assert caught.value.status == 409
     assert not isinstance(caught.value, LostReply)
 
@@ -232,7 +232,7 @@ def test_a_start_whose_reply_is_lost_is_never_sent_again(
     when = {} if kind in ("redirect", "status") else {"when": "after"}
     emulator.fault(kind, ".*/start", method="POST", **when)  # type: ignore[arg-type]
     with pytest.raises(LostReply):
-        client.transcriptions.start(room_id)
+        client.realtime_transcriptions.start(room_id)
     assert [r["path"] for r in emulator.requests()].count("/ai/v1/realtime-transcriptions/start") == 1
 
 
@@ -240,7 +240,7 @@ def test_a_start_that_is_put_off_looks_before_it_is_sent_again(emulator: Emulato
     room_id = live_room(emulator, client)
     emulator.fault("status", ".*/start", status=429, times=1, headers={"Retry-After": "0"})
     looks: list[int] = []
-    started = client.transcriptions.start(room_id, before_repeat=lambda: looks.append(1))
+    started = client.realtime_transcriptions.start(room_id, before_repeat=lambda: looks.append(1))
     assert started.running
     assert looks == [1]
 
@@ -249,12 +249,12 @@ def test_an_end_whose_reply_is_lost_is_repeated_only_by_one_who_looks(
     emulator: Emulator, client: Client
 ) -> None:
     room_id = live_room(emulator, client)
-    client.transcriptions.start(room_id)
+    client.realtime_transcriptions.start(room_id)
     emulator.fault("reset", ".*/end", times=2)
     with pytest.raises(LostReply):
-        client.transcriptions.end(room_id)
-    client.transcriptions.end(room_id, before_repeat=lambda: None)
-    assert client.transcriptions.running_in(room_id).transcriptions == []
+        client.realtime_transcriptions.end(room_id)
+    client.realtime_transcriptions.end(room_id, before_repeat=lambda: None)
+    assert client.realtime_transcriptions.running_in(room_id).certain == []
 
 
 @pytest.mark.parametrize(
@@ -266,7 +266,7 @@ def test_a_list_that_is_none_is_an_error_and_not_an_empty_list(
 ) -> None:
     emulator.fault("status", LIST, status=200, body=body)
     with pytest.raises(LostReply, match="answered 200 but not with a list"):
-        client.transcriptions.running_in("aaaa-bbbb-cccc")
+        client.realtime_transcriptions.running_in("aaaa-bbbb-cccc")
 
 
 def test_a_list_without_page_numbers_ends_when_a_page_repeats(emulator: Emulator, client: Client) -> None:

@@ -157,7 +157,7 @@ def test_what_was_made_elsewhere_comes_under_management_with_a_clean_preview(
     ).room_id
     nameless = client.transport.call("POST", "/v2/rooms", body={}, repeat_is_safe=False).data["roomId"]
     emulator.join(lobby)
-    notes = client.transcriptions.start(lobby).id
+    notes = client.realtime_transcriptions.start(lobby).id
     taking = stack("")
 
     wanted = ("--room", lobby, "--room", f"side={nameless}", "--running")
@@ -218,7 +218,7 @@ def test_the_first_up_after_an_import_writes_down_what_it_could_not_see(
 ) -> None:
     room = client.rooms.create("the lobby").room_id
     emulator.join(room)
-    notes = client.transcriptions.start(room, webhook_url="https://hooks.example.com/notes").id
+    notes = client.realtime_transcriptions.start(room, webhook_url="https://hooks.example.com/notes").id
     taking = stack("")
     wanted = ("--room", f"lobby={room}", "--transcription", f"notes={notes}")
     follow(taking, ask(taking, "import", "--stack", "dev", *wanted, "--out", "found.json").stdout)
@@ -258,7 +258,7 @@ def test_what_is_gone_or_has_ended_is_not_imported(
 ) -> None:
     room = client.rooms.create("a").room_id
     emulator.join(room)
-    notes = client.transcriptions.start(room).id
+    notes = client.realtime_transcriptions.start(room).id
 
     with pytest.raises(NotImportable, match="runs in room"):
         gather(transcriptions=(f"{notes}@abcd-abcd-abcd",))
@@ -278,7 +278,7 @@ def test_a_transcription_that_names_no_room_wants_it_told(
 ) -> None:
     room = client.rooms.create("a").room_id
     emulator.join(room)
-    notes = client.transcriptions.start(room).id
+    notes = client.realtime_transcriptions.start(room).id
     emulator.quirks(extension_missing=True)
 
     with pytest.raises(NotImportable, match=f"--transcription {notes}@ROOM_ID"):
@@ -448,7 +448,7 @@ def test_a_transcription_is_taken_only_if_it_is_known_to_be_the_stacks_own(
 ) -> None:
     room = client.rooms.create("a").room_id
     emulator.join(room)
-    notes = client.transcriptions.start(room).id
+    notes = client.realtime_transcriptions.start(room).id
 
     taken = find("RealtimeTranscription", room_id=room).entry
     assert taken is not None
@@ -468,7 +468,7 @@ def test_a_servers_clock_that_is_ahead_makes_nobody_elses_transcription_ours(
     emulator.quirks(clock_offset=300.0)
     room = client.rooms.create("a").room_id
     emulator.join(room)
-    client.transcriptions.start(room)
+    client.realtime_transcriptions.start(room)
 
     assert find("RealtimeTranscription", ago=-60, room_id=room).entry is None
     assert find("RealtimeTranscription", ago=60, room_id=room).entry is not None
@@ -480,7 +480,7 @@ def test_of_several_running_transcriptions_none_is_picked(
     emulator.quirks(busy_start="second")
     room = client.rooms.create("a").room_id
     emulator.join(room)
-    ids = [client.transcriptions.start(room).id for _ in range(2)]
+    ids = [client.realtime_transcriptions.start(room).id for _ in range(2)]
 
     several = find("RealtimeTranscription", room_id=room, claim="it")
 
@@ -493,11 +493,11 @@ def test_of_a_delete_it_is_told_whether_it_took_effect(
 ) -> None:
     room = client.rooms.create("a").room_id
     emulator.join(room)
-    notes = client.transcriptions.start(room).id
+    notes = client.realtime_transcriptions.start(room).id
 
     assert "did not take effect" in find("Room", "deleting", id_=room).became
     assert "did not take effect" in find("RealtimeTranscription", "deleting", id_=notes).became
-    client.transcriptions.end(room)
+    client.realtime_transcriptions.end(room)
     client.rooms.deactivate(room)
     assert find("Room", "deleting", id_=room).became.startswith("took effect")
     assert find("RealtimeTranscription", "deleting", id_=notes).became.startswith("took effect")

@@ -156,8 +156,8 @@ CALLS: dict[str, Callable[[Client], Any]] = {
     "read a room": lambda client: client.rooms.get("a"),
     "make a room": lambda client: client.rooms.create("a"),
     "list sessions": lambda client: client.sessions.live("a"),
-    "start": lambda client: client.transcriptions.start("a"),
-    "end": lambda client: client.transcriptions.end("a"),
+    "start": lambda client: client.realtime_transcriptions.start("a"),
+    "end": lambda client: client.realtime_transcriptions.end("a"),
     "fetch the key": lambda client: client.public_key(),
 }
 

@@ -64,9 +64,9 @@ def test_the_emulator_stays_quick_with_thousands_of_rooms_and_hundreds_of_sessio
             with timed(times["get room"]):
                 client.rooms.get(room)
             with timed(times["start"]):
-                started = client.transcriptions.start(room)
+                started = client.realtime_transcriptions.start(room)
             with timed(times["get"]):
-                client.transcriptions.get(started.id)
+                client.realtime_transcriptions.get(started.id)
         live = [one for one in emulator.state()["sessions"] if one["status"] == "ongoing"]
         turned = pages(emulator)
         with timed(times["close"]):

@@ -28,7 +28,7 @@ class Client:
         self.transport = transport
         self.rooms = Rooms(transport)
         self.sessions = Sessions(transport)
-        self.transcriptions = RealtimeTranscriptions(transport)
+        self.realtime_transcriptions = RealtimeTranscriptions(transport)
 
     def of(self, area: type[A]) -> A:
         """The calls of an area that has no attribute of its own here."""

@@ -45,18 +45,24 @@ class Transcription(Shown):
 
 @dataclass(frozen=True)
 class RunningIn:
-    """What runs in a room. `unknown_room`: running ones of which the reply does not tell the room.
+    """What runs in a room. `certain`: the reply names the room. `unknown_room`: it does not.
 
     `filter_ignored`: the reply showed other rooms' too, so those of `unknown_room` may be anywhere.
     `answered_at` is the server's clock when the look-up began to be answered. `unlisted`: why there is no
-    list, such as an answer "not found": of that it is not known whether it means that nothing runs.
+    list, such as an answer "not found": whether that means that nothing runs is not known.
     """
 
-    transcriptions: list[Transcription] = field(default_factory=list)
+    certain: list[Transcription] = field(default_factory=list)
     unknown_room: list[Transcription] = field(default_factory=list)
     filter_ignored: bool = False
     answered_at: datetime | None = None
     unlisted: VideoSDKError | None = None
+
+    @property
+    def possible(self) -> list[Transcription]:
+        """What must be taken to run in the room: those that name no room too, unless the server has plainly
+        ignored the filter by room."""
+        return [*self.certain, *([] if self.filter_ignored else self.unknown_room)]
 
 
 class StartSettings(Sent):
@@ -76,10 +82,10 @@ class RealtimeTranscriptions(Area[Transcription]):
     path, model, noun = "/ai/v1/realtime-transcriptions", Transcription, "transcription"
     key = "transcriptions"
 
-    def running_in(self, room_id: str, known_there: str | None = None) -> RunningIn:
+    def running_in(self, room_id: str, own_id: str | None = None) -> RunningIn:
         """What runs in a room; a look-up that is answered "not found" found nothing.
 
-        `known_there`: a transcription of which it is known that it is this room's.
+        `own_id`: a transcription that is known to be in this room.
 
         Whether the server filters by room is in conflict (API §3.4): so it is asked to, and what comes
         back is filtered again. Where that names no room, a second look tells whether the filter works.
@@ -94,7 +100,7 @@ class RealtimeTranscriptions(Area[Transcription]):
                 for found in page.read(Transcription, "a list of transcriptions"):
                     filter_ignored = filter_ignored or found.room_id not in (room_id, None)
                     if found.running and found.room_id in (room_id, None):
-                        there = found.room_id is not None or found.id == known_there
+                        there = found.room_id is not None or found.id == own_id
                         (here if there else unknown)[found.id] = found
         except NotFound as nothing:
             return RunningIn(answered_at=nothing.answered_at, unlisted=nothing)

@@ -85,7 +85,7 @@ def gather(
     wished = [_wished(client, wish, found) for wish in transcriptions]
     if running:
         ids = {transcription.id for _, transcription in wished}
-        wished += [(Wish(one.id), one) for one in client.transcriptions.list() if _new(one, ids)]
+        wished += [(Wish(one.id), one) for one in client.realtime_transcriptions.list() if _new(one, ids)]
     for wish, transcription in wished:
         _add(found, _transcription(client, wish, transcription, found), managed)
     return found
@@ -133,7 +133,7 @@ def _is_generated(live: dict[str, Any], room_id: str) -> bool:
 
 
 def _wished(client: Client, wish: Wish, found: Gathered) -> tuple[Wish, Transcription]:
-    transcription = client.transcriptions.get(wish.id)
+    transcription = client.realtime_transcriptions.get(wish.id)
     if transcription is None:
         raise NotImportable(
             f"there is no transcription {wish.id!r} that {found.account or 'these credentials'} can see: "

@@ -221,8 +221,8 @@ class _Inquiry:
         room_id = self.operation.inputs.get("room_id")
         if not isinstance(room_id, str):
             return self._encrypted("room_id")
-        seen = self.client.transcriptions.running_in(room_id)
-        found = (*seen.transcriptions, *seen.unknown_room)
+        seen = self.client.realtime_transcriptions.running_in(room_id)
+        found = (*seen.certain, *seen.unknown_room)
         running = [one for one in found if one.id not in self.state.ids]
         if not running:
             return self._not_found(
@@ -293,7 +293,7 @@ class _Inquiry:
         return self._deleted(ended, f"room {self.operation.id}", "is deactivated")
 
     def _transcription_delete(self) -> Finding:
-        found = self.client.transcriptions.get(self.operation.id)
+        found = self.client.realtime_transcriptions.get(self.operation.id)
         ended = None if found is None else not found.running
         return self._deleted(ended, f"transcription {self.operation.id}", "has ended")
 

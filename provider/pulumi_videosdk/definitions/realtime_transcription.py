@@ -130,7 +130,7 @@ def _create(
     session = _Session(client, inputs, context)
     while True:
         before = _look(client, inputs)
-        if running := _running(before):
+        if running := before.possible:
             return _adopted(running, inputs)
         try:
             return _start(client, inputs, before, context)
@@ -139,14 +139,14 @@ def _create(
         except VideoSDKError as error:
             if not _is_refusal(error):
                 raise
-            if error.status == 409 and (running := _running(_look(client, inputs))):
+            if error.status == 409 and (running := _look(client, inputs).possible):
                 return _adopted(running, inputs)
             session.await_after(error)
 
 
 def _look(client: Client, inputs: RealtimeTranscriptionInputs) -> RunningIn:
     """What runs in the room, as far as VideoSDK tells."""
-    seen = client.transcriptions.running_in_if_told(inputs.room_id)
+    seen = client.realtime_transcriptions.running_in_if_told(inputs.room_id)
     if inputs.adopt and seen.unlisted and not _is_unknown_here(seen.unlisted):
         raise seen.unlisted.adding(
             "What runs in the room is not known, so nothing can be adopted. Nothing was started."
@@ -239,11 +239,6 @@ class _Session:
             )
 
 
-def _running(seen: RunningIn) -> list[Transcription]:
-    """What runs in the room. Items that name no room count, unless the filter is clearly ignored."""
-    return [*seen.transcriptions, *([] if seen.filter_ignored else seen.unknown_room)]
-
-
 class _BusyMeanwhile(Exception):
     """Stops the repeat of a start, because another transcription has begun in the room."""
 
@@ -275,13 +270,13 @@ def _start(
     client: Client, inputs: RealtimeTranscriptionInputs, before: RunningIn, context: Context
 ) -> Created[RealtimeTranscriptionOutputs]:
     def still_free() -> None:
-        if running := _running(_look(client, inputs)):
+        if running := _look(client, inputs).possible:
             raise _BusyMeanwhile(running)
         context.ensure_engine_alive()
 
     context.ensure_engine_alive()
     try:
-        started = client.transcriptions.start(
+        started = client.realtime_transcriptions.start(
             inputs.room_id,
             webhook_url=inputs.webhook_url,
             model_id=inputs.model_id,
@@ -324,14 +319,14 @@ def _find_ours(client: Client, room_id: str, before: RunningIn, lost: LostReply)
         if look:
             time.sleep(POLL_SECONDS)
         try:
-            seen = client.transcriptions.running_in(room_id)
+            seen = client.realtime_transcriptions.running_in(room_id)
         except VideoSDKError as error:
             raise lost.adding(
                 f"A transcription may be running in room {room_id} now, and looking for it failed too "
                 f"({error}). Set adopt=True and run `up` again: it then takes over the one that runs, and "
                 "starts one only if it sees that none does."
             ) from None
-        ours = [found for found in _running(seen) if not _began_before(found, before)]
+        ours = [found for found in seen.possible if not _began_before(found, before)]
         failed = before.unlisted and not _is_unknown_here(before.unlisted)
         if ours and failed and before.answered_at is None:
             raise lost.adding(
@@ -401,7 +396,7 @@ def _read(
     set. The next `up` leaves it so; with `restart_when_ended` it starts a new one. One that VideoSDK does not
     find is gone. Inputs are not compared: VideoSDK does not show them, or rewrites them.
     """
-    found = client.transcriptions.get(id)
+    found = client.realtime_transcriptions.get(id)
     if found is None:
         return None
     outputs = _outputs(found)
@@ -427,7 +422,7 @@ def _delete(client: Client, id: str, inputs: RealtimeTranscriptionInputs) -> Non
         return
     try:
         # `end` takes a room: sent again blindly, it could end what others have started since.
-        client.transcriptions.end(inputs.room_id, before_repeat=stop_if_ended)
+        client.realtime_transcriptions.end(inputs.room_id, before_repeat=stop_if_ended)
     except _EndedAlready:
         return
     except VideoSDKError as error:
@@ -440,7 +435,7 @@ def _delete(client: Client, id: str, inputs: RealtimeTranscriptionInputs) -> Non
 def _runs_alone(client: Client, id: str, room_id: str) -> bool:
     """Whether it still runs; raise where others run in the room too: `end` takes a room, so it would end
     what is not ours."""
-    running = _running(client.transcriptions.running_in(room_id, known_there=id))
+    running = client.realtime_transcriptions.running_in(room_id, own_id=id).possible
     others = [found for found in running if found.id != id]
     if len(others) == len(running) and not _still_runs(client, id):
         return False
@@ -454,7 +449,7 @@ def _runs_alone(client: Client, id: str, room_id: str) -> bool:
 
 
 def _still_runs(client: Client, id: str) -> bool:
-    found = client.transcriptions.get(id)
+    found = client.realtime_transcriptions.get(id)
     return found is not None and found.running
 
 
