@@ -150,6 +150,10 @@ class Area:
         """Declares a POST; `created`: it may answer 201."""
         return self._operation("POST", path, reply, fails, created=created)
 
+    def patch(self, path: str, reply: Any, *, fails: Sequence[int] = ()) -> Callable[[F], F]:
+        """Declares a PATCH."""
+        return self._operation("PATCH", path, reply, fails)
+
     def delete(self, path: str, reply: Any, *, fails: Sequence[int] = ()) -> Callable[[F], F]:
         """Declares a DELETE."""
         return self._operation("DELETE", path, reply, fails)
