@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any, Literal
 
 import pytest
+from pydantic import Field
 
 from pulumi_videosdk import lifecycle
-from pulumi_videosdk.lifecycle import GENERATED, NAME, UNKNOWN
+from pulumi_videosdk.lifecycle import GENERATED, NAME, UNKNOWN, Definition
 from pulumi_videosdk.lifecycle.values import path_text
 from pulumi_videosdk.resources.realtime_transcription import RealtimeTranscriptionProvider
 from pulumi_videosdk.resources.room import RoomProvider
@@ -86,6 +87,40 @@ def test_bad_input_names_the_property_and_the_mend(
     found = failures(definition, inputs)
     assert where in found
     assert mend in found[where]
+
+
+class Bounded(lifecycle.Inputs):
+    few: Annotated[list[str] | None, Field(min_length=1, max_length=2)] = None
+    code: Annotated[str, Field(min_length=2, max_length=3, pattern="^[a-z]*$")] = "ab"
+    even: Annotated[int, Field(multiple_of=2, gt=0, lt=10)] = 2
+    mode: Literal["slow", "fast"] = "slow"
+
+
+def _unused(*_: Any) -> Any:
+    raise AssertionError("not called here")
+
+
+BOUNDED: Definition[Any, Any] = Definition(
+    name="Bounded", inputs=Bounded, outputs=lifecycle.Outputs, create=_unused, read=_unused, delete=_unused
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "reason"),
+    [
+        ("few", [], "must have 1 or more elements"),
+        ("few", ["a", "b", "c"], "must have 2 or fewer elements"),
+        ("code", "a", "must have 2 or more characters"),
+        ("code", "abcd", "must have 3 or fewer characters"),
+        ("code", "A1", "must match ^[a-z]*$"),
+        ("even", 3, "must be a multiple of 2"),
+        ("even", 0, "must be more than 0"),
+        ("even", 10, "must be less than 10"),
+        ("mode", "middling", "must be 'slow' or 'fast'"),
+    ],
+)
+def test_every_bound_that_a_definition_may_set_is_said(name: str, value: Any, reason: str) -> None:
+    assert failures(BOUNDED, {name: value}) == {name: reason}
 
 
 @pytest.mark.parametrize(

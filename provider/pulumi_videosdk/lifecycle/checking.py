@@ -156,10 +156,19 @@ _TYPES = {
 }
 
 _BOUNDS = {
-    "greater_than_equal": ("ge", "{:g} or more"),
-    "greater_than": ("gt", "more than {:g}"),
-    "less_than_equal": ("le", "{:g} or less"),
+    "greater_than_equal": ("ge", "must be {:g} or more"),
+    "greater_than": ("gt", "must be more than {:g}"),
+    "less_than_equal": ("le", "must be {:g} or less"),
+    "less_than": ("lt", "must be less than {:g}"),
+    "multiple_of": ("multiple_of", "must be a multiple of {:g}"),
+    "string_too_short": ("min_length", "must have {} or more characters"),
+    "string_too_long": ("max_length", "must have {} or fewer characters"),
+    "string_pattern_mismatch": ("pattern", "must match {}"),
+    "literal_error": ("expected", "must be {}"),
+    "too_short": ("min_length", "must have {} or more elements"),
+    "too_long": ("max_length", "must have {} or fewer elements"),
 }
+"""By the validator's kind of error: the bound's name in it, and our words. All that a `Field` may ask for."""
 
 
 def _reason(model: type[BaseModel], details: ErrorDetails) -> str:
@@ -170,13 +179,13 @@ def _reason(model: type[BaseModel], details: ErrorDetails) -> str:
         return "is required: give it a value"
     if kind == "extra_forbidden":
         return f"is not known here: {_nearest(model, details['loc'])}"
+    if kind == "string_too_short" and context["min_length"] == 1:
+        return "must not be empty: give it a value, or leave it out"
     if kind in _BOUNDS:
         key, words = _BOUNDS[kind]
-        return f"must be {words.format(context[key])}"
+        return words.format(context[key])
     if kind == "finite_number":
         return "must be a finite number"
-    if kind == "string_too_short":
-        return "must not be empty: give it a value, or leave it out"
     if kind == "refused":
         return str(context["text"])
     return "cannot be used as it is"
