@@ -11,13 +11,15 @@ from typing import Any
 
 import pytest
 
-from generate import classes
-from pulumi_videosdk import lifecycle
+from generate import classes, coverage
+from pulumi_videosdk import definitions, lifecycle
 from pulumi_videosdk.api.errors import LostReply, NotFound
 from pulumi_videosdk.api.replies import Reply
 from pulumi_videosdk.lifecycle import AnyDefinition, Run
 
-PAGE = Path(__file__).resolve().parents[2] / "CONTRIBUTING.md"
+ROOT = Path(__file__).resolve().parents[2]
+PAGE = ROOT / "CONTRIBUTING.md"
+COVERAGE = ROOT / "docs" / "api-coverage.md"
 
 INPUTS = {"url": "https://hooks.example.com/calls", "events": ["call-started"]}
 SHOWN = {**INPUTS, "id": "wh_1", "createdAt": "2026-01-01T00:00:00.000Z"}
@@ -81,6 +83,14 @@ def test_every_input_and_output_is_documented(example: AnyDefinition) -> None:
 
 def test_what_is_declared_has_every_input_and_output(declared: Any, example: AnyDefinition) -> None:
     assert set(declared.SipWebhook.properties) == {*example.fields, *example.output_names}
+
+
+def test_the_coverage_table_has_a_row_for_it_and_its_note_goes_once_it_is_declared(
+    example: AnyDefinition,
+) -> None:
+    page = coverage.page([*definitions.load_all(), example], COVERAGE.read_text())
+    row = "| `/v2/sip/webhooks` | `sip.webhooks` | `SipWebhook`: create, read, update, delete |  |"
+    assert row in page.splitlines()
 
 
 def test_a_created_webhook_stands_in_the_state_and_is_posted_once(example: AnyDefinition) -> None:

@@ -10,8 +10,11 @@ from pulumi_videosdk.lifecycle import AnyDefinition
 
 COLUMN: Final = "declared by"
 NOBODY: Final = "–"
+NOT_YET: Final = "not yet"
 
 CALL: Final = re.compile(r"`((?:GET|POST|PUT|PATCH|DELETE) /[^`]*)`")
+PATH: Final = re.compile(r"`(/[^`]*)`")
+"""A row that names a path alone has every call of it, and of one object under it."""
 
 
 def page(definitions: Sequence[AnyDefinition], text: str) -> str:
@@ -46,8 +49,13 @@ def _line(line: str, made: Mapping[str, Mapping[str, Sequence[str]]], met: set[s
     ):
         return line
     calls = [_normal(call) for call in CALL.findall(cells[0])]
+    paths = {_normal(path) for path in PATH.findall(cells[0])}
+    calls += [call for call in made if call.split(" ")[1].removesuffix("/{}") in paths]
     met.update(call for call in calls if call in made)
-    cells[2] = f" {'; '.join(_declared(calls, made)) or NOBODY} "
+    declared = "; ".join(_declared(calls, made))
+    cells[2] = f" {declared or NOBODY} "
+    if declared and cells[3].strip().startswith(NOT_YET):
+        cells[3] = "  "
     return f"|{'|'.join(cells)}|"
 
 
