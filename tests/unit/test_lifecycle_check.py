@@ -8,7 +8,7 @@ import pytest
 from pydantic import Field
 
 from pulumi_videosdk import lifecycle
-from pulumi_videosdk.lifecycle import GENERATED, NAME, UNKNOWN, Definition
+from pulumi_videosdk.lifecycle import GENERATED, NAME, UNKNOWN, AnyDefinition, Definition
 from pulumi_videosdk.lifecycle.values import path_text
 from pulumi_videosdk.resources.realtime_transcription import RealtimeTranscriptionProvider
 from pulumi_videosdk.resources.room import RoomProvider
@@ -100,7 +100,7 @@ def _unused(*_: Any) -> Any:
     raise AssertionError("not called here")
 
 
-BOUNDED: Definition[Any, Any] = Definition(
+BOUNDED: AnyDefinition = Definition(
     name="Bounded", inputs=Bounded, outputs=lifecycle.Outputs, create=_unused, read=_unused, delete=_unused
 )
 
