@@ -166,7 +166,7 @@ def all_of(error: BaseException) -> str:
     """Everything that anybody could print of an error."""
     parts = [str(error), repr(error), repr(error.args), repr(vars(error)), *traceback.format_exception(error)]
     if isinstance(error, VideoSDKError):
-        parts.append(str(error.adding("More.")))
+        parts.append(str(error.with_advice("More.")))
     return "\n".join(parts)
 
 

@@ -51,7 +51,7 @@ def test_a_long_message_of_the_server_is_cut(size: int) -> None:
 
 @pytest.mark.parametrize("key", ["message", "error", "msg", "statusMessage"])
 def test_the_message_is_found_under_each_of_its_names(key: str) -> None:
-    assert errors.server_words(json.dumps({"statusCode": 400, key: "why"})) == ("why", None)
+    assert errors.message_and_code(json.dumps({"statusCode": 400, key: "why"})) == ("why", None)
 
 
 @pytest.mark.parametrize(
@@ -71,7 +71,7 @@ def test_the_message_is_found_under_each_of_its_names(key: str) -> None:
     ],
 )
 def test_any_shape_of_an_error_body_gives_words(body: str, expected: tuple[str | None, str | None]) -> None:
-    assert errors.server_words(body) == expected
+    assert errors.message_and_code(body) == expected
 
 
 @pytest.mark.parametrize(
@@ -160,12 +160,12 @@ def test_a_refused_token_of_the_environment_is_not_blamed_on_old_config() -> Non
 
 def test_words_that_are_added_keep_the_last_words_about_the_token() -> None:
     error = VideoSDKError("VideoSDK answered 401", hint=errors.status_hint(401, "environment VIDEOSDK_TOKEN"))
-    assert "Nothing was started." in str(error.adding("Nothing was started."))
-    assert str(error.adding("Nothing was started.")).endswith("VideoSDK refused the token")
+    assert "Nothing was started." in str(error.with_advice("Nothing was started."))
+    assert str(error.with_advice("Nothing was started.")).endswith("VideoSDK refused the token")
 
 
 def test_words_that_are_added_replace_the_advice_to_look() -> None:
-    lost = LostReply("the connection broke", hint=errors.LOOK_FIRST).adding("It was found to run.")
+    lost = LostReply("the connection broke", hint=errors.LOOK_FIRST).with_advice("It was found to run.")
     assert isinstance(lost, LostReply)
     assert str(lost) == "the connection broke. It was found to run."
 

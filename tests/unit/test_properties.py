@@ -170,7 +170,7 @@ messages = st.text(max_size=400)
 
 
 @given(
-    happened=messages,
+    outcome=messages,
     said=st.none() | messages,
     code=st.none() | messages,
     request_id=st.none() | messages,
@@ -179,11 +179,11 @@ messages = st.text(max_size=400)
     more=messages,
 )
 def test_every_errors_text_is_one_line_of_bounded_length(
-    happened: str, said: str, code: str, request_id: str, path: str, hint: str, more: str
+    outcome: str, said: str, code: str, request_id: str, path: str, hint: str, more: str
 ) -> None:
     error = errors.VideoSDKError(
-        happened, method="GET", path=path, server_message=said, code=code, request_id=request_id, hint=hint
-    ).adding(more)
+        outcome, method="GET", path=path, server_message=said, code=code, request_id=request_id, hint=hint
+    ).with_advice(more)
     assert len(str(error).splitlines()) <= 1
     assert len(str(error)) < 3000
     assert str(error).isprintable()

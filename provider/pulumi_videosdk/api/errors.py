@@ -44,7 +44,7 @@ _THING = re.compile(r"room|meeting|session|transcription|recording|participant|w
 class VideoSDKError(Exception):
     """A call of VideoSDK that did not succeed. By itself: the server gave a definite answer, a refusal.
 
-    `happened` is the clause that says what happened ("VideoSDK answered 409"); the text is made from it and
+    `outcome` is the clause that says what happened ("VideoSDK answered 409"); the text is made from it and
     the other attributes. `retry_after` is in seconds. `attempts` counts how often the call was tried.
     `transient`: whether a retry may succeed. `earlier_reply_lost`: an earlier try of the same call got no
     usable answer, and may have taken effect. `answered_at`: the server's clock at
@@ -53,7 +53,7 @@ class VideoSDKError(Exception):
 
     def __init__(
         self,
-        happened: str,
+        outcome: str,
         *,
         method: str = "",
         path: str = "",
@@ -66,8 +66,8 @@ class VideoSDKError(Exception):
         transient: bool = False,
         answered_at: datetime | None = None,
     ) -> None:
-        super().__init__(happened)
-        self.happened = happened
+        super().__init__(outcome)
+        self.outcome = outcome
         self.method = method
         self.path = path
         self.status = status
@@ -81,7 +81,7 @@ class VideoSDKError(Exception):
         self.attempts = 1
         self.earlier_reply_lost = False
 
-    def adding(self, more: str) -> Self:
+    def with_advice(self, more: str) -> Self:
         """The same error with what the caller knows in addition, as whole sentences.
 
         They come before the hint, and replace a hint that says to look, since the caller has looked.
@@ -102,14 +102,14 @@ class VideoSDKError(Exception):
         return f"{self.method} {one_line(self.path, SERVER_PART_LIMIT)}" if self.method else ""
 
     @property
-    def account(self) -> str:
+    def summary(self) -> str:
         """What was attempted, and its outcome."""
         attempted = f"{self.attempted}: " if self.attempted else ""
         said = f": {one_line(self.server_message)!r}" if self.server_message else ""
-        return f"{attempted}{one_line(self.happened, 2 * SERVER_PART_LIMIT)}{said}"
+        return f"{attempted}{one_line(self.outcome, 2 * SERVER_PART_LIMIT)}{said}"
 
     def __str__(self) -> str:
-        text = self.account
+        text = self.summary
         if details := ", ".join(self._details()):
             text += f" ({details})"
         if self.earlier_reply_lost:
@@ -178,7 +178,7 @@ def is_html(body: str, content_type: str | None) -> bool:
     return "html" in (content_type or "").lower() or bool(_HTML_START.match(body))
 
 
-def server_words(body: str, content_type: str | None = None) -> tuple[str | None, str | None]:
+def message_and_code(body: str, content_type: str | None = None) -> tuple[str | None, str | None]:
     """The message and the code in the body of an error reply, in any of the shapes of API §2.1."""
     if is_html(body, content_type):
         title = _HTML_TITLE.search(body)
@@ -201,7 +201,7 @@ def not_found_or_why(body: str, content_type: str | None) -> str | None:
     path: a web page, `Cannot GET /v2/…`, JSON without any of VideoSDK's keys, or plain text that names no
     object of VideoSDK (API §2.1, §2.2).
     """
-    message, code = server_words(body, content_type)
+    message, code = message_and_code(body, content_type)
     said = f"{message or ''} {code or ''}"
     if _PAYMENT.search(said):
         return PAYMENT_HINT

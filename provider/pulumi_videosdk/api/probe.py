@@ -189,6 +189,6 @@ def _host(url: str) -> str:
     return errors.one_line(urlsplit(url).netloc.rpartition("@")[2], errors.SHORT_PART_LIMIT)
 
 
-def _error(url: str, answer: _Answer, happened: str, hint: str) -> VideoSDKError:
+def _error(url: str, answer: _Answer, outcome: str, hint: str) -> VideoSDKError:
     path = f"{urlsplit(url).scheme}://{_host(url)}/…"
-    return VideoSDKError(happened, method="POST", path=path, status=answer.status or None, hint=hint)
+    return VideoSDKError(outcome, method="POST", path=path, status=answer.status or None, hint=hint)

@@ -80,10 +80,10 @@ class Call:
         """What to do when it is not known whether the call was carried out."""
         return errors.RUN_AGAIN if self.method == "GET" else errors.LOOK_FIRST
 
-    def error(self, kind: type[VideoSDKError], happened: str, **parts: Any) -> VideoSDKError:
+    def error(self, kind: type[VideoSDKError], outcome: str, **parts: Any) -> VideoSDKError:
         """An error about this call, with every credential blanked out."""
         clean: dict[str, Any] = {k: self._clean(v) if isinstance(v, str) else v for k, v in parts.items()}
-        return kind(self._clean(happened), method=self.method, path=self._clean(self.path), **clean)
+        return kind(self._clean(outcome), method=self.method, path=self._clean(self.path), **clean)
 
     def unwritable(self) -> VideoSDKError:
         """The error for a request that cannot be encoded."""
@@ -101,19 +101,19 @@ class Call:
         causes = all_causes(error, over=over)
         if not sent:
             host = urlsplit(self.endpoint).netloc
-            happened, transient = why_not_sent(causes, host, self.proxy, self.bounds.connect)
+            outcome, transient = why_not_sent(causes, host, self.proxy, self.bounds.connect)
             hint = (
                 f"Nothing was sent. Check the network and the endpoint {self.endpoint} "
                 "(videosdk:endpoint or VIDEOSDK_API_ENDPOINT)"
             )
-            return self.error(NotSent, happened, transient=transient, hint=hint)
-        happened = "the connection broke before the whole answer had come"
+            return self.error(NotSent, outcome, transient=transient, hint=hint)
+        outcome = "the connection broke before the whole answer had come"
         if over:
             bound = self.bounds.call
-            happened = f"no answer within the {bound:g} s of a call (videosdk:timeout, VIDEOSDK_TIMEOUT)"
+            outcome = f"no answer within the {bound:g} s of a call (videosdk:timeout, VIDEOSDK_TIMEOUT)"
         elif any(isinstance(c, TimeoutError | urllib3.exceptions.TimeoutError) for c in causes):
-            happened = f"the server was silent for {self.bounds.wait:g} s (the bound of one wait)"
-        return self.error(LostReply, happened, transient=True, hint=self.unsure)
+            outcome = f"the server was silent for {self.bounds.wait:g} s (the bound of one wait)"
+        return self.error(LostReply, outcome, transient=True, hint=self.unsure)
 
     def reply(self, response: requests.Response, content: bytes | None) -> Reply:
         """The answer, if it is a 2xx with JSON; else raise the error for it. `content` None: too large."""
@@ -148,7 +148,7 @@ class Call:
 
     def _refused(self, said: dict[str, Any], text: str, headers: Mapping[str, str]) -> VideoSDKError:
         status, content_type = said["status"], headers.get("Content-Type")
-        message, code = errors.server_words(text, content_type)
+        message, code = errors.message_and_code(text, content_type)
         kind: type[VideoSDKError] = VideoSDKError
         hint = errors.status_hint(status, self.source)
         if status >= 500:
@@ -174,13 +174,13 @@ class Call:
         try:
             return json.loads(text)
         except (ValueError, RecursionError):
-            words = errors.server_words(text, content_type)[0]
+            words = errors.message_and_code(text, content_type)[0]
         what = words if words and errors.is_html(text, content_type) else "something that is not JSON"
         raise self._strange(said, f"with {what if text else 'nothing'}")
 
     def _strange(self, said: dict[str, Any], how: str) -> VideoSDKError:
-        happened = f"VideoSDK answered {said['status']} {how}"
-        return self.error(LostReply, happened, hint=_NOT_THE_API.format(self.endpoint), **said)
+        outcome = f"VideoSDK answered {said['status']} {how}"
+        return self.error(LostReply, outcome, hint=_NOT_THE_API.format(self.endpoint), **said)
 
     def _clean(self, text: str) -> str:
         return errors.redact(text, self.secrets)

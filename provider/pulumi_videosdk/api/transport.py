@@ -141,7 +141,7 @@ class Transport:
             time.sleep(seconds)
             return
         again = f"trying again in {seconds:.1f} s (attempt {failure.attempts + 1})"
-        self.progress(f"{failure.account}; {again}")
+        self.progress(f"{failure.summary}; {again}")
         Wait(self.progress, f"waiting to try {failure.attempted} again", seconds, quiet=EVERY).sleep(seconds)
 
     def _once(
@@ -202,7 +202,7 @@ def _final(failure: VideoSDKError, failures: Counter[str]) -> VideoSDKError:
     if failures["lost"] == 0 or last == "lost":
         return failure
     if last == "not sent":
-        lost = LostReply(failure.happened, method=failure.method, path=failure.path)
+        lost = LostReply(failure.outcome, method=failure.method, path=failure.path)
         lost.attempts = failure.attempts
         lost.hint = errors.RUN_AGAIN if failure.method == "GET" else errors.LOOK_FIRST
         failure = lost

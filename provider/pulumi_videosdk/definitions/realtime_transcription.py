@@ -148,7 +148,7 @@ def _look(client: Client, inputs: RealtimeTranscriptionInputs) -> RunningIn:
     """What runs in the room, as far as VideoSDK tells."""
     seen = client.realtime_transcriptions.running_in_if_told(inputs.room_id)
     if inputs.adopt and seen.unlisted and not _is_unknown_here(seen.unlisted):
-        raise seen.unlisted.adding(
+        raise seen.unlisted.with_advice(
             "What runs in the room is not known, so nothing can be adopted. Nothing was started."
         )
     return seen
@@ -184,7 +184,7 @@ class _Session:
         live = self._live()
         if live and (self._was_live or not self._timeout):
             # So a missing session was not the reason.
-            raise refused.adding("Nothing was started.")
+            raise refused.with_advice("Nothing was started.")
         self._was_live = bool(live)
         if live:
             return
@@ -288,7 +288,7 @@ def _start(
     except LostReply as lost:
         started = _find_ours(client, inputs.room_id, before, lost)
     except VideoSDKError as error:
-        raise error if _is_refusal(error) else error.adding("Nothing was started.") from None
+        raise error if _is_refusal(error) else error.with_advice("Nothing was started.") from None
     ran_before = _ran_before(started, before)
     if ran_before and not inputs.adopt:
         raise LifecycleError(
@@ -298,7 +298,7 @@ def _start(
     if before.unlisted and not _is_unknown_here(before.unlisted):
         context.run.warn(
             f"{context.name} was started although it is not known what else runs in room {inputs.room_id}: "
-            f"{before.unlisted.account}"
+            f"{before.unlisted.summary}"
         )
     return Created(started.id, _outputs(started), adopted=ran_before)
 
@@ -321,7 +321,7 @@ def _find_ours(client: Client, room_id: str, before: RunningIn, lost: LostReply)
         try:
             seen = client.realtime_transcriptions.running_in(room_id)
         except VideoSDKError as error:
-            raise lost.adding(
+            raise lost.with_advice(
                 f"A transcription may be running in room {room_id} now, and looking for it failed too "
                 f"({error}). Set adopt=True and run `up` again: it then takes over the one that runs, and "
                 "starts one only if it sees that none does."
@@ -329,29 +329,29 @@ def _find_ours(client: Client, room_id: str, before: RunningIn, lost: LostReply)
         ours = [found for found in seen.possible if not _began_before(found, before)]
         failed = before.unlisted and not _is_unknown_here(before.unlisted)
         if ours and failed and before.answered_at is None:
-            raise lost.adding(
+            raise lost.with_advice(
                 f"In room {room_id} runs {_named(ours)}; whether it ran before is not known. None was ended. "
                 "Set adopt=True to take it over."
             )
         if len(ours) == 1:
             return ours[0]
         if ours:
-            raise lost.adding(
+            raise lost.with_advice(
                 f"Several transcriptions have begun in room {room_id} since, one of them perhaps ours: "
                 f"{_named(ours)}. None was ended. End what is not wanted, or set adopt=True once one is left."
             )
     if untold := _untold(seen, before):
-        raise lost.adding(
+        raise lost.with_advice(
             f"Transcriptions have begun since, and VideoSDK does not tell in which room; one may be ours: "
             f"{_named(untold)}. None was ended. End what is not wanted, or look at room {room_id} by hand."
         )
     if seen.unlisted:
-        raise lost.adding(
+        raise lost.with_advice(
             f"A transcription may be running in room {room_id} now: VideoSDK answered the look for it with "
             f"{seen.unlisted.status}, which does not tell whether one runs. Look at the room before you run "
             "`up` again, which may start a second one."
         )
-    raise lost.adding(
+    raise lost.with_advice(
         f"No transcription has begun in room {room_id} since, so the start seems not to have taken effect. "
         "Run `up` again: it looks first, and refuses to start a second one."
     )
@@ -427,7 +427,7 @@ def _delete(client: Client, id: str, inputs: RealtimeTranscriptionInputs) -> Non
         return
     except VideoSDKError as error:
         if _may_still_run(client, id):
-            raise error.adding(
+            raise error.with_advice(
                 f"Transcription {id} still runs, as far as is known. Run again: it looks first."
             ) from None
 

@@ -170,7 +170,7 @@ def _make(client: Client, inputs: RoomInputs, custom_room_id: str) -> LiveRoom:
             raise
         found = _look_for(client, custom_room_id, error)
         if found is None or found.disabled:
-            raise error.adding(
+            raise error.with_advice(
                 f"No room with custom_room_id={custom_room_id!r} is there, so none seems to have been made. "
                 f"{_to_take_over(custom_room_id)}"
             ) from None
@@ -181,7 +181,7 @@ def _look_for(client: Client, custom_room_id: str, lost: VideoSDKError) -> LiveR
     try:
         return client.rooms.get(custom_room_id)
     except VideoSDKError as error:
-        raise lost.adding(
+        raise lost.with_advice(
             f"A room with custom_room_id={custom_room_id!r} may be there now, and looking for it failed too "
             f"({error}). {_to_take_over(custom_room_id)}"
         ) from None
@@ -239,7 +239,7 @@ def _delete(client: Client, id: str, inputs: RoomInputs) -> None:
     except VideoSDKError as error:
         # What VideoSDK answers for a room that is deactivated already is not documented (API §13).
         if not _is_gone(client, id):
-            raise error.adding(f"Room {id} is still there, as far as is known. Run again.") from None
+            raise error.with_advice(f"Room {id} is still there, as far as is known. Run again.") from None
 
 
 def _is_gone(client: Client, id: str) -> bool:
