@@ -114,6 +114,7 @@ definition = Definition(
     read=_read,
     update=_update,
     delete=_delete,
+    registered=False,
     calls={
         "create": ("GET /v2/public/rsa-public-key",),
         "read": ("GET /v2/public/rsa-public-key",),

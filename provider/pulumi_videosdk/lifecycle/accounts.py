@@ -46,7 +46,7 @@ def ensure_found(
     account: str | None,
 ) -> None:
     """If `account` is not the maker's, raise unless it finds the object, as a rotated key does."""
-    maker = other_maker(stored, account)
+    maker = other_maker(stored, account) if definition.registered else None
     if maker is not None and definition.read(client, id, inputs, stored) is None:
         raise not_found(definition, id, maker, account)
 

@@ -183,6 +183,8 @@ class Definition(Generic[I, O]):
     an object and its replacement at the same time: `check` says so."""
     must_replace: Callable[[I, Mapping[str, Any]], Sequence[str]] = _nothing_must_be_replaced
     """The stored outputs that ask for a replacement although no input has changed."""
+    registered: bool = True
+    """Whether the server keeps it. What it does not keep cannot be missing there, whatever the account."""
     id_output: str = ""
     """The output that is the id under another name."""
     calls: Mapping[str, Sequence[str]] = field(default_factory=dict)
