@@ -30,13 +30,13 @@ class Nowhere:
 def test_deleting_what_the_server_does_not_keep_asks_nobody_whatever_the_account() -> None:
     client = Nowhere()
     stored = {NAME: "hook", ACCOUNT: MADE, "url": "https://hooks.example.com", "public_key": "a key"}
-    run = Run(say=lambda _: None, account=OTHER)
+    run = Run(progress=lambda _: None, account=OTHER)
     lifecycle.delete(definitions.load("webhook_endpoint"), client, "webhook-1", stored, run)
     assert client.asked == 0
 
 
 def test_deleting_what_another_account_made_and_this_one_does_not_find_fails() -> None:
     stored = {NAME: "room", ACCOUNT: MADE, "custom_room_id": "standup", "room_id": "2kyv-gzay-64pg"}
-    run = Run(say=lambda _: None, account=OTHER)
+    run = Run(progress=lambda _: None, account=OTHER)
     with pytest.raises(LifecycleError, match=r"#222222222222 .*#111111111111 "):
         lifecycle.delete(definitions.load("room"), Nowhere(), "2kyv-gzay-64pg", stored, run)
