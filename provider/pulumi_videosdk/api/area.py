@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator
 from typing import Any, ClassVar, Generic, TypeVar
 from urllib.parse import quote
 
-from pulumi_videosdk.api.errors import NotFound, NotSent, VideoSDKError
-from pulumi_videosdk.api.model import Sent, Shown
-from pulumi_videosdk.api.pagination import Page, walk
-from pulumi_videosdk.api.replies import Reply
-from pulumi_videosdk.api.transport import Transport
+from .errors import NotFound, NotSent, VideoSDKError
+from .model import Sent, Shown
+from .pagination import Page, walk
+from .replies import Reply
+from .transport import Transport
 
 T = TypeVar("T", bound=Shown)
 

@@ -6,14 +6,14 @@ import copy
 from collections.abc import Callable
 from typing import Any, Self, TypeVar
 
-from pulumi_videosdk.api import public_key
-from pulumi_videosdk.api.area import Area
-from pulumi_videosdk.api.auth import Credentials
-from pulumi_videosdk.api.probe import Verdict, probe
-from pulumi_videosdk.api.realtime_transcriptions import RealtimeTranscriptions
-from pulumi_videosdk.api.rooms import Rooms
-from pulumi_videosdk.api.sessions import Sessions
-from pulumi_videosdk.api.transport import DEFAULT_TIMEOUT, Transport
+from . import public_key
+from .area import Area
+from .auth import Credentials
+from .probe import Verdict, probe
+from .realtime_transcriptions import RealtimeTranscriptions
+from .rooms import Rooms
+from .sessions import Sessions
+from .transport import DEFAULT_TIMEOUT, Transport
 
 A = TypeVar("A", bound=Area[Any])
 

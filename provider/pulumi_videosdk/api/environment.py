@@ -20,9 +20,9 @@ import requests.utils
 import urllib3
 from requests.adapters import HTTPAdapter
 
-from pulumi_videosdk.api import errors
-from pulumi_videosdk.api.errors import NotSent
-from pulumi_videosdk.loopback import is_loopback
+from ..loopback import is_loopback
+from . import errors
+from .errors import NotSent
 
 _T = TypeVar("_T")
 

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from pulumi_videosdk.api.errors import VideoSDKError
-from pulumi_videosdk.api.model import M, read
-from pulumi_videosdk.api.replies import Reply
-from pulumi_videosdk.api.transport import Transport
+from .errors import VideoSDKError
+from .model import M, read
+from .replies import Reply
+from .transport import Transport
 
 OVERALL_TIMES = 3  # a whole walk may take this many times the bound of one call
 

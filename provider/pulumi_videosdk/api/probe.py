@@ -13,12 +13,12 @@ from urllib.parse import urljoin, urlsplit
 import requests
 import urllib3.exceptions
 
-from pulumi_videosdk.api import errors
-from pulumi_videosdk.api.connections import Attempt
-from pulumi_videosdk.api.errors import VideoSDKError
-from pulumi_videosdk.api.replies import all_causes, retry_after, why_not_sent
-from pulumi_videosdk.api.session import Session, read_body
-from pulumi_videosdk.progress import Wait
+from ..progress import Wait
+from . import errors
+from .connections import Attempt
+from .errors import VideoSDKError
+from .replies import all_causes, retry_after, why_not_sent
+from .session import Session, read_body
 
 BODY = b'{"webhookType": "pulumi-videosdk-probe", "data": {}}'  # API §11.2's envelope, no event of VideoSDK's
 HEADERS = {"Content-Type": "application/json", "Accept": "*/*"}

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from pulumi_videosdk.api.model import Shown
-from pulumi_videosdk.api.transport import Transport
+from .model import Shown
+from .transport import Transport
 
 _PEM = re.compile(
     r"\s*-----BEGIN ((?:RSA )?PUBLIC KEY)-----\s[A-Za-z0-9+/=\s]+-----END \1-----\s*\Z", re.ASCII

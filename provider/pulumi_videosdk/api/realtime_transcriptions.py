@@ -10,9 +10,9 @@ from typing import Any
 
 from pydantic import Field
 
-from pulumi_videosdk.api.area import Area
-from pulumi_videosdk.api.errors import NotFound, VideoSDKError
-from pulumi_videosdk.api.model import Sent, Shown, Text, at, moment
+from .area import Area
+from .errors import NotFound, VideoSDKError
+from .model import Sent, Shown, Text, at, moment
 
 ENDED = ("completed", "failed")
 

@@ -15,9 +15,9 @@ from urllib.parse import urlsplit
 import requests
 import urllib3.exceptions
 
-from pulumi_videosdk.api import errors
-from pulumi_videosdk.api.errors import LostReply, NotFound, NotSent, VideoSDKError
-from pulumi_videosdk.api.model import M, read
+from . import errors
+from .errors import LostReply, NotFound, NotSent, VideoSDKError
+from .model import M, read
 
 MAX_REPLY = 8 * 1024 * 1024  # bytes
 _NOT_THE_API = "Is {} (videosdk:endpoint, VIDEOSDK_API_ENDPOINT) really VideoSDK's API?"

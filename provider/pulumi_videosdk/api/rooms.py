@@ -7,9 +7,9 @@ from typing import Any
 
 from pydantic import Field
 
-from pulumi_videosdk.api.area import Area
-from pulumi_videosdk.api.errors import VideoSDKError
-from pulumi_videosdk.api.model import Flag, Model, OpenModel, Sent, Shown, Text
+from .area import Area
+from .errors import VideoSDKError
+from .model import Flag, Model, OpenModel, Sent, Shown, Text
 
 _NOT_FOUND_TEXTS = ("room not found", "roomid is invalid")  # with 400, from validate (API §2.2)
 

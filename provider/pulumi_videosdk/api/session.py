@@ -11,8 +11,8 @@ from typing import Any
 import requests
 from requests.adapters import HTTPAdapter
 
-from pulumi_videosdk.api.connections import watch
-from pulumi_videosdk.api.environment import check_proxy, proxies_for, trust_of_environment
+from .connections import watch
+from .environment import check_proxy, proxies_for, trust_of_environment
 
 POOL_SIZE = 8  # connections that are kept; so many calls run at once
 _CHUNK = 64 * 1024  # bytes

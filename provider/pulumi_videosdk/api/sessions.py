@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pulumi_videosdk.api.area import Area
-from pulumi_videosdk.api.errors import NotFound
-from pulumi_videosdk.api.model import Shown, Text
+from .area import Area
+from .errors import NotFound
+from .model import Shown, Text
 
 ONGOING = "ongoing"
 

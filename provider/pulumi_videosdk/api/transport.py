@@ -21,13 +21,13 @@ from typing import Any, Self
 import requests
 import urllib3.exceptions
 
-from pulumi_videosdk.api import errors
-from pulumi_videosdk.api.auth import Credentials
-from pulumi_videosdk.api.connections import Attempt
-from pulumi_videosdk.api.errors import LostReply, NotSent, VideoSDKError
-from pulumi_videosdk.api.replies import MAX_REPLY, Bounds, Call, Reply
-from pulumi_videosdk.api.session import Session, read_body
-from pulumi_videosdk.progress import EVERY, PACE, Wait
+from ..progress import EVERY, PACE, Wait
+from . import errors
+from .auth import Credentials
+from .connections import Attempt
+from .errors import LostReply, NotSent, VideoSDKError
+from .replies import MAX_REPLY, Bounds, Call, Reply
+from .session import Session, read_body
 
 DEFAULT_TIMEOUT = 60.0  # seconds: one call with its repeats
 REPEATS_NOT_SENT = 2
