@@ -32,7 +32,6 @@ NOT_RUN = {
     "make matrix": "runs what tests/e2e/test_fault_matrix.py runs, and writes the page",
     "make bench": "runs for 40 minutes what tests/e2e/test_benchmarks.py runs with a plan of seconds",
     "pulumi config rm videosdk:endpoint": "what follows it is for VideoSDK itself",
-    "pulumi state delete URN": "Pulumi's own way to forget one resource; no call of ours follows",
 }
 """Commands that no test runs, and why. The others are typed, or a test that runs one is marked `runs`."""
 
