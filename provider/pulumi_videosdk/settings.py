@@ -109,46 +109,68 @@ class Row(NamedTuple):
 
 
 @dataclass(frozen=True)
+class Token:
+    """A ready JWT. `source`: where it is from, in words."""
+
+    source: str
+    token: str = field(repr=False)
+
+    @property
+    def api_key(self) -> str | None:
+        """The API key that it names; None: it names none."""
+        return _api_key_of(self.token)
+
+    @property
+    def expires(self) -> datetime | None:
+        """When it expires by its own `exp`; None: it does not say."""
+        return _expiry(self.token)
+
+
+@dataclass(frozen=True)
+class KeyPair:
+    """An API key and its secret. `source`: where they are from, in words."""
+
+    source: str
+    api_key: str = field(repr=False)
+    secret: str = field(repr=False)
+
+
+@dataclass(frozen=True)
 class Settings:
-    """What the client is built from. Either `token`, or `api_key` and `secret`. `timeout` in seconds."""
+    """The settings that a client is built from. `timeout` in seconds."""
 
     endpoint: str
     timeout: float
     endpoint_source: str
     timeout_source: str
-    credentials_source: str
-    api_key: str | None = field(default=None, repr=False)
-    secret: str | None = field(default=None, repr=False)
-    token: str | None = field(default=None, repr=False)
+    credentials: Token | KeyPair
 
     @property
     def account(self) -> str:
         """Whose VideoSDK this is, in words: the endpoint, and a fingerprint of the API key. Never the key."""
-        api_key = self.api_key if self.token is None else _api_key_of(self.token)
-        if not api_key:
+        if not (api_key := self.credentials.api_key):
             return f"a token that names no API key, at {self.endpoint}"
         return f"API key #{hashlib.sha256(api_key.encode()).hexdigest()[:12]} at {self.endpoint}"
 
     def describe(self) -> list[Row]:
         """The settings, one row each, no credential among them."""
-        if self.token is not None:
-            until = _expiry(self.token)
+        kind = "API key and secret, mints its own tokens"
+        if isinstance(self.credentials, Token):
+            until = self.credentials.expires
             kind = f"token, expires {_when(until)}" if until else "token, names no expiry"
-        else:
-            kind = "API key and secret, mints its own tokens"
         return [
-            Row("credentials", kind, self.credentials_source),
+            Row("credentials", kind, self.credentials.source),
             Row("endpoint", self.endpoint, self.endpoint_source),
             Row("timeout", f"{self.timeout:g} s", self.timeout_source),
         ]
 
     def expiring_within(self, seconds: float) -> str | None:
         """What to warn of if the token expires so soon, in one line; None: it does not, or says nothing."""
-        until = _expiry(self.token) if self.token is not None else None
+        until = self.credentials.expires if isinstance(self.credentials, Token) else None
         if until is None or until > datetime.now(UTC) + timedelta(seconds=seconds):
             return None
         return (
-            f"the token of {self.credentials_source} expires {_when(until)}, maybe before this run is over: "
+            f"the token of {self.credentials.source} expires {_when(until)}, maybe before this run is over: "
             "calls after that fail. With videosdk:apiKey and videosdk:secret instead (VIDEOSDK_API_KEY, "
             "VIDEOSDK_SECRET) tokens are minted as long as they are needed"
         )
@@ -203,29 +225,30 @@ def resolve(config: Mapping[str, str | None], environ: Mapping[str, str]) -> Set
     passed = _PassedOver()
     for source in sources:
         if (token := _live_token(source, passed)) is not None:
-            return Settings(*common, f"{source.words} {token[0]}", token=token[1])
+            return Settings(*common, token)
         if (pair := _key_pair(source, passed)) is not None:
-            return Settings(*common, *pair)
+            return Settings(*common, pair)
     if (mixed := _mixed_pair(sources)) is not None:
-        return Settings(*common, *mixed)
+        return Settings(*common, mixed)
     raise _nothing_usable(passed, sources)
 
 
 def build_client(settings: Settings) -> Client:
     """The client of VideoSDK's API. Only here are HTTP and JWT code loaded, in the provider's process."""
-    from .api.auth import Credentials, FixedToken, KeyPair
+    from .api import auth
     from .api.client import Client
 
-    credentials: Credentials
-    if settings.token is not None:
-        credentials = FixedToken(settings.token, settings.credentials_source)
+    given = settings.credentials
+    credentials: auth.Credentials
+    if isinstance(given, Token):
+        credentials = auth.FixedToken(given.token, given.source)
     else:
-        credentials = KeyPair(settings.api_key or "", settings.secret or "", settings.credentials_source)
+        credentials = auth.KeyPair(given.api_key, given.secret, given.source)
     return Client(settings.endpoint, credentials, settings.timeout)
 
 
-def _live_token(source: _Source, passed: _PassedOver) -> tuple[str, str] | None:
-    """A token's name and itself."""
+def _live_token(source: _Source, passed: _PassedOver) -> Token | None:
+    """The first token of a source that has not expired."""
     for name, token in source.given(TOKEN):
         if token.lower().startswith("bearer"):
             raise SettingsError(
@@ -236,19 +259,19 @@ def _live_token(source: _Source, passed: _PassedOver) -> tuple[str, str] | None:
         _refuse_blanks(name, token)
         expired = _expiry(token)
         if expired is None or expired > datetime.now(UTC):
-            return name, token
+            return Token(f"{source.words} {name}", token)
         passed.expired_setting = passed.expired_setting or name
         passed.expired.append(f"the token of {source.words} {name} expired {_when(expired)}")
     return None
 
 
-def _key_pair(source: _Source, passed: _PassedOver) -> tuple[str, str, str] | None:
-    """Words for where a key pair is from, the key and the secret."""
+def _key_pair(source: _Source, passed: _PassedOver) -> KeyPair | None:
+    """The key pair of a source, if it has both halves."""
     of_key, of_secret = source.get(API_KEY), source.get(SECRET)
     if of_key is not None and of_secret is not None:
         _refuse_blanks(*of_key)
         _refuse_blanks(*of_secret)
-        return f"{source.words} {of_key[0]}/{of_secret[0]}", of_key[1], of_secret[1]
+        return KeyPair(f"{source.words} {of_key[0]}/{of_secret[0]}", of_key[1], of_secret[1])
     if (given := of_key or of_secret) is not None:
         missing = source.names(SECRET if of_secret is None else API_KEY)[0]
         reason = f"not set, though {source.words} has {given[0]}: a key pair needs both"
@@ -256,7 +279,7 @@ def _key_pair(source: _Source, passed: _PassedOver) -> tuple[str, str, str] | No
     return None
 
 
-def _mixed_pair(sources: list[_Source]) -> tuple[str, str, str] | None:
+def _mixed_pair(sources: list[_Source]) -> KeyPair | None:
     """A key pair whose halves stand in two places, such as the key in config and the secret in a pipeline."""
     halves = []
     for setting in (API_KEY, SECRET):
@@ -267,7 +290,7 @@ def _mixed_pair(sources: list[_Source]) -> tuple[str, str, str] | None:
         _refuse_blanks(*half)
         halves.append((f"{source.words} {half[0]}", half[1]))
     (of_key, api_key), (of_secret, secret) = halves
-    return f"{of_key} and {of_secret}", api_key, secret
+    return KeyPair(f"{of_key} and {of_secret}", api_key, secret)
 
 
 def _nothing_usable(passed: _PassedOver, sources: list[_Source]) -> SettingsError:

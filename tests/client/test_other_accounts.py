@@ -107,7 +107,7 @@ def test_another_account_takes_nothing_for_gone_and_names_both(
         assert f"made with {mine.account}" in text
         assert "pulumi state delete URN" in text
         assert "--run-program" in text
-        assert others.api_key not in text.split()
+        assert others.credentials.api_key not in text.split()
     assert alive(emulator) == before
 
 

@@ -7,7 +7,7 @@ import jwt
 import pytest
 
 from pulumi_videosdk import settings
-from pulumi_videosdk.settings import SettingsError, resolve
+from pulumi_videosdk.settings import KeyPair, SettingsError, Token, resolve
 
 SECRET = "s" * 40
 LIVE = jwt.encode({"apikey": "k", "exp": int(time.time()) + 3600}, SECRET)
@@ -23,8 +23,7 @@ def refusal(config: dict[str, str | None], environ: dict[str, str]) -> SettingsE
 def test_without_any_setting_but_a_token_the_defaults_hold() -> None:
     found = resolve({"videosdk:token": LIVE}, {})
     assert (found.endpoint, found.timeout) == ("https://api.videosdk.live", 60)
-    assert found.token == LIVE
-    assert found.credentials_source == "stack config videosdk:token"
+    assert found.credentials == Token("stack config videosdk:token", LIVE)
 
 
 @pytest.mark.parametrize(
@@ -49,16 +48,17 @@ def test_stack_config_wins_over_the_environment_and_a_token_over_a_key_pair(
         environ["VIDEOSDK_TOKEN"] = LIVE
     if "P" in present:
         environ |= {"VIDEOSDK_API_KEY": "k", "VIDEOSDK_SECRET": SECRET}
-    assert resolve(config, environ).credentials_source == source
+    assert resolve(config, environ).credentials.source == source
 
 
 def test_an_expired_token_is_passed_over_for_the_next_source() -> None:
     found = resolve({"videosdk:token": OLD}, {"VIDEOSDK_TOKEN": LIVE})
-    assert found.credentials_source == "environment VIDEOSDK_TOKEN"
+    assert found.credentials.source == "environment VIDEOSDK_TOKEN"
 
 
 def test_a_token_that_names_no_expiry_is_used() -> None:
-    assert resolve({"videosdk:token": "opaque"}, {"VIDEOSDK_TOKEN": LIVE}).token == "opaque"
+    found = resolve({"videosdk:token": "opaque"}, {"VIDEOSDK_TOKEN": LIVE})
+    assert found.credentials == Token("stack config videosdk:token", "opaque")
 
 
 def test_only_expired_tokens_are_refused_with_when_and_where_from() -> None:
@@ -97,7 +97,8 @@ def test_half_a_key_pair_is_refused_with_the_half_that_is_missing(
 
 
 def test_half_a_key_pair_does_not_matter_beside_whole_credentials() -> None:
-    assert resolve({"videosdk:apiKey": "k"}, {"VIDEOSDK_TOKEN": LIVE}).token == LIVE
+    found = resolve({"videosdk:apiKey": "k"}, {"VIDEOSDK_TOKEN": LIVE})
+    assert found.credentials == Token("environment VIDEOSDK_TOKEN", LIVE)
 
 
 @pytest.mark.parametrize("prefix", ["Bearer ", "bearer ", "BEARER\t"])
@@ -227,26 +228,27 @@ def test_only_a_token_that_expires_so_soon_is_warned_of() -> None:
 
 def test_a_key_pair_may_stand_in_two_places() -> None:
     found = resolve({"videosdk:apiKey": "key"}, {"VIDEOSDK_SECRET": "secret-of-the-pipeline"})
-    assert (found.api_key, found.secret) == ("key", "secret-of-the-pipeline")
-    assert found.credentials_source == "stack config videosdk:apiKey and environment VIDEOSDK_SECRET"
+    source = "stack config videosdk:apiKey and environment VIDEOSDK_SECRET"
+    assert found.credentials == KeyPair(source, "key", "secret-of-the-pipeline")
 
 
 def test_videosdks_own_names_are_read_after_ours() -> None:
     other = jwt.encode({"apikey": "other", "exp": int(time.time()) + 3600}, SECRET)
-    assert resolve({}, {"VIDEOSDK_AUTH_TOKEN": other}).token == other
+    found = resolve({}, {"VIDEOSDK_AUTH_TOKEN": other})
+    assert found.credentials == Token("environment VIDEOSDK_AUTH_TOKEN", other)
     both = resolve({}, {"VIDEOSDK_AUTH_TOKEN": other, "VIDEOSDK_TOKEN": LIVE})
-    assert (both.token, both.credentials_source) == (LIVE, "environment VIDEOSDK_TOKEN")
+    assert both.credentials == Token("environment VIDEOSDK_TOKEN", LIVE)
 
     pair = {"VIDEOSDK_API_KEY": "k", "VIDEOSDK_SECRET_KEY": SECRET}
     found = resolve({}, pair)
-    assert (found.api_key, found.secret) == ("k", SECRET)
-    assert found.credentials_source == "environment VIDEOSDK_API_KEY/VIDEOSDK_SECRET_KEY"
-    assert resolve({}, {**pair, "VIDEOSDK_SECRET": "t" * 40}).secret == "t" * 40
+    assert found.credentials == KeyPair("environment VIDEOSDK_API_KEY/VIDEOSDK_SECRET_KEY", "k", SECRET)
+    own = resolve({}, {**pair, "VIDEOSDK_SECRET": "t" * 40})
+    assert own.credentials == KeyPair("environment VIDEOSDK_API_KEY/VIDEOSDK_SECRET", "k", "t" * 40)
 
 
 def test_an_expired_token_is_passed_over_for_videosdks_own_name_of_it() -> None:
     found = resolve({}, {"VIDEOSDK_TOKEN": OLD, "VIDEOSDK_AUTH_TOKEN": LIVE})
-    assert found.credentials_source == "environment VIDEOSDK_AUTH_TOKEN"
+    assert found.credentials.source == "environment VIDEOSDK_AUTH_TOKEN"
 
 
 @pytest.mark.parametrize(
