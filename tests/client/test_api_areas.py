@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 
 from pulumi_videosdk.api import transport
+from pulumi_videosdk.api.area import Area
 from pulumi_videosdk.api.client import Client
 from pulumi_videosdk.api.errors import LostReply, NotFound, VideoSDKError
+from pulumi_videosdk.api.model import Shown
 from videosdk_emulator import Emulator
 
 LIST = "/ai/v1/realtime-transcriptions/"
@@ -273,6 +277,26 @@ def test_a_list_without_page_numbers_ends_when_a_page_repeats(emulator: Emulator
     emulator.fault("status", "/v2/sessions/", status=200, body={"data": [{"id": "1"}, {"id": "2"}]})
     assert [s.id for s in client.sessions.list()] == ["1", "2"]
     assert len(emulator.requests()) == 2
+
+
+class Webhook(Shown):
+    webhook_id: str
+
+
+class Webhooks(Area[Webhook]):
+    path, model, noun = "/v2/sessions", Webhook, "webhook"
+
+    def list(self) -> Iterator[Webhook]:
+        return self._list()
+
+
+def test_a_list_whose_items_have_no_id_goes_on_until_a_page_repeats(
+    emulator: Emulator, client: Client
+) -> None:
+    for id in ("1", "2"):
+        emulator.fault("status", "/v2/sessions/", status=200, body={"data": [{"webhookId": id}]}, times=1)
+    emulator.fault("status", "/v2/sessions/", status=200, body={"data": [{"webhookId": "2"}]})
+    assert [one.webhook_id for one in client.of(Webhooks).list()] == ["1", "2"]
 
 
 @pytest.mark.parametrize("kind", ["pkcs1", "spki"])

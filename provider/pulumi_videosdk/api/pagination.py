@@ -45,7 +45,7 @@ def walk(transport: Transport, path: str, key: str, query: Mapping[str, Any]) ->
         items = reply.data.get(key) if isinstance(reply.data, Mapping) else None
         if not isinstance(items, list):
             raise reply.lost(f"a list of {key!r}")
-        ids = [item.get("id") if isinstance(item, Mapping) else item for item in items]
+        ids = [item.get("id", item) if isinstance(item, Mapping) else item for item in items]
         if items and ids == before:
             return
         yield Page(items, reply)
