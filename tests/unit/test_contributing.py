@@ -23,6 +23,8 @@ COVERAGE = ROOT / "docs" / "api-coverage.md"
 
 INPUTS = {"url": "https://hooks.example.com/calls", "events": ["call-started"]}
 SHOWN = {**INPUTS, "id": "wh_1", "createdAt": "2026-01-01T00:00:00.000Z"}
+LISTED = {"webhookId" if key == "id" else key: value for key, value in SHOWN.items()}
+THEIRS = {**LISTED, "webhookId": "wh_0"}
 STORED = {**INPUTS, "created_at": SHOWN["createdAt"]}
 RUN = Run(progress=lambda _: None)
 
@@ -59,17 +61,34 @@ def example(declared: Any) -> AnyDefinition:
 
 
 class Answers:
-    """A client whose transport gives one answer, or raises it, and keeps what it was asked."""
+    """A client whose transport gives one answer, or raises it, and keeps what it was asked.
 
-    def __init__(self, answer: Any) -> None:
+    `lists`: what the list has, one look after another; then nothing.
+    """
+
+    timeout = 1.0
+
+    def __init__(self, answer: Any, *lists: list[Any]) -> None:
         self.of = lambda area: area(self)
         self.answer = answer
+        self.lists = list(lists)
         self.asked: list[tuple[str, str, bool]] = []
 
     def call(
-        self, method: str, path: str, *, repeat_is_safe: bool, body: Any = None, before_repeat: Any = None
+        self,
+        method: str,
+        path: str,
+        *,
+        repeat_is_safe: bool,
+        body: Any = None,
+        query: Any = None,
+        before_repeat: Any = None,
     ) -> Reply:
         self.asked.append((method, path, repeat_is_safe))
+        if query is not None:
+            items = self.lists.pop(0) if self.lists else []
+            info = {"currentPage": 1, "lastPage": 1}
+            return Reply({"data": items, "pageInfo": info}, None, 200, None, method, path)
         if isinstance(self.answer, Exception):
             raise self.answer
         return Reply(self.answer, None, 200, None, method, path)
@@ -98,13 +117,21 @@ def test_a_created_webhook_stands_in_the_state_and_is_posted_once(example: AnyDe
     made = lifecycle.create(example, client, INPUTS, RUN)
     assert made.id == "wh_1"
     assert made.properties == STORED
-    assert client.asked == [("POST", "/v2/sip/webhooks", False)]
+    assert client.asked == [("GET", "/v2/sip/webhooks", True), ("POST", "/v2/sip/webhooks", False)]
 
 
 @pytest.mark.parametrize("answer", [LostReply("no answer"), "made", {"url": "https://hooks.example.com"}])
-def test_a_create_without_a_trustworthy_reply_names_the_url(example: AnyDefinition, answer: Any) -> None:
+def test_a_create_whose_reply_is_lost_is_found_beside_one_that_was_there(
+    example: AnyDefinition, answer: Any
+) -> None:
+    made = lifecycle.create(example, Answers(answer, [THEIRS], [THEIRS, LISTED]), INPUTS, RUN)
+    assert (made.id, made.properties) == ("wh_1", STORED)
+
+
+@pytest.mark.parametrize("answer", [LostReply("no answer"), "made", {"url": "https://hooks.example.com"}])
+def test_a_create_that_is_not_found_afterwards_names_the_url(example: AnyDefinition, answer: Any) -> None:
     with pytest.raises(LostReply, match=r"hooks\.example\.com/calls may be there"):
-        lifecycle.create(example, Answers(answer), INPUTS, RUN)
+        lifecycle.create(example, Answers(answer, [THEIRS], [THEIRS]), INPUTS, RUN)
 
 
 def test_a_refresh_shows_other_events_and_a_missing_webhook_is_gone(example: AnyDefinition) -> None:
