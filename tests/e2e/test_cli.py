@@ -7,17 +7,17 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from pulumi_videosdk.api.client import Client
-from pulumi_videosdk.cli import importing, recovery
-from pulumi_videosdk.cli.documents import PROVIDER_OF
-from pulumi_videosdk.cli.importing import NotImportable, Wish
+from pulumi_videosdk.cli import recovery
+from pulumi_videosdk.cli.documents import DEFINITIONS
+from pulumi_videosdk.cli.importing import ImportPlan, ImportRequest, NotImportable, plan_import
 from pulumi_videosdk.cli.recovery import Finding
-from pulumi_videosdk.resources.webhook_endpoint import WebhookEndpointProvider
 from tests.e2e.conftest import MakeStack
 from tests.e2e.harness import Stack
 from videosdk_emulator import Emulator
@@ -239,16 +239,19 @@ def test_the_first_up_after_an_import_writes_down_what_it_could_not_see(
     assert running(emulator) != [notes]
 
 
-Gather = Callable[..., importing.Gathered]
+Gather = Callable[..., ImportPlan]
 
 
 @pytest.fixture
 def gather(client: Client) -> Gather:
     def gathered(
         rooms: tuple[str, ...] = (), transcriptions: tuple[str, ...] = (), *, running: bool = False
-    ) -> importing.Gathered:
-        wishes = [Wish.parse(text) for text in rooms], [Wish.parse(text) for text in transcriptions]
-        return importing.gather(client, *wishes, running=running, managed=())
+    ) -> ImportPlan:
+        wanted = {"Room": rooms, "RealtimeTranscription": transcriptions}
+        requests = [
+            ImportRequest.parse(DEFINITIONS[kind], text) for kind, texts in wanted.items() for text in texts
+        ]
+        return plan_import(client, requests, running=running, managed=())
 
     return gathered
 
@@ -260,15 +263,15 @@ def test_what_is_gone_or_has_ended_is_not_imported(
     emulator.join(room)
     notes = client.realtime_transcriptions.start(room).id
 
-    with pytest.raises(NotImportable, match="runs in room"):
+    with pytest.raises(NotImportable, match=f"has room_id {room!r}, not 'abcd-abcd-abcd'"):
         gather(transcriptions=(f"{notes}@abcd-abcd-abcd",))
     emulator.end_transcription(notes)
     emulator.deactivate_room(room)
-    with pytest.raises(NotImportable, match="does not run"):
+    with pytest.raises(NotImportable, match="has ended"):
         gather(transcriptions=(notes,))
     with pytest.raises(NotImportable, match="no transcription 'nope'"):
         gather(transcriptions=("nope",))
-    with pytest.raises(NotImportable, match="deactivated, which is for good"):
+    with pytest.raises(NotImportable, match="is gone, for good"):
         gather((room,))
     assert gather(running=True).entries == []
 
@@ -425,7 +428,7 @@ def find(client: Client) -> Find:
 
 
 def test_a_room_is_taken_only_if_it_is_known_to_be_the_stacks_own(find: Find, client: Client) -> None:
-    assert "did not take effect" in find("Room", custom_room_id="a").became
+    assert "did not take effect" in find("Room", custom_room_id="a").outcome
 
     room = client.rooms.create("a").room_id
 
@@ -435,7 +438,7 @@ def test_a_room_is_taken_only_if_it_is_known_to_be_the_stacks_own(find: Find, cl
     assert find("Room", ago=60, custom_room_id="a").entry is not None
     older = find("Room", ago=-60, custom_room_id="a")
     assert (older.entry, older.undecided) == (None, True)
-    assert "--claim it" in older.became
+    assert "--claim it" in older.outcome
     assert find("Room", ago=-60, custom_room_id="a", claim="it").entry is not None
     assert find("Room", ago=-60, custom_room_id="a", adopt=True).entry is not None
     client.rooms.deactivate(room)
@@ -455,7 +458,7 @@ def test_a_transcription_is_taken_only_if_it_is_known_to_be_the_stacks_own(
     assert taken.id == notes
     older = find("RealtimeTranscription", ago=-60, room_id=room)
     assert (older.entry, older.undecided) == (None, True)
-    assert notes in older.became
+    assert notes in older.outcome
     assert find("RealtimeTranscription", ago=-60, room_id=room, claim="it").entry == taken
     emulator.quirks(extension_missing=True, list_ignores_room_id=True)
     elsewhere = find("RealtimeTranscription", room_id=room)
@@ -485,7 +488,7 @@ def test_of_several_running_transcriptions_none_is_picked(
     several = find("RealtimeTranscription", room_id=room, claim="it")
 
     assert (several.entry, several.undecided) == (None, True)
-    assert all(one in several.became for one in ids)
+    assert all(one in several.outcome for one in ids)
 
 
 def test_of_a_delete_it_is_told_whether_it_took_effect(
@@ -495,12 +498,12 @@ def test_of_a_delete_it_is_told_whether_it_took_effect(
     emulator.join(room)
     notes = client.realtime_transcriptions.start(room).id
 
-    assert "did not take effect" in find("Room", "deleting", id_=room).became
-    assert "did not take effect" in find("RealtimeTranscription", "deleting", id_=notes).became
+    assert "did not take effect" in find("Room", "deleting", id_=room).outcome
+    assert "did not take effect" in find("RealtimeTranscription", "deleting", id_=notes).outcome
     client.realtime_transcriptions.end(room)
     client.rooms.deactivate(room)
-    assert find("Room", "deleting", id_=room).became.startswith("took effect")
-    assert find("RealtimeTranscription", "deleting", id_=notes).became.startswith("took effect")
+    assert find("Room", "deleting", id_=room).outcome.startswith("took effect")
+    assert find("RealtimeTranscription", "deleting", id_=notes).outcome.startswith("took effect")
 
 
 def test_what_is_encrypted_or_not_ours_is_left_to_the_user(find: Find, emulator: Emulator) -> None:
@@ -516,22 +519,24 @@ def test_what_is_encrypted_or_not_ours_is_left_to_the_user(find: Find, emulator:
 def test_a_create_of_a_kind_that_nothing_looks_for_is_left_to_the_user(
     find: Find, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(PROVIDER_OF, "SipWebhook", WebhookEndpointProvider)
+    calls = {"create": ["POST /x"], "update": ["PATCH /x/{id}"], "delete": ["DELETE /x/{id}"]}
+    known = DEFINITIONS["WebhookEndpoint"]
+    monkeypatch.setitem(DEFINITIONS, "SipWebhook", replace(known, name="SipWebhook", calls=calls))
 
     create = find("SipWebhook", url="https://hooks.example.com")
 
     assert (create.entry, create.clears, create.undecided) == (None, True, True)
-    assert create.became.endswith("look at VideoSDK")
+    assert create.outcome.endswith("look at VideoSDK")
     update, delete = find("SipWebhook", "updating"), find("SipWebhook", "deleting", id_="it")
     assert (update.undecided, delete.undecided) == (False, False)
-    assert update.became == "may have taken effect: the next `pulumi up` does it anew"
-    assert delete.became.startswith("may have taken effect. The state still has it")
+    assert update.outcome == "may have taken effect: the next `pulumi up` does it anew"
+    assert delete.outcome.startswith("did not take effect: webhook endpoint it is still there")
 
 
 def test_what_this_version_does_not_know_is_not_called_another_packages(find: Find) -> None:
     newer = find("RecordingOfTomorrow")
     assert newer.undecided
-    assert "nothing that this version knows" in newer.became
+    assert "nothing that this version knows" in newer.outcome
 
 
 def test_of_a_state_that_a_kill_left_unreadable_it_is_told_what_mends_it(stack: MakeStack) -> None:

@@ -8,8 +8,10 @@ import json
 import pytest
 
 from pulumi_videosdk.cli import documents, recovery
-from pulumi_videosdk.cli.documents import Entry
-from pulumi_videosdk.cli.importing import Gathered, NotImportable, Wish
+from pulumi_videosdk.cli.documents import DEFINITIONS, Entry
+from pulumi_videosdk.cli.importing import ImportPlan, ImportRequest, NotImportable
+
+ROOM, TRANSCRIPTION = DEFINITIONS["Room"], DEFINITIONS["RealtimeTranscription"]
 
 URN = "urn:pulumi:rocket::demo::pulumi-python:dynamic/videosdk:"
 
@@ -54,31 +56,32 @@ def test_the_declarations_are_python_that_leaves_out_what_was_generated() -> Non
 
 
 @pytest.mark.parametrize(
-    ("text", "wish"),
+    ("text", "asked"),
     [
-        ("2kyv-gzay-64pg", Wish("2kyv-gzay-64pg")),
-        ("standup=2kyv-gzay-64pg", Wish("2kyv-gzay-64pg", "standup")),
-        ("notes=82fe@2kyv-gzay-64pg", Wish("82fe", "notes", "2kyv-gzay-64pg")),
+        ("2kyv-gzay-64pg", ImportRequest(ROOM, "2kyv-gzay-64pg")),
+        ("standup=2kyv-gzay-64pg", ImportRequest(ROOM, "2kyv-gzay-64pg", "standup")),
+        ("standup=daily@home", ImportRequest(ROOM, "daily@home", "standup")),
+        ("notes=82fe@2kyv-gzay-64pg", ImportRequest(TRANSCRIPTION, "82fe", "notes", "2kyv-gzay-64pg")),
     ],
 )
-def test_a_wish_may_name_the_resource_and_the_room(text: str, wish: Wish) -> None:
-    assert Wish.parse(text) == wish
+def test_a_request_may_name_the_resource_and_the_room(text: str, asked: ImportRequest) -> None:
+    assert ImportRequest.parse(asked.definition, text) == asked
 
 
 @pytest.mark.parametrize("text", ["", "=2kyv-gzay-64pg", "standup=", "@2kyv-gzay-64pg"])
-def test_half_a_wish_is_refused(text: str) -> None:
+def test_half_a_request_is_refused(text: str) -> None:
     with pytest.raises(NotImportable, match="give an id"):
-        Wish.parse(text)
+        ImportRequest.parse(TRANSCRIPTION, text)
 
 
 def test_no_two_resources_of_a_kind_get_one_name() -> None:
-    found = Gathered([room("lobby")])
+    plan = ImportPlan([room("lobby")])
 
-    assert found.name(None, "lobby", "Room") == "lobby-2"
-    assert found.name(None, "lobby", "RealtimeTranscription") == "lobby"
-    assert found.name(None, "¿", "Room") == "room"
+    assert plan.name(None, "lobby", "Room") == "lobby-2"
+    assert plan.name(None, "lobby", "RealtimeTranscription") == "lobby"
+    assert plan.name(None, "¿", "Room") == "room"
     with pytest.raises(NotImportable, match="'lobby'"):
-        found.name("lobby", "", "Room")
+        plan.name("lobby", "", "Room")
 
 
 def test_a_state_tells_its_stack_and_what_was_cut_short() -> None:
@@ -96,7 +99,10 @@ def test_a_state_tells_its_stack_and_what_was_cut_short() -> None:
     )
 
     assert state.stack == "rocket"
-    assert [one.what for one in state.operations] == ["create of Room a", "delete of aws:s3/bucket:Bucket b"]
+    assert [one.description for one in state.operations] == [
+        "create of Room a",
+        "delete of aws:s3/bucket:Bucket b",
+    ]
     assert [one.parent for one in state.operations] == [None, None]
     assert state.written_at is not None
     assert state.written_at.isoformat() == "2026-11-23T05:59:56.730263+00:00"

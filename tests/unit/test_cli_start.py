@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from pulumi_videosdk.cli import diagnosis
-from pulumi_videosdk.cli.diagnosis import Line, Mark
+from pulumi_videosdk.cli.diagnosis import Line, Verdict
 from pulumi_videosdk.cli.pulumi_cli import NoStack, Pulumi, PulumiError
 
 PROVIDER = Path(__file__).resolve().parents[2] / "provider"
@@ -53,25 +53,25 @@ def test_a_missing_extra_is_named_with_what_installs_it(missing: str) -> None:
 def test_without_pulumi_the_doctor_says_how_to_get_it(on_path: Path) -> None:
     line = engine_line(Pulumi())
 
-    assert line.mark is Mark.BAD
+    assert line.verdict is Verdict.BAD
     assert "install" in line.text
 
 
 @pytest.mark.parametrize(
-    ("version", "mark"),
+    ("version", "verdict"),
     [
-        ("v3.215.9", Mark.BAD),
-        ("v3.216.0", Mark.ADVICE),
-        ("v3.253.1", Mark.ADVICE),
-        ("v3.254.0", Mark.GOOD),
-        ("v4.0.0-alpha.1", Mark.GOOD),
-        ("nonsense", Mark.BAD),
+        ("v3.215.9", Verdict.BAD),
+        ("v3.216.0", Verdict.ADVICE),
+        ("v3.253.1", Verdict.ADVICE),
+        ("v3.254.0", Verdict.GOOD),
+        ("v4.0.0-alpha.1", Verdict.GOOD),
+        ("nonsense", Verdict.BAD),
     ],
 )
-def test_an_engine_that_is_too_old_is_told(on_path: Path, version: str, mark: Mark) -> None:
+def test_an_engine_that_is_too_old_is_told(on_path: Path, version: str, verdict: Verdict) -> None:
     stand_in(on_path, f"echo {version}")
 
-    assert engine_line(Pulumi()).mark is mark
+    assert engine_line(Pulumi()).verdict is verdict
 
 
 def test_a_stack_that_nobody_selected_is_no_failure(on_path: Path) -> None:
@@ -80,7 +80,7 @@ def test_a_stack_that_nobody_selected_is_no_failure(on_path: Path) -> None:
     with pytest.raises(NoStack):
         Pulumi().config()
     lines = [line for line in diagnosis.examine(Pulumi(), {}) if "no stack is selected" in line.text]
-    assert [line.mark for line in lines] == [Mark.ADVICE]
+    assert [line.verdict for line in lines] == [Verdict.ADVICE]
 
 
 def test_what_pulumi_cannot_do_is_said_in_one_line(on_path: Path) -> None:

@@ -14,12 +14,13 @@ from rich.console import Console
 from rich.text import Text
 
 from ..api.errors import VideoSDKError
+from ..definitions import load_all
 from ..lifecycle import LifecycleError
 from ..settings import Settings, SettingsError, build_client, resolve
 from . import diagnosis, importing, recovery
-from .diagnosis import Mark
+from .diagnosis import Verdict
 from .documents import Entry, document, program
-from .importing import NotImportable, Wish
+from .importing import ImportRequest, NotImportable
 from .pulumi_cli import NoStack, Pulumi, PulumiError
 
 # A traceback that shows locals would show credentials.
@@ -30,7 +31,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-_COLOURS = {Mark.GOOD: "green", Mark.ADVICE: "yellow", Mark.BAD: "red"}
+_COLOURS = {Verdict.GOOD: "green", Verdict.ADVICE: "yellow", Verdict.BAD: "red"}
 
 Stack = Annotated[str | None, typer.Option("--stack", "-s", help="The stack; default: the selected one.")]
 Out = Annotated[
@@ -41,11 +42,11 @@ Out = Annotated[
 @app.command()
 def doctor(stack: Stack = None) -> None:
     """Say whether all is there that a deployment needs: a tick for each thing, or what to do."""
-    marks = set()
+    verdicts = set()
     for line in diagnosis.examine(Pulumi(stack)):
-        marks.add(line.mark)
-        _console().print(Text(line.mark.value, style=_COLOURS[line.mark]), Text(line.text))
-    raise typer.Exit(1 if Mark.BAD in marks else 0)
+        verdicts.add(line.verdict)
+        _console().print(Text(line.verdict.value, style=_COLOURS[line.verdict]), Text(line.text))
+    raise typer.Exit(1 if Verdict.BAD in verdicts else 0)
 
 
 @app.command("import")
@@ -61,28 +62,33 @@ def import_(
 ) -> None:
     """Write a `pulumi import --file` document for what is at VideoSDK, and the declarations for it."""
     with _one_line_errors():
-        rooms, transcriptions = _wishes(room), _wishes(transcription)
-        if not (rooms or transcriptions or running):
+        wanted = {"room": room, "transcription": transcription}
+        requests = [
+            ImportRequest.parse(definition, text)
+            for definition in load_all()
+            for text in wanted.get(definition.noun) or ()
+        ]
+        if not (requests or running):
             raise NotImportable("say what to import: --room ID, --transcription ID, or --running")
         _refuse_existing(out)
         pulumi = Pulumi(stack)
         managed, settings = _managed(pulumi), _settings(pulumi)
         with closing(build_client(settings)) as client:
-            found = importing.gather(
-                client, rooms, transcriptions, running=running, managed=managed, account=settings.account
+            plan = importing.plan_import(
+                client, requests, running=running, managed=managed, account=settings.account
             )
-        words = _words(out)
-        for note in found.notes:
-            words(note)
-        if not found.entries:
-            words("There is nothing to import.")
+        echo = _echo(out)
+        for note in plan.notes:
+            echo(note)
+        if not plan.entries:
+            echo("There is nothing to import.")
             return
-        _write(out, found.entries)
+        _write(out, plan.entries)
         file, of_stack = shlex.quote(str(out or "FILE")), f" --stack {shlex.quote(stack)}" if stack else ""
-        words("\nTake it over, without asking Pulumi to protect it, by:\n")
-        words(f"    pulumi import --file {file} --protect=false --generate-code=false --yes{of_stack}")
-        words("\nand declare it in the program:\n")
-        words(program(found.entries))
+        echo("\nTake it over, without asking Pulumi to protect it, by:\n")
+        echo(f"    pulumi import --file {file} --protect=false --generate-code=false --yes{of_stack}")
+        echo("\nand declare it in the program:\n")
+        echo(program(plan.entries))
 
 
 @app.command()
@@ -99,23 +105,23 @@ def recover(
         _refuse_existing(out)
         pulumi = Pulumi(stack)
         state = recovery.state_of(pulumi.deployment())
-        words = _words(out)
+        echo = _echo(out)
         if not state.operations:
-            words("No operation was cut short: there is nothing to recover.")
+            echo("No operation was cut short: there is nothing to recover.")
             return
         settings = _settings(pulumi)
         with closing(build_client(settings)) as client:
             findings = recovery.find_out(client, state, claim or (), settings.account)
-    words(f"Cut short in stack {state.stack}, if no run is at work on it now:\n")
+    echo(f"Cut short in stack {state.stack}, if no run is at work on it now:\n")
     for finding in findings:
-        words(f"- The {finding.what} {finding.became}.")
+        echo(f"- The {finding.operation} {finding.outcome}.")
     if entries := [finding.entry for finding in findings if finding.entry]:
         _write(out, entries)
     if any(finding.undecided for finding in findings):
-        words("\nDecide first about what may be there: clearing, below, makes Pulumi forget that it asked.")
-    words("\nRun these in order; if Pulumi says that the stack is locked, `pulumi cancel` first:\n")
+        echo("\nDecide first about what may be there: clearing, below, makes Pulumi forget that it asked.")
+    echo("\nRun these in order; if Pulumi says that the stack is locked, `pulumi cancel` first:\n")
     for step in recovery.steps(state.stack, findings, str(out or "FILE")):
-        words(f"    {step}")
+        echo(f"    {step}")
 
 
 @contextmanager
@@ -132,13 +138,9 @@ def _console(*, stderr: bool = False) -> Console:
     return Console(stderr=stderr, soft_wrap=True, highlight=False, markup=False, emoji=False)
 
 
-def _words(out: Path | None) -> Callable[[str], None]:
+def _echo(out: Path | None) -> Callable[[str], None]:
     """Where words go: beside the document, never into it."""
     return _console(stderr=out is None).print
-
-
-def _wishes(texts: Sequence[str] | None) -> list[Wish]:
-    return [Wish.parse(text) for text in texts or ()]
 
 
 def _managed(pulumi: Pulumi) -> frozenset[str]:

@@ -20,7 +20,7 @@ from ..api.errors import VideoSDKError
 from ..lifecycle import LifecycleError
 from ..loopback import is_loopback
 from ..settings import Settings, SettingsError
-from .documents import PROVIDER_OF, TYPE_PREFIX
+from .documents import DEFINITIONS, TYPE_PREFIX
 from .pulumi_cli import INSTALL, NoStack, Pulumi, PulumiError
 
 OLDEST_ENGINE: Final = (3, 216, 0)
@@ -29,12 +29,12 @@ OLDEST_ENGINE: Final = (3, 216, 0)
 OLDEST_FOR_IMPORT: Final = (3, 254, 0)
 """The first whose `import --file` takes outputs (docs/pulumi-engine.md)."""
 
-PATIENCE: Final = 10.0
+ANSWER_WITHIN: Final = 10.0
 """Seconds that VideoSDK may take to answer here, whatever the settings allow a deployment."""
 
 
-class Mark(Enum):
-    """What a line comes to."""
+class Verdict(Enum):
+    """Whether all is well with a thing that was looked at."""
 
     GOOD = "✓"
     ADVICE = "!"
@@ -45,43 +45,43 @@ class Mark(Enum):
 class Line:
     """One thing that was looked at: how it is, or what to do about it."""
 
-    mark: Mark
+    verdict: Verdict
     text: str
 
 
 def examine(pulumi: Pulumi, environ: Mapping[str, str] = os.environ) -> Iterator[Line]:
     """Look at one thing after another. Never raises for what it finds, and changes nothing."""
-    yield Line(Mark.GOOD, _versions())
+    yield Line(Verdict.GOOD, _versions())
     yield _engine(pulumi)
     if (stand_ins := shadowing.warning(os.getcwd())) is not None:
-        yield Line(Mark.ADVICE, stand_ins)
+        yield Line(Verdict.ADVICE, stand_ins)
     config: Mapping[str, str] = {}
     try:
         config = pulumi.config()
-        yield Line(Mark.GOOD, f"{_stack(pulumi)}: its config sets {_list(config)}")
+        yield Line(Verdict.GOOD, f"{_stack(pulumi)}: its config sets {_list(config)}")
     except NoStack:
         words = "no stack is selected here: only the environment is looked at (--stack NAME looks at one)"
-        yield Line(Mark.ADVICE, words)
+        yield Line(Verdict.ADVICE, words)
     except PulumiError as error:
-        yield Line(Mark.BAD, f"{_stack(pulumi)}: its config could not be read: {error}")
+        yield Line(Verdict.BAD, f"{_stack(pulumi)}: its config could not be read: {error}")
     try:
         found = settings.resolve(config, environ)
     except SettingsError as error:
-        yield Line(Mark.BAD, f"settings: {error}")
+        yield Line(Verdict.BAD, f"settings: {error}")
         return
     for row in found.describe():
-        yield Line(Mark.GOOD, f"{row.name}: {row.value} (from {row.source})")
+        yield Line(Verdict.GOOD, f"{row.name}: {row.value} (from {row.source})")
     yield from _passed_over(config, environ)
     try:
-        client = settings.build_client(replace(found, timeout=min(found.timeout, PATIENCE)))
+        client = settings.build_client(replace(found, timeout=min(found.timeout, ANSWER_WITHIN)))
     except VideoSDKError as error:
-        yield Line(Mark.BAD, f"network: {error}")
+        yield Line(Verdict.BAD, f"network: {error}")
         return
     with closing(client):
-        yield Line(Mark.GOOD, f"network: {client.transport.network}")
+        yield Line(Verdict.GOOD, f"network: {client.transport.network}")
         answered = _server(found, client)
         yield answered
-        if answered.mark is Mark.GOOD:
+        if answered.verdict is Verdict.GOOD:
             yield from _objects(found, client, pulumi)
 
 
@@ -94,14 +94,16 @@ def _engine(pulumi: Pulumi) -> Line:
     try:
         found = pulumi.version()
     except PulumiError as error:
-        return Line(Mark.BAD, f"engine: {error}")
+        return Line(Verdict.BAD, f"engine: {error}")
     words = f"engine: Pulumi {_dotted(found)}"
     if found < OLDEST_ENGINE:
-        return Line(Mark.BAD, f"{words} is too old: {_dotted(OLDEST_ENGINE)} or newer is needed; {INSTALL}")
+        return Line(
+            Verdict.BAD, f"{words} is too old: {_dotted(OLDEST_ENGINE)} or newer is needed; {INSTALL}"
+        )
     if found < OLDEST_FOR_IMPORT:
         short = f"deploys, but `import` and `recover` need {_dotted(OLDEST_FOR_IMPORT)} or newer; {INSTALL}"
-        return Line(Mark.ADVICE, f"{words} {short}")
-    return Line(Mark.GOOD, words)
+        return Line(Verdict.ADVICE, f"{words} {short}")
+    return Line(Verdict.GOOD, words)
 
 
 def _dotted(numbers: tuple[int, int, int]) -> str:
@@ -126,15 +128,15 @@ def _passed_over(config: Mapping[str, str], environ: Mapping[str, str]) -> Itera
         if until is not None and until <= datetime.now(UTC):
             when = until.strftime("%Y-%m-%d %H:%M:%S UTC")
             words = f"the token of {source} expired {when} and is passed over: set a new one, or {removal}"
-            yield Line(Mark.ADVICE, words)
+            yield Line(Verdict.ADVICE, words)
 
 
 def _server(found: Settings, client: Client) -> Line:
     try:
         next(client.rooms.list(), None)
     except VideoSDKError as error:
-        return Line(Mark.BAD, f"endpoint: {error}")
-    return Line(Mark.GOOD, f"{_who(client, found.endpoint)} answers, and accepts the credentials")
+        return Line(Verdict.BAD, f"endpoint: {error}")
+    return Line(Verdict.GOOD, f"{_who(client, found.endpoint)} answers, and accepts the credentials")
 
 
 def _objects(found: Settings, client: Client, pulumi: Pulumi) -> Iterator[Line]:
@@ -147,20 +149,20 @@ def _objects(found: Settings, client: Client, pulumi: Pulumi) -> Iterator[Line]:
     for one in resources:
         kind = str(one["type"]).removeprefix(TYPE_PREFIX)
         maker = lifecycle.other_maker(one.get("outputs") or {}, found.account)
-        if kind in PROVIDER_OF and maker is not None:
+        if kind in DEFINITIONS and maker is not None:
             makers.setdefault(maker, {})[kind] = one
     for maker, of_kinds in makers.items():
         made = f"the stack has what was made with {maker}, and these settings are {found.account}"
         try:
             for kind, one in of_kinds.items():
-                lifecycle.read(PROVIDER_OF[kind].definition, client, one["id"], one["outputs"], found.account)
+                lifecycle.read(DEFINITIONS[kind], client, one["id"], one["outputs"], found.account)
         except LifecycleError as error:
-            yield Line(Mark.BAD, f"{made}: {error}")
+            yield Line(Verdict.BAD, f"{made}: {error}")
         except VideoSDKError as error:
-            yield Line(Mark.BAD, f"{made}; whether it is found could not be told: {error}")
+            yield Line(Verdict.BAD, f"{made}; whether it is found could not be told: {error}")
         else:
             words = "it is found, as with a rotated key: `pulumi refresh` takes note of the new one"
-            yield Line(Mark.ADVICE, f"{made}; {words}")
+            yield Line(Verdict.ADVICE, f"{made}; {words}")
 
 
 def _who(client: Client, endpoint: str) -> str:

@@ -15,13 +15,14 @@ from typing import Any, Final
 
 from .. import lifecycle
 from ..declaring import PROVIDER_KEY
-from ..dynamic import Provider
+from ..definitions import load_all
+from ..lifecycle import Accepts, AnyDefinition
 from ..pickling import pickled
 from ..resources import PROVIDERS
 
 TYPE_PREFIX: Final = "pulumi-python:dynamic/videosdk:"
 
-PROVIDER_OF: Final[dict[str, type[Provider]]] = {one.definition.name: one for one in PROVIDERS}
+DEFINITIONS: Final[dict[str, AnyDefinition]] = {one.name: one for one in load_all()}
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ def document(entries: Iterable[Entry]) -> str:
 
 
 def _resource(entry: Entry, table: dict[str, str]) -> dict[str, Any]:
-    provider = {PROVIDER_KEY: pickled(PROVIDER_OF[entry.kind])}
+    provider = {PROVIDER_KEY: pickled(next(one for one in PROVIDERS if one.definition.name == entry.kind))}
     resource = {
         "type": TYPE_PREFIX + entry.kind,
         "name": entry.name,
@@ -69,22 +70,30 @@ def _resource(entry: Entry, table: dict[str, str]) -> dict[str, Any]:
 def program(entries: Sequence[Entry]) -> str:
     """Declarations of the entries: with these in the program, the preview shows no change."""
     variables = _variables(entries)
-    rooms = {entry.id: variable for entry, variable in zip(entries, variables, strict=True)}
-    parts = ["import pulumi_videosdk as videosdk\n"]
-    for entry, variable in zip(entries, variables, strict=True):
-        parts.append(_declaration(entry, variable, rooms))
-    return "\n".join(parts)
+    named = list(zip(entries, variables, strict=True))
+    declarations = [_declaration(entry, variable, named) for entry, variable in named]
+    return "\n".join(["import pulumi_videosdk as videosdk\n", *declarations])
 
 
-def _declaration(entry: Entry, variable: str, rooms: dict[str, str]) -> str:
+def _declaration(entry: Entry, variable: str, named: Sequence[tuple[Entry, str]]) -> str:
     left_out = entry.inputs.get(lifecycle.GENERATED, ())
     lines = [f"{variable} = videosdk.{entry.kind}(", f"    {entry.name!r},"]
     for key, value in entry.inputs.items():
         if key.startswith(lifecycle.HIDDEN) or key in left_out:
             continue
-        room = rooms.get(value) if key == "room_id" else None
-        lines.append(f"    {key}={f'{room}.room_id' if room else repr(value)},")
+        reference = _reference(DEFINITIONS[entry.kind].fields[key].accepts, value, named)
+        lines.append(f"    {key}={reference or repr(value)},")
     return "\n".join([*lines, ")", ""])
+
+
+def _reference(accepts: Accepts | None, value: Any, named: Sequence[tuple[Entry, str]]) -> str | None:
+    """The output of another entry that is the value."""
+    if accepts is None or not isinstance(accepts.outputs, str):
+        return None
+    for entry, variable in named:
+        if entry.kind == accepts.resource and entry.outputs.get(accepts.outputs) == value:
+            return f"{variable}.{accepts.outputs}"
+    return None
 
 
 def _variables(entries: Sequence[Entry]) -> list[str]:

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any, Self
 
 from .. import lifecycle
 from ..api.client import Client
-from ..api.realtime_transcriptions import Transcription
-from ..resources.realtime_transcription import RealtimeTranscriptionProvider
-from ..resources.room import RoomProvider
+from ..definitions import load_all
+from ..definitions.terms import plain
+from ..lifecycle import AnyDefinition, Found
 from .documents import Entry
 
-ROOM = RoomProvider.definition
-TRANSCRIPTION = RealtimeTranscriptionProvider.definition
+LONGEST_ID = 20
+"""Characters of an id that a resource is named after; of a longer one, such as a UUID, the first eight do."""
 
 
 class NotImportable(Exception):
@@ -23,156 +22,136 @@ class NotImportable(Exception):
 
 
 @dataclass(frozen=True)
-class Wish:
+class ImportRequest:
     """One object that the user asked for."""
 
+    definition: AnyDefinition
     id: str
     name: str | None = None
     """The resource's name; None: one is made."""
 
-    room_id: str | None = None
-    """The room of a transcription that does not say it itself."""
+    required: str | None = None
+    """The value of the required input, where VideoSDK does not show it."""
 
     @classmethod
-    def parse(cls, text: str) -> Self:
-        """`[NAME=]ID[@ROOM_ID]`."""
+    def parse(cls, definition: AnyDefinition, text: str) -> Self:
+        """`[NAME=]ID`, or `[NAME=]ID@VALUE` where the definition has a required input."""
         name, equals, rest = text.partition("=")
-        id_, _, room_id = (rest if equals else text).partition("@")
+        id_, required = rest if equals else text, ""
+        if _required_input(definition):
+            id_, _, required = id_.partition("@")
         if not id_ or (equals and not name):
             raise NotImportable(f"{text!r} is no [NAME=]ID: give an id, such as standup=2kyv-gzay-64pg")
-        return cls(id_, name if equals else None, room_id or None)
+        return cls(definition, id_, name if equals else None, required or None)
 
 
 @dataclass
-class Gathered:
+class ImportPlan:
     """What was found so far. `notes`: what the user should know of it, a line each."""
 
     entries: list[Entry] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     account: str | None = None
 
-    def name(self, wished: str | None, made: str, kind: str) -> str:
-        """A name that no other entry of the kind has. Raises NotImportable for a wished one that is taken."""
+    def name(self, wanted: str | None, default: str, kind: str) -> str:
+        """A name that no other entry of the kind has. Raises NotImportable for a wanted one that is taken."""
         taken = [entry.name for entry in self.entries if entry.kind == kind]
-        if wished is not None:
-            if wished in taken:
-                raise NotImportable(f"two resources cannot both be called {wished!r}")
-            return wished
-        plain = re.sub(r"[^A-Za-z0-9_-]+", "-", made).strip("-") or kind.lower()
-        free = (name for name in [plain, *(f"{plain}-{n}" for n in range(2, 10_000))] if name not in taken)
-        return next(free)
+        if wanted is not None:
+            if wanted in taken:
+                raise NotImportable(f"two resources cannot both be called {wanted!r}")
+            return wanted
+        free = plain(default, kind.lower())
+        return next(name for name in [free, *(f"{free}-{n}" for n in range(2, 10_000))] if name not in taken)
 
 
-def gather(
+def plan_import(
     client: Client,
-    rooms: Sequence[Wish],
-    transcriptions: Sequence[Wish],
+    requests: Iterable[ImportRequest],
     *,
     running: bool,
     managed: Collection[str],
     account: str | None = None,
-) -> Gathered:
-    """Look everything up that was asked for; `running`: all transcriptions that run, too.
+) -> ImportPlan:
+    """Look everything up that was asked for; `running`: all that runs, too.
 
     `managed`: ids that the stack's state has already; they are left out, with a note. `account`: in whose
-    name it is looked up. Raises NotImportable
-    and the client's errors.
+    name it is looked up. Raises NotImportable and the client's errors.
     """
-    found = Gathered(account=account)
-    for wish in rooms:
-        entry = _room(client, wish, found)
-        _add(found, entry, managed)
-    wished = [_wished(client, wish, found) for wish in transcriptions]
+    plan = ImportPlan(account=account)
+    for request in requests:
+        _add(plan, client, request, managed)
     if running:
-        ids = {transcription.id for _, transcription in wished}
-        wished += [(Wish(one.id), one) for one in client.realtime_transcriptions.list() if _new(one, ids)]
-    for wish, transcription in wished:
-        _add(found, _transcription(client, wish, transcription, found), managed)
+        for definition in load_all():
+            for id_ in definition.running(client) if definition.running else ():
+                _add(plan, client, ImportRequest(definition, id_), managed)
+    return plan
+
+
+def _add(plan: ImportPlan, client: Client, request: ImportRequest, managed: Collection[str]) -> None:
+    definition = request.definition
+    found = _look_up(client, request, plan.account)
+    id_ = str(getattr(found.outputs, definition.id_output)) if definition.id_output else request.id
+    if any(other.id == id_ for other in plan.entries):
+        return
+    if id_ in managed:
+        plan.notes.append(f"{definition.name} {id_} is in the stack already: left out.")
+        return
+    shown = _shown(found, request)
+    unique = shown.get(definition.unique_input or "", id_)
+    short = id_ if len(id_) <= LONGEST_ID else id_[:8]
+    name = plan.name(request.name, unique if unique != id_ else f"{definition.noun}-{short}", definition.name)
+    declared = _checked(definition, name, shown, plan)
+    # An input that would be generated stands as generated: that keeps `check` from generating one.
+    if generated := [key for key in definition.defaults if declared.get(key, id_) == id_]:
+        declared |= {**dict.fromkeys(generated, id_), lifecycle.GENERATED: generated}
+    _note_unseen(definition, id_, declared, plan)
+    outputs = {**declared, **found.outputs.model_dump()}
+    plan.entries.append(Entry(definition.name, name, id_, declared, outputs))
+
+
+def _look_up(client: Client, request: ImportRequest, account: str | None) -> Found[Any]:
+    definition = request.definition
+    found = definition.read(client, request.id, definition.inputs.model_construct(), {})
+    if found is None:
+        raise NotImportable(
+            f"there is no {definition.noun} {request.id!r} that {account or 'these credentials'} can see: "
+            "check the id, and whose credentials these are"
+        )
+    if found.gone or found.ended:
+        how = "is gone, for good" if found.gone else "has ended"
+        raise NotImportable(f"{definition.noun} {request.id!r} {how}: there is nothing to import")
     return found
 
 
-def _new(transcription: Transcription, seen: set[str]) -> bool:
-    """Whether it runs and was not seen: an item may stand on two pages of a list that grows."""
-    if not transcription.running or transcription.id in seen:
-        return False
-    seen.add(transcription.id)
-    return True
+def _required_input(definition: AnyDefinition) -> str | None:
+    return next((field.name for field in definition.fields.values() if field.required), None)
 
 
-def _add(found: Gathered, entry: Entry, managed: Collection[str]) -> None:
-    if any(other.id == entry.id for other in found.entries):
-        return
-    if entry.id in managed:
-        found.notes.append(f"{entry.kind} {entry.id} is in the stack already: left out.")
-    else:
-        found.entries.append(entry)
-
-
-def _room(client: Client, wish: Wish, found: Gathered) -> Entry:
-    seen = ROOM.read(client, wish.id, ROOM.inputs.model_construct(), {})
-    if seen is None or seen.gone:
+def _shown(found: Found[Any], request: ImportRequest) -> dict[str, Any]:
+    """What VideoSDK shows of the inputs, and the required one from the request where it does not."""
+    shown = {key: value for key, value in {**found.imported, **found.live}.items() if value is not None}
+    if (key := _required_input(request.definition)) is None:
+        return shown
+    noun, id_, given = request.definition.noun, request.id, request.required
+    value = shown.get(key, given)
+    if value is None:
         raise NotImportable(
-            f"there is no room {wish.id!r} to import: {found.account or 'these credentials'} cannot see it, "
-            "or it is deactivated, which is for good"
+            f"VideoSDK does not show the {key} of {noun} {id_}: give it, --{noun} {id_}@{key.upper()}"
         )
-    room_id = seen.outputs.room_id
-    live = {key: value for key, value in seen.live.items() if value is not None}
-    made = f"room-{room_id}" if _is_generated(live, room_id) else live["custom_room_id"]
-    name = found.name(wish.name, made, ROOM.name)
-    declared = _checked(ROOM, name, live, found)
-    # Without an id of its own, one that stands as generated keeps `check` from making another.
-    declared = {"custom_room_id": room_id, lifecycle.GENERATED: ["custom_room_id"]} | declared
-    if declared["custom_room_id"] != room_id:
-        declared.pop(lifecycle.GENERATED)
-    _note_unseen(ROOM, room_id, declared, found)
-    return Entry(ROOM.name, name, room_id, declared, {**declared, **seen.outputs.model_dump()})
+    if given not in (None, value):
+        raise NotImportable(f"{noun} {id_} has {key} {value!r}, not {given!r}")
+    return {key: value, **shown}
 
 
-def _is_generated(live: dict[str, Any], room_id: str) -> bool:
-    return bool(live.get("custom_room_id", room_id) == room_id)
-
-
-def _wished(client: Client, wish: Wish, found: Gathered) -> tuple[Wish, Transcription]:
-    transcription = client.realtime_transcriptions.get(wish.id)
-    if transcription is None:
-        raise NotImportable(
-            f"there is no transcription {wish.id!r} that {found.account or 'these credentials'} can see: "
-            "check the id, and whose credentials these are"
-        )
-    if not transcription.running:
-        raise NotImportable(
-            f"transcription {wish.id} does not run (it is {transcription.status}): there is nothing to manage"
-        )
-    return wish, transcription
-
-
-def _transcription(client: Client, wish: Wish, live: Transcription, found: Gathered) -> Entry:
-    room_id = live.room_id or wish.room_id
-    if room_id is None:
-        raise NotImportable(
-            f"VideoSDK does not say in which room transcription {live.id} runs: "
-            f"give it, --transcription {live.id}@ROOM_ID"
-        )
-    if wish.room_id not in (None, room_id):
-        raise NotImportable(f"transcription {live.id} runs in room {room_id}, not in {wish.room_id}")
-    name = found.name(wish.name, f"transcription-{live.id[:8]}", TRANSCRIPTION.name)
-    given = {"room_id": room_id, "webhook_url": live.webhook_url}
-    inputs = _checked(TRANSCRIPTION, name, {k: v for k, v in given.items() if v is not None}, found)
-    _note_unseen(TRANSCRIPTION, live.id, inputs, found)
-    seen = TRANSCRIPTION.read(client, live.id, TRANSCRIPTION.inputs.model_construct(), {})
-    if seen is None:
-        raise NotImportable(f"transcription {live.id} is gone by now: run again")
-    return Entry(TRANSCRIPTION.name, name, live.id, inputs, {**inputs, **seen.outputs.model_dump()})
-
-
-def _note_unseen(
-    definition: lifecycle.Definition[Any, Any], id_: str, declared: dict[str, Any], found: Gathered
-) -> None:
+def _note_unseen(definition: AnyDefinition, id_: str, declared: dict[str, Any], plan: ImportPlan) -> None:
     """Say what could not be read, and note it in the state."""
-    replacing = [one.name for one in definition.fields.values() if one.replaces and one.name != "triggers"]
-    unseen = [name for name in replacing if name not in declared]
+    unseen = [
+        field.name
+        for field in definition.fields.values()
+        if field.replaces and lifecycle.trigger not in field.info.metadata and field.name not in declared
+    ]
     if unseen:
-        found.notes.append(
+        plan.notes.append(
             f"{definition.name} {id_}: VideoSDK shows no {', '.join(unseen)}. Left out, they stay as they "
             "are. The first `up` that declares one writes it down as it is declared, and replaces nothing: "
             "declare what the object has."
@@ -180,14 +159,12 @@ def _note_unseen(
     declared[lifecycle.UNSEEN] = lifecycle.unseen(definition, declared)
 
 
-def _checked(
-    definition: lifecycle.Definition[Any, Any], name: str, live: dict[str, Any], found: Gathered
-) -> dict[str, Any]:
-    """The live values that a program may declare; VideoSDK may have taken what this package would not."""
-    declared = {lifecycle.NAME: name, **live}
-    if found.account is not None:
-        declared[lifecycle.ACCOUNT] = found.account
+def _checked(definition: AnyDefinition, name: str, shown: dict[str, Any], plan: ImportPlan) -> dict[str, Any]:
+    """The shown values that a program may declare; VideoSDK may have taken what this package would not."""
+    declared = {lifecycle.NAME: name, **shown}
+    if plan.account is not None:
+        declared[lifecycle.ACCOUNT] = plan.account
     for failure in lifecycle.check(definition, {}, declared).failures:
         if declared.pop(str(failure.path[0]), None) is not None:
-            found.notes.append(f"{definition.name} {name}: {failure}. It is left out.")
+            plan.notes.append(f"{definition.name} {name}: {failure}. It is left out.")
     return declared

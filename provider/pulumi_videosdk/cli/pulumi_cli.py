@@ -12,7 +12,8 @@ from .. import settings
 from ..api.errors import one_line
 
 INSTALL: Final = "install it as https://www.pulumi.com/docs/install says"
-PATIENCE: Final = 120.0  # seconds that one command may take
+COMMAND_TIMEOUT: Final = 120.0
+"""Seconds that one command may take."""
 
 _NOTHING_SELECTED = ("no Pulumi.yaml project file found", "no stack selected")
 
@@ -73,12 +74,16 @@ class Pulumi:
                 stdin=subprocess.DEVNULL,
                 capture_output=True,
                 text=True,
-                timeout=PATIENCE,
+                timeout=COMMAND_TIMEOUT,
             )
         except FileNotFoundError:
             raise PulumiError(f"there is no `pulumi` on PATH: {INSTALL}") from None
         except (OSError, subprocess.TimeoutExpired) as error:
-            reason = f"no answer within {PATIENCE:g} s" if not isinstance(error, OSError) else error.strerror
+            reason = (
+                f"no answer within {COMMAND_TIMEOUT:g} s"
+                if not isinstance(error, OSError)
+                else error.strerror
+            )
             raise PulumiError(f"`pulumi {args[0]}` could not be run: {reason}") from None
         if done.returncode == 0:
             return done.stdout

@@ -18,8 +18,8 @@ from typing import Any, Final
 from .. import lifecycle
 from ..api.client import Client
 from ..api.model import moment
-from ..api.realtime_transcriptions import Transcription
-from .documents import PROVIDER_OF, TYPE_PREFIX, Entry
+from ..lifecycle import AnyDefinition, Candidate
+from .documents import DEFINITIONS, TYPE_PREFIX, Entry
 
 DEPLOYER_CLOCK_SKEW: Final = timedelta(seconds=2)
 """How far the clocks of the machine that deployed and of VideoSDK may be apart."""
@@ -29,10 +29,10 @@ ROOT_TYPE: Final = "pulumi:pulumi:Stack"
 
 @dataclass(frozen=True)
 class Finding:
-    """One operation, and what became of it, in words."""
+    """One operation, and its outcome, in words."""
 
-    what: str
-    became: str
+    operation: str
+    outcome: str
     entry: Entry | None = None
     clears: bool = False
     """Whether `refresh --clear-pending-creates` is what takes it out of the state."""
@@ -70,10 +70,14 @@ class Operation:
         return f"${TYPE_PREFIX}" in self.urn or f"::{TYPE_PREFIX}" in self.urn
 
     @property
-    def what(self) -> str:
-        kind = self.kind or self.urn.split("::")[-2].rsplit("$", 1)[-1]
+    def verb(self) -> str:
         verbs = {"creating": "create", "updating": "update", "deleting": "delete", "reading": "read"}
-        return f"{verbs.get(self.type, self.type)} of {kind} {self.name}"
+        return verbs.get(self.type, self.type)
+
+    @property
+    def description(self) -> str:
+        kind = self.kind or self.urn.split("::")[-2].rsplit("$", 1)[-1]
+        return f"{self.verb} of {kind} {self.name}"
 
 
 @dataclass(frozen=True)
@@ -112,7 +116,7 @@ def _operation(pending: Mapping[str, Any]) -> Operation:
     return Operation(
         type=pending["type"],
         urn=resource["urn"],
-        kind=kind if kind in PROVIDER_OF else None,
+        kind=kind if kind in DEFINITIONS else None,
         id=str(resource.get("id") or ""),
         inputs=dict(resource.get("inputs") or {}),
         outputs=dict(resource.get("outputs") or {}),
@@ -128,186 +132,150 @@ def find_out(
 
     Raises what the client raises, and LifecycleError for what goes away while it is looked at.
     """
-    return [_Inquiry(client, state, one, one.name in claimed, account).finding() for one in state.operations]
+    return [_finding(client, state, one, one.name in claimed, account) for one in state.operations]
 
 
-@dataclass(frozen=True)
-class _Inquiry:
-    """One operation being looked into."""
+def _finding(
+    client: Client, state: State, operation: Operation, claimed: bool, account: str | None
+) -> Finding:
+    definition = DEFINITIONS.get(operation.kind or "")
+    if definition is None:
+        whose = "not this package's: look for it where it would have been made"
+        newer = "nothing that this version knows: look at VideoSDK, or run this with a newer one"
+        return _undecided(operation, f"is {newer if operation.is_ours else whose}")
+    if operation.type == "creating":
+        return _after_create(client, definition, state, operation, claimed, account)
+    if not definition.changes_server(operation.verb):
+        return _decided(operation, "changed nothing at VideoSDK: the next `pulumi up` does it anew")
+    if operation.type == "deleting":
+        return _after_delete(client, definition, operation, account)
+    return _decided(operation, "may have taken effect: the next `pulumi up` does it anew")
 
-    client: Client
-    state: State
-    operation: Operation
-    claimed: bool
-    account: str | None
 
-    def finding(self) -> Finding:
-        operation = self.operation
-        looks = {
-            ("creating", "Room"): self._room_create,
-            ("creating", "RealtimeTranscription"): self._transcription_create,
-            ("creating", "WebhookEndpoint"): self._nothing_registered,
-            ("deleting", "Room"): self._room_delete,
-            ("deleting", "RealtimeTranscription"): self._transcription_delete,
-            ("updating", "WebhookEndpoint"): self._harmless,
-            ("deleting", "WebhookEndpoint"): self._harmless,
-        }
-        if operation.kind is None:
-            whose = "not this package's: look for it where it would have been made"
-            newer = "nothing that this version knows: look at VideoSDK, or run this with a newer one"
-            return self._undecided(f"is {newer if operation.is_ours else whose}")
-        return looks.get((operation.type, operation.kind), self._otherwise)()
+def _decided(operation: Operation, outcome: str) -> Finding:
+    return Finding(operation.description, outcome, clears=operation.type == "creating")
 
-    def _says(self, became: str) -> Finding:
-        return Finding(self.operation.what, became, clears=self.operation.type == "creating")
 
-    def _undecided(self, became: str) -> Finding:
-        return replace(self._says(became), undecided=True)
+def _undecided(operation: Operation, outcome: str) -> Finding:
+    return replace(_decided(operation, outcome), undecided=True)
 
-    def _not_found(self, became: str) -> Finding:
-        """What became of it, where nothing was found: with other credentials that tells nothing."""
-        operation = self.operation
-        began_as = operation.inputs if operation.type == "creating" else operation.outputs
-        other = lifecycle.other_maker(began_as, self.account)
-        if other is None:
-            return self._says(became)
-        return self._undecided(
-            f"may have taken effect: nothing of it is found with {self.account}, but it was to be done with "
-            f"{other}. Run this again with those credentials and that endpoint"
+
+def _not_found(operation: Operation, account: str | None, outcome: str) -> Finding:
+    """The outcome where nothing was found: with other credentials that tells nothing."""
+    began_as = operation.inputs if operation.type == "creating" else operation.outputs
+    other = lifecycle.other_maker(began_as, account)
+    if other is None:
+        return _decided(operation, outcome)
+    return _undecided(
+        operation,
+        f"may have taken effect: nothing of it is found with {account}, but it was to be done with "
+        f"{other}. Run this again with those credentials and that endpoint",
+    )
+
+
+def _after_create(
+    client: Client,
+    definition: AnyDefinition,
+    state: State,
+    operation: Operation,
+    claimed: bool,
+    account: str | None,
+) -> Finding:
+    noun, key = definition.noun, definition.find_by
+    if not definition.changes_server("create"):
+        return _decided(operation, f"left nothing behind: VideoSDK registers no {noun}s")
+    if definition.find is None:
+        return _undecided(
+            operation, "may have taken effect, and is nothing that this looks for: look at VideoSDK"
         )
-
-    def _harmless(self) -> Finding:
-        return self._says("changed nothing at VideoSDK: the next `pulumi up` does it anew")
-
-    def _otherwise(self) -> Finding:
-        operation = self.operation
-        assert operation.kind is not None
-        if operation.type == "creating":
-            return self._undecided(
-                "may have taken effect, and is nothing that this looks for: look at VideoSDK"
-            )
-        if operation.type == "deleting":
-            return self._says("may have taken effect. The state still has it: run the same command again")
-        if operation.type == "updating" and PROVIDER_OF[operation.kind].definition.update is not None:
-            return self._says("may have taken effect: the next `pulumi up` does it anew")
-        return self._harmless()
-
-    def _nothing_registered(self) -> Finding:
-        return self._says("left nothing behind: VideoSDK registers no webhook endpoints")
-
-    # Creates
-
-    def _room_create(self) -> Finding:
-        custom_room_id = self.operation.inputs.get("custom_room_id")
-        if not isinstance(custom_room_id, str):
-            return self._encrypted("custom_room_id")
-        room = self.client.rooms.get(custom_room_id)
-        if room is None:
-            return self._not_found(f"did not take effect: no room has custom_room_id {custom_room_id!r}")
-        if room.disabled:
-            return self._says(
-                f"left nothing that lives: room {room.room_id} with custom_room_id {custom_room_id!r} is "
-                "deactivated"
-            )
-        there = f"room {room.room_id} with custom_room_id {custom_room_id!r} is there, made {room.created_at}"
-        if room.room_id in self.state.ids:
-            return self._says(f"left nothing new: {there}, and the stack has it")
-        generated = "custom_room_id" in self.operation.inputs.get(lifecycle.GENERATED, ())
-        if generated or self._ours(room.created_at, room.answered_at):
-            return self._took_effect(room.room_id, there)
-        return self._whose(there)
-
-    def _transcription_create(self) -> Finding:
-        room_id = self.operation.inputs.get("room_id")
-        if not isinstance(room_id, str):
-            return self._encrypted("room_id")
-        seen = self.client.realtime_transcriptions.running_in(room_id)
-        found = (*seen.certain, *seen.unknown_room)
-        running = [one for one in found if one.id not in self.state.ids]
-        if not running:
-            return self._not_found(
-                f"left nothing that runs: there is no running transcription in room {room_id}"
-            )
-        candidates = [one for one in running if self._ours(one.start, seen.answered_at)] or running
-        if len(candidates) > 1:
-            return self._undecided(
-                f"may have taken effect: {len(candidates)} transcriptions may be running in room {room_id}: "
-                f"{_named(candidates)}. End what is not wanted, and run this again"
-            )
-        only = candidates[0]
-        there = f"transcription {only.id} runs in room {room_id} since {only.start}"
-        if self.claimed or (only.room_id and self._ours(only.start, seen.answered_at)):
-            return self._took_effect(only.id, there)
-        return self._whose(there if only.room_id else f"{there}, or in another one")
-
-    def _ours(self, began: str | None, server_clock: datetime | None) -> bool:
-        """Whether it came after this operation had been written down, or the user says that it is ours."""
-        if self.claimed or self.operation.inputs.get("adopt") is True:
-            return True
-        made, written = moment(began), self.state.written_at
-        if made is None or written is None:
-            return False
-        ahead = server_clock - datetime.now(UTC) if server_clock is not None else timedelta()
-        return made - ahead >= written - DEPLOYER_CLOCK_SKEW
-
-    def _took_effect(self, id_: str, there: str) -> Finding:
-        operation = self.operation
-        became = f"took effect: {there}"
-        name, forget = operation.name, None
-        if self.state.urns.get(operation.urn) is True:
-            forget = operation.urn
-        elif operation.urn in self.state.urns:
-            # What it was to replace still has its name in the state.
-            name = f"{name}-left-behind"
-            became += (
-                f". The one that it was to replace is still in the stack, so the document calls it {name!r}: "
-                "as no program declares that, the next `pulumi up` takes it away"
-            )
-        return Finding(operation.what, became, self._entry(name, id_), clears=True, forget_first=forget)
-
-    def _entry(self, name: str, id_: str) -> Entry:
-        operation = self.operation
-        assert operation.kind is not None
-        inputs = operation.inputs | {lifecycle.NAME: name}
-        definition = PROVIDER_OF[operation.kind].definition
-        seen = lifecycle.read(definition, self.client, id_, inputs, self.account)
-        assert seen is not None  # without outputs, `read` raises for what is gone
-        return Entry(operation.kind, name, id_, seen.inputs, seen.properties, operation.parent)
-
-    def _whose(self, there: str) -> Finding:
-        return self._undecided(
-            f"may have taken effect: {there}, and VideoSDK does not say by whom. If it is this stack's own, "
-            f"run this again with --claim {shlex.quote(self.operation.name)}; if not, leave it"
+    value = operation.inputs.get(key)
+    if not isinstance(value, str):
+        return _undecided(
+            operation,
+            f"cannot be looked up, since {key} is encrypted in the state: look for it at VideoSDK",
         )
-
-    def _encrypted(self, field_name: str) -> Finding:
-        return self._undecided(
-            f"cannot be looked up, since {field_name} is encrypted in the state: look for it at VideoSDK"
+    found = definition.find(client, value)
+    alive = [one for one in found if not one.gone]
+    new = [one for one in alive if one.id not in state.ids]
+    if not found:
+        effect = "left nothing that runs: no running" if definition.running else "did not take effect: no"
+        return _not_found(operation, account, f"{effect} {noun} has {key} {value!r}")
+    if not alive:
+        return _decided(operation, f"left nothing that lives: {_described(found)}")
+    if not new:
+        return _decided(operation, f"left nothing new: {_described(alive)}, and the stack has it")
+    generated = key in operation.inputs.get(lifecycle.GENERATED, ())
+    trusted = claimed or generated or operation.inputs.get("adopt") is True
+    ours = [one for one in new if trusted or _began_after(one, state.written_at)]
+    candidates = ours or new
+    if len(candidates) > 1:
+        return _undecided(
+            operation,
+            f"may have taken effect, and any of {len(candidates)} may be what it made: "
+            f"{_described(candidates)}. End what is not wanted, and run this again",
         )
-
-    # Deletes
-
-    def _room_delete(self) -> Finding:
-        room = self.client.rooms.get(self.operation.id)
-        ended = None if room is None else room.disabled
-        return self._deleted(ended, f"room {self.operation.id}", "is deactivated")
-
-    def _transcription_delete(self) -> Finding:
-        found = self.client.realtime_transcriptions.get(self.operation.id)
-        ended = None if found is None else not found.running
-        return self._deleted(ended, f"transcription {self.operation.id}", "has ended")
-
-    def _deleted(self, gone: bool | None, what: str, ended: str) -> Finding:
-        """`gone` None: it was not found."""
-        again = "run the same command again"
-        if gone is not False:
-            says = self._not_found if gone is None else self._says
-            return says(f"took effect: {what} {ended}. The state still has it: {again}")
-        return self._says(f"did not take effect: {what} is still there. To take it away, {again}")
+    only = candidates[0]
+    if claimed or (ours and only.certain):
+        return _took_effect(client, definition, state, operation, only, account)
+    return _undecided(
+        operation,
+        f"may have taken effect: {only.description}, and VideoSDK does not say by whom. If it is this "
+        f"stack's own, run this again with --claim {shlex.quote(operation.name)}; if not, leave it",
+    )
 
 
-def _named(transcriptions: Sequence[Transcription]) -> str:
-    return ", ".join(f"{one.id} (since {one.start})" for one in transcriptions)
+def _described(candidates: Sequence[Candidate]) -> str:
+    return "; ".join(one.description for one in candidates)
+
+
+def _began_after(candidate: Candidate, written_at: datetime | None) -> bool:
+    """Whether it came after the operation had been written down."""
+    began, answered_at = moment(candidate.began), candidate.answered_at
+    if began is None or written_at is None:
+        return False
+    ahead = answered_at - datetime.now(UTC) if answered_at is not None else timedelta()
+    return began - ahead >= written_at - DEPLOYER_CLOCK_SKEW
+
+
+def _took_effect(
+    client: Client,
+    definition: AnyDefinition,
+    state: State,
+    operation: Operation,
+    found: Candidate,
+    account: str | None,
+) -> Finding:
+    outcome = f"took effect: {found.description}"
+    name, forget = operation.name, None
+    if state.urns.get(operation.urn) is True:
+        forget = operation.urn
+    elif operation.urn in state.urns:
+        # What it was to replace still has its name in the state.
+        name = f"{name}-left-behind"
+        outcome += (
+            f". The one that it was to replace is still in the stack, so the document calls it {name!r}: "
+            "as no program declares that, the next `pulumi up` takes it away"
+        )
+    seen = lifecycle.read(definition, client, found.id, operation.inputs | {lifecycle.NAME: name}, account)
+    assert seen is not None  # without outputs, `read` raises for what is gone
+    entry = Entry(definition.name, name, found.id, seen.inputs, seen.properties, operation.parent)
+    return Finding(operation.description, outcome, entry, clears=True, forget_first=forget)
+
+
+def _after_delete(
+    client: Client, definition: AnyDefinition, operation: Operation, account: str | None
+) -> Finding:
+    inputs = definition.inputs.model_construct(**operation.inputs)
+    found = definition.read(client, operation.id, inputs, operation.outputs)
+    object_, again = f"{definition.noun} {operation.id}", "run the same command again"
+    if found is None:
+        return _not_found(
+            operation, account, f"took effect: {object_} is gone. The state still has it: {again}"
+        )
+    if found.gone or found.ended:
+        ended = "is gone" if found.gone else "has ended"
+        return _decided(operation, f"took effect: {object_} {ended}. The state still has it: {again}")
+    return _decided(operation, f"did not take effect: {object_} is still there. To take it away, {again}")
 
 
 def steps(stack: str, findings: Sequence[Finding], file: str) -> list[str]:

@@ -25,6 +25,7 @@ from .. import lifecycle
 from ..api.errors import LostReply, NotFound, NotSent, VideoSDKError
 from ..lifecycle import (
     Accepts,
+    Candidate,
     Context,
     Created,
     Definition,
@@ -33,6 +34,7 @@ from ..lifecycle import (
     LifecycleError,
     replaces,
     secret,
+    trigger,
 )
 from ..progress import PACE, Wait
 from .terms import Name, RoomId, WebhookUrl
@@ -93,7 +95,7 @@ class RealtimeTranscriptionInputs(lifecycle.Inputs):
     adopt: bool = False
     """Whether to take over a transcription that already runs in the room, instead of failing."""
 
-    triggers: Annotated[Json, replaces] = None
+    triggers: Annotated[Json, replaces, trigger] = None
     """Any values; a change starts a new transcription."""
 
 
@@ -402,7 +404,26 @@ def _read(
     outputs = _outputs(found)
     # These never change, and a reply may leave them out (API §3).
     lasting = {name: stored.get(name) for name in ("session_id", "provider") if not getattr(outputs, name)}
-    return Found(outputs.model_copy(update=lasting))
+    return Found(
+        outputs.model_copy(update=lasting),
+        ended=not found.running,
+        imported={"room_id": found.room_id, "webhook_url": found.webhook_url},
+    )
+
+
+def _find(client: Client, room_id: str) -> list[Candidate]:
+    seen = client.realtime_transcriptions.running_in(room_id)
+    return [_candidate(found, room_id, seen) for found in (*seen.certain, *seen.unknown_room)]
+
+
+def _candidate(found: Transcription, room_id: str, seen: RunningIn) -> Candidate:
+    where = f"in room {room_id}" if found.room_id else f"in room {room_id} or in another one"
+    description = f"transcription {found.id} runs {where} since {found.start}"
+    return Candidate(found.id, description, found.start, seen.answered_at, certain=found.room_id is not None)
+
+
+def _running_ids(client: Client) -> list[str]:
+    return [found.id for found in client.realtime_transcriptions.list() if found.running]
 
 
 class _EndedAlready(Exception):
@@ -511,6 +532,10 @@ definition = Definition(
             "POST /ai/v1/realtime-transcriptions/end",
         ),
     },
+    noun="transcription",
+    running=_running_ids,
+    find_by="room_id",
+    find=_find,
     example=EXAMPLE,
     import_=IMPORT,
 )

@@ -10,7 +10,6 @@ What always holds:
 
 from __future__ import annotations
 
-import re
 import secrets
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Annotated, Any
@@ -21,6 +20,7 @@ from .. import lifecycle
 from ..api.errors import LostReply, VideoSDKError
 from ..lifecycle import (
     Accepts,
+    Candidate,
     Caution,
     Context,
     Created,
@@ -31,7 +31,7 @@ from ..lifecycle import (
     replaces,
     unordered,
 )
-from .terms import AutoCloseType, CustomRoomId, Name, Number, Region, WebhookEvents, WebhookUrl
+from .terms import AutoCloseType, CustomRoomId, Name, Number, Region, WebhookEvents, WebhookUrl, plain
 
 if TYPE_CHECKING:
     from ..api.client import Client
@@ -137,7 +137,7 @@ class RoomOutputs(lifecycle.Outputs):
 
 
 def _generated_id(name: str) -> str:
-    return f"{re.sub(r'[^A-Za-z0-9_-]+', '-', name).strip('-') or 'room'}-{secrets.token_hex(4)}"
+    return f"{plain(name, 'room')}-{secrets.token_hex(4)}"
 
 
 def _create(client: Client, inputs: RoomInputs, context: Context) -> Created[RoomOutputs]:
@@ -231,6 +231,15 @@ def _read(
     return None if room is None else Found(_outputs(room), room.settings, gone=room.disabled)
 
 
+def _find(client: Client, custom_room_id: str) -> list[Candidate]:
+    room = client.rooms.get(custom_room_id)
+    if room is None:
+        return []
+    there = "deactivated" if room.disabled else f"there, made {room.created_at}"
+    description = f"room {room.room_id} with custom_room_id {custom_room_id!r} is {there}"
+    return [Candidate(room.room_id, description, room.created_at, room.answered_at, gone=room.disabled)]
+
+
 def _delete(client: Client, id: str, inputs: RoomInputs) -> None:
     """The room is deactivated, which cannot be undone. If that fails, it is looked up: if it is gone or
     deactivated already, that is a success."""
@@ -288,6 +297,9 @@ definition = Definition(
         "read": ("GET /v2/rooms/{id}",),
         "delete": ("POST /v2/rooms/deactivate", "GET /v2/rooms/{id}"),
     },
+    noun="room",
+    find_by="custom_room_id",
+    find=_find,
     example=EXAMPLE,
     import_=IMPORT,
 )

@@ -62,6 +62,11 @@ AUTO_CLOSE_TYPES: Final = ("session-ends", "session-end-and-deactivate")
 _ROOM_ID = re.compile(r"[a-z0-9]{3,4}-[a-z0-9]{3,4}-[a-z0-9]{4}")
 
 
+def plain(text: str, otherwise: str) -> str:
+    """The letters, digits, `_` and `-` of a text, for a name; `otherwise` if there are none."""
+    return re.sub(r"[^A-Za-z0-9_-]+", "-", text).strip("-") or otherwise
+
+
 def _refused(text: str) -> PydanticCustomError:
     # Braces would be taken for placeholders.
     return PydanticCustomError("refused", "{text}", {"text": text})

@@ -120,6 +120,7 @@ definition = Definition(
         "read": ("GET /v2/public/rsa-public-key",),
         "update": ("GET /v2/public/rsa-public-key",),
     },
+    noun="webhook endpoint",
     example=EXAMPLE,
     import_=IMPORT,
 )

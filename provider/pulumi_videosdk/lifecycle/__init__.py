@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from .comparing import Diff, diff
     from .definition import (
         AnyDefinition,
+        Candidate,
         Context,
         Created,
         Definition,
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     )
     from .taken_over import unseen
     from .verbs import claim, create, delete, read, update
-    from .words import Accepts, Caution, Known, replaces, secret, unordered, url
+    from .words import Accepts, Caution, Known, replaces, secret, trigger, unordered, url
 else:
     # Loaded when first asked for, since it loads pydantic: a program that declares something never asks.
     def __getattr__(name):
@@ -51,6 +52,7 @@ __all__ = [
     "UNSEEN",
     "Accepts",
     "AnyDefinition",
+    "Candidate",
     "Caution",
     "Checked",
     "Claims",
@@ -76,6 +78,7 @@ __all__ = [
     "read",
     "replaces",
     "secret",
+    "trigger",
     "unordered",
     "unseen",
     "update",

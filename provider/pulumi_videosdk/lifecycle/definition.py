@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -20,6 +20,8 @@ from .values import Path
 from .words import Accepts, Caution, replaces, secret
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from pydantic.fields import FieldInfo
 
 
@@ -151,6 +153,27 @@ class Found(Generic[O]):
     live: Mapping[str, Any] = field(default_factory=dict)
     gone: bool = False
     """Whether it can never be used again, although the server still shows it."""
+    ended: bool = False
+    """Whether nothing is left of it to delete or to import, though its outputs are still of use."""
+    imported: Mapping[str, Any] = field(default_factory=dict)
+    """More inputs that the server shows, for an import: a refresh does not compare them."""
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """An object that may be what a create made before it was cut short."""
+
+    id: str
+    description: str
+    """A clause for messages, such as `room ‹id› is there, made ‹time›`."""
+    began: str | None
+    """When it was made: ISO 8601, by the server's clock."""
+    answered_at: datetime | None
+    """The server's clock at the look-up."""
+    gone: bool = False
+    """Whether it was made and is gone for good since."""
+    certain: bool = True
+    """Whether the server tells that it has the input that it was looked for by."""
 
 
 def _nothing_must_be_replaced(inputs: Any, stored: Mapping[str, Any]) -> Sequence[str]:
@@ -193,6 +216,14 @@ class Definition(Generic[I, O]):
     """A program that declares one, less its imports."""
     import_: str = ""
     """How an existing one is brought under management, Markdown."""
+    noun: str = "object"
+    """What one is called in a sentence, and as an option of the command line."""
+    running: Callable[[Any], Iterable[str]] | None = None
+    """The ids of all that run now; None: these do not run."""
+    find_by: str = ""
+    """The input by which `find` looks."""
+    find: Callable[[Any, str], Sequence[Candidate]] | None = None
+    """What a create that was cut short may have made, by the value of the input `find_by`."""
 
     @cached_property
     def fields(self) -> dict[str, Input]:
@@ -210,6 +241,10 @@ class Definition(Generic[I, O]):
             )
             for name, info in self.inputs.model_fields.items()
         }
+
+    def changes_server(self, verb: str) -> bool:
+        """Whether a verb asks the server to change anything, by its calls."""
+        return any(not call.startswith("GET ") for call in self.calls.get(verb, ()))
 
     @cached_property
     def output_names(self) -> tuple[str, ...]:

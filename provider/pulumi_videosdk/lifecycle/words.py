@@ -22,6 +22,7 @@ class Word:
 
 replaces: Final = Word("a change replaces")
 secret: Final = Word("encrypted in the state, never shown")
+trigger: Final = Word("the program's own: no server knows it")
 url: Final = Word("compared as a url")
 unordered: Final = Word("neither order nor doubles matter")
 
