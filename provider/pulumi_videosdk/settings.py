@@ -176,6 +176,13 @@ class Settings:
         )
 
 
+class _Given(NamedTuple):
+    """A setting that has a value, under one of its names."""
+
+    name: str
+    value: str
+
+
 class _Source:
     """One of the two places that settings come from. Empty strings count as not set."""
 
@@ -187,13 +194,13 @@ class _Source:
         """What the setting is called here."""
         return (setting.config,) if self.words == CONFIG else setting.variables
 
-    def given(self, setting: Setting) -> Iterator[tuple[str, str]]:
+    def given(self, setting: Setting) -> Iterator[_Given]:
         """The setting under each name that has a value, the one that counts first."""
         for name in self.names(setting):
             if value := self._values.get(name):
-                yield name, value
+                yield _Given(name, value)
 
-    def get(self, setting: Setting) -> tuple[str, str] | None:
+    def get(self, setting: Setting) -> _Given | None:
         """The name and the value that count; None: not set."""
         return next(self.given(setting), None)
 
@@ -271,10 +278,10 @@ def _key_pair(source: _Source, passed: _PassedOver) -> KeyPair | None:
     if of_key is not None and of_secret is not None:
         _refuse_blanks(*of_key)
         _refuse_blanks(*of_secret)
-        return KeyPair(f"{source.words} {of_key[0]}/{of_secret[0]}", of_key[1], of_secret[1])
+        return KeyPair(f"{source.words} {of_key.name}/{of_secret.name}", of_key.value, of_secret.value)
     if (given := of_key or of_secret) is not None:
         missing = source.names(SECRET if of_secret is None else API_KEY)[0]
-        reason = f"not set, though {source.words} has {given[0]}: a key pair needs both"
+        reason = f"not set, though {source.words} has {given.name}: a key pair needs both"
         passed.half = passed.half or SettingsError(missing, reason)
     return None
 
@@ -288,7 +295,7 @@ def _mixed_pair(sources: list[_Source]) -> KeyPair | None:
         if source is None or half is None:
             return None
         _refuse_blanks(*half)
-        halves.append((f"{source.words} {half[0]}", half[1]))
+        halves.append((f"{source.words} {half.name}", half.value))
     (of_key, api_key), (of_secret, secret) = halves
     return KeyPair(f"{of_key} and {of_secret}", api_key, secret)
 
@@ -321,7 +328,7 @@ def _refuse_blanks(name: str, value: str) -> None:
 def _endpoint(sources: list[_Source]) -> tuple[str, str]:
     for source in sources:
         if (given := source.get(ENDPOINT)) is not None:
-            return _checked_endpoint(*given), f"{source.words} {given[0]}"
+            return _checked_endpoint(*given), f"{source.words} {given.name}"
     return DEFAULT_ENDPOINT, DEFAULT_SOURCE
 
 
