@@ -22,7 +22,7 @@ _this_thread = threading.local()
 
 
 class _Installed:
-    """Finds modules of the top level elsewhere than in the project's folder, for the threads that want it."""
+    """Find top-level modules elsewhere than in the project's folder, for the threads that ask for it."""
 
     def __init__(self, project: str) -> None:
         self._project = project

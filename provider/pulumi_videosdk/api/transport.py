@@ -38,7 +38,7 @@ NOTICEABLE = 1.0  # seconds: a shorter wait is not worth a line
 
 
 class Transport:
-    """Sends calls to one endpoint, signed by `credentials`. Thread-safe.
+    """Send calls to one endpoint, signed by `credentials`. Thread-safe.
 
     `timeout` bounds one call with its repeats, `connect_timeout` one connection, `read_timeout` one wait
     for the server; all in seconds. Either takes half of `timeout` at most, so that a repeat is possible.
