@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shlex
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -19,7 +18,7 @@ from ..lifecycle import LifecycleError
 from ..settings import Settings, SettingsError, build_client, resolve
 from . import diagnosis, importing, recovery
 from .diagnosis import Verdict
-from .documents import Entry, document, program
+from .documents import Entry, document, import_command, program
 from .importing import ImportRequest, NotImportable
 from .pulumi_cli import NoStack, Pulumi, PulumiError
 
@@ -84,9 +83,8 @@ def import_(
             echo("There is nothing to import.")
             return
         _write(out, plan.entries)
-        file, of_stack = shlex.quote(str(out or "FILE")), f" --stack {shlex.quote(stack)}" if stack else ""
         echo("\nTake it over, without asking Pulumi to protect it, by:\n")
-        echo(f"    pulumi import --file {file} --protect=false --generate-code=false --yes{of_stack}")
+        echo(f"    {import_command(str(out or 'FILE'), stack)}")
         echo("\nand declare it in the program:\n")
         echo(program(plan.entries))
 

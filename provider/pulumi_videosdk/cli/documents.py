@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import keyword
 import re
+import shlex
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -65,6 +66,12 @@ def _resource(entry: Entry, table: dict[str, str]) -> dict[str, Any]:
         table[name] = entry.parent
         resource["parent"] = name
     return resource
+
+
+def import_command(file: str, stack: str | None) -> str:
+    """What takes the file's entries over, without asking Pulumi to protect them."""
+    of_stack = f" --stack {shlex.quote(stack)}" if stack else ""
+    return f"pulumi import --file {shlex.quote(file)} --protect=false --generate-code=false --yes{of_stack}"
 
 
 def program(entries: Sequence[Entry]) -> str:

@@ -19,7 +19,7 @@ from .. import lifecycle
 from ..api.client import Client
 from ..api.model import moment
 from ..lifecycle import AnyDefinition, Candidate
-from .documents import DEFINITIONS, TYPE_PREFIX, Entry
+from .documents import DEFINITIONS, TYPE_PREFIX, Entry, import_command
 
 DEPLOYER_CLOCK_SKEW: Final = timedelta(seconds=2)
 """How far the clocks of the machine that deployed and of VideoSDK may be apart."""
@@ -284,7 +284,6 @@ def steps(stack: str, findings: Sequence[Finding], file: str) -> list[str]:
     forgotten = [shlex.quote(one.forget_first) for one in findings if one.forget_first]
     commands = [f"pulumi state delete {urn} --yes {of_stack}" for urn in forgotten]
     if any(finding.entry for finding in findings):
-        how = "--protect=false --generate-code=false --yes"
-        commands.append(f"pulumi import --file {shlex.quote(file)} {how} {of_stack}")
+        commands.append(import_command(file, stack))
     clearing = "--clear-pending-creates " if any(finding.clears for finding in findings) else ""
     return [*commands, f"pulumi refresh {clearing}--yes {of_stack}", f"pulumi preview {of_stack}"]
