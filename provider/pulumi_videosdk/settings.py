@@ -264,11 +264,10 @@ def _live_token(source: _Source, passed: _PassedOver) -> Token | None:
         if not token.isascii():
             raise SettingsError(name, "the token holds a character that no JWT has: copy it again, whole")
         _refuse_blanks(name, token)
-        expired = _expiry(token)
-        if expired is None or expired > datetime.now(UTC):
+        if (expired := _expired(token)) is None:
             return Token(f"{source.words} {name}", token)
         passed.expired_setting = passed.expired_setting or name
-        passed.expired.append(f"the token of {source.words} {name} expired {_when(expired)}")
+        passed.expired.append(f"the token of {source.words} {name} expired {expired}")
     return None
 
 
@@ -368,6 +367,22 @@ def _timeout(sources: list[_Source]) -> tuple[float, str]:
                 raise SettingsError(name, "must be a positive number of seconds, such as 60")
             return seconds, f"{source.words} {name}"
     return DEFAULT_TIMEOUT, DEFAULT_SOURCE
+
+
+def expired_tokens(
+    config: Mapping[str, str | None], environ: Mapping[str, str]
+) -> Iterator[tuple[str, str, str]]:
+    """Each token that has expired: where it is set, its name there, and until when it was valid."""
+    for source in (_Source(CONFIG, config), _Source(ENVIRONMENT, environ)):
+        for name, token in source.given(TOKEN):
+            if (expired := _expired(token)) is not None:
+                yield source.words, name, expired
+
+
+def _expired(token: str) -> str | None:
+    """Until when a token was valid; None: it still is, or does not say."""
+    until = _expiry(token)
+    return None if until is None or until > datetime.now(UTC) else _when(until)
 
 
 def _expiry(token: str) -> datetime | None:

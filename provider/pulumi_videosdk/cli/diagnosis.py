@@ -7,14 +7,12 @@ import sys
 from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from enum import Enum
 from importlib.metadata import version
 from typing import Any, Final
 from urllib.parse import urlsplit
 
 from .. import lifecycle, settings, shadowing
-from ..api.auth import expiry
 from ..api.client import Client
 from ..api.errors import VideoSDKError
 from ..lifecycle import LifecycleError
@@ -120,15 +118,12 @@ def _list(config: Mapping[str, str]) -> str:
 
 def _passed_over(config: Mapping[str, str], environ: Mapping[str, str]) -> Iterator[Line]:
     """Tokens that have expired, though the settings did without them."""
-    key, variables, _ = settings.TOKEN
-    sources = [(config.get(key), f"stack config {key}", f"`pulumi config rm {key}`")]
-    sources += [(environ.get(one), f"environment {one}", f"`unset {one}`") for one in variables]
-    for token, source, removal in sources:
-        until = expiry(token) if token else None
-        if until is not None and until <= datetime.now(UTC):
-            when = until.strftime("%Y-%m-%d %H:%M:%S UTC")
-            words = f"the token of {source} expired {when} and is passed over: set a new one, or {removal}"
-            yield Line(Verdict.ADVICE, words)
+    for place, name, when in settings.expired_tokens(config, environ):
+        removal = f"pulumi config rm {name}" if place == settings.CONFIG else f"unset {name}"
+        words = (
+            f"the token of {place} {name} expired {when} and is passed over: set a new one, or `{removal}`"
+        )
+        yield Line(Verdict.ADVICE, words)
 
 
 def _server(found: Settings, client: Client) -> Line:
