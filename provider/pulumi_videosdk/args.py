@@ -30,13 +30,79 @@ class RoomAutoCloseArgs(TypedDict, total=False):
     """Sent as it is: minutes by VideoSDK's documentation (default 480), seconds by its SDK. More than 0."""
 
 
+class RoomTranscriptionSummaryArgs(TypedDict, total=False):
+    """Whether and how to summarise a transcript."""
+
+    enabled: pulumi.Input[bool | None]
+    """Whether a summary is written."""
+    prompt: pulumi.Input[str | None]
+    """What the summary is to look at."""
+
+
+class RoomTranscriptionArgs(TypedDict, total=False):
+    """Whether what is said is transcribed afterwards."""
+
+    enabled: pulumi.Input[bool | None]
+    """Whether it is."""
+    summary: pulumi.Input[RoomTranscriptionSummaryArgs | Mapping[str, Any] | None]
+    """Whether and how to summarise it."""
+
+
+class RoomLayoutArgs(TypedDict, total=False):
+    """The layout of a recording or stream."""
+
+    type: pulumi.Input[Any | None]
+    """Its type."""
+    priority: pulumi.Input[Any | None]
+    """Its priority."""
+    grid_size: pulumi.Input[Any | None]
+    """Its grid size."""
+
+
+class RoomCompositionRecordingArgs(TypedDict, total=False):
+    """Whether an HLS stream is recorded too."""
+
+    enabled: pulumi.Input[bool | None]
+    """Whether it is."""
+
+
+class RoomCompositionArgs(TypedDict, total=False):
+    """What a recording or stream looks like."""
+
+    layout: pulumi.Input[RoomLayoutArgs | Mapping[str, Any] | None]
+    """Its layout."""
+    theme: pulumi.Input[Any | None]
+    """The theme, such as `DARK`."""
+    mode: pulumi.Input[Any | None]
+    """Its mode."""
+    quality: pulumi.Input[Any | None]
+    """Its quality."""
+    orientation: pulumi.Input[Any | None]
+    """Its orientation."""
+    recording: pulumi.Input[RoomCompositionRecordingArgs | Mapping[str, Any] | None]
+    """For an HLS stream: whether it is recorded too."""
+
+
+class RoomRecordingArgs(TypedDict, total=False):
+    """The settings of a recording or an HLS stream (API §5.1)."""
+
+    template_url: pulumi.Input[Any | None]
+    """The address of a template of your own."""
+    transcription: pulumi.Input[RoomTranscriptionArgs | Mapping[str, Any] | None]
+    """Whether what is said is transcribed afterwards."""
+    config: pulumi.Input[RoomCompositionArgs | Mapping[str, Any] | None]
+    """What it looks like."""
+    aws_dir_path: pulumi.Input[Any | None]
+    """For a recording: the directory that it is kept in."""
+
+
 class RoomAutoStartArgs(TypedDict, total=False):
     """What starts with a session."""
 
-    recording: pulumi.Input[Mapping[str, Any] | None]
-    """A recording's settings, in snake_case, such as `template_url`."""
-    hls: pulumi.Input[Mapping[str, Any] | None]
-    """An HLS stream's settings, in snake_case."""
+    recording: pulumi.Input[RoomRecordingArgs | Mapping[str, Any] | None]
+    """A recording's settings."""
+    hls: pulumi.Input[RoomRecordingArgs | Mapping[str, Any] | None]
+    """An HLS stream's settings."""
     composite: pulumi.Input[Mapping[str, Any] | None]
     """A composite recording's settings, sent as they are: under VideoSDK's own names."""
 

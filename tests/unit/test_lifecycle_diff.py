@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from pulumi_videosdk import lifecycle
-from pulumi_videosdk.lifecycle import UNKNOWN, UNSEEN, Diff, Run
+from pulumi_videosdk.api.rooms import RoomSettings
+from pulumi_videosdk.lifecycle import NAME, UNKNOWN, UNSEEN, Diff, Run
 from pulumi_videosdk.resources.realtime_transcription import RealtimeTranscriptionProvider
 from pulumi_videosdk.resources.room import RoomProvider
 from pulumi_videosdk.resources.webhook_endpoint import WebhookEndpointProvider
@@ -285,3 +286,37 @@ def test_what_nobody_saw_stays_unseen_until_it_is_declared() -> None:
 
 def no_client() -> Any:
     raise AssertionError("no call is made")
+
+
+RECORDING = {
+    "template_url": "https://t.example",
+    "key_of_tomorrow": [1, None, {"deep": {"snake_case": True}}],
+    "transcription": {"enabled": True},
+    "config": {"layout": {"grid_size": 4, "another": "x"}, "theme": "DARK"},
+}
+
+
+@pytest.mark.parametrize("part", ["recording", "hls"])
+def test_an_auto_start_of_an_old_state_stays_as_it_is(part: str) -> None:
+    stored = {"custom_room_id": "a", "auto_start": {part: RECORDING}}
+    checked = lifecycle.check(ROOM, stored, {NAME: "a", **stored})
+    assert checked.failures == []
+    assert checked.inputs == {NAME: "a", **stored}
+    assert not diff(ROOM, stored, checked.inputs).any
+
+
+def test_a_key_that_nobody_knows_yet_is_a_change_like_any_other() -> None:
+    stored = {"custom_room_id": "a", "auto_start": {"recording": RECORDING}}
+    news = {"custom_room_id": "a", "auto_start": {"recording": {**RECORDING, "key_of_tomorrow": 2}}}
+    assert diff(ROOM, stored, news).replaces == ["auto_start"]
+
+
+def test_an_auto_start_is_sent_as_it_was_declared_without_defaults() -> None:
+    inputs = ROOM.inputs.model_validate({"custom_room_id": "a", "auto_start": {"recording": RECORDING}})
+    sent = RoomSettings(**inputs.model_dump(exclude={"adopt"}, exclude_none=True)).body()
+    assert sent["autoStartConfig"]["recording"] == {
+        "templateUrl": "https://t.example",
+        "key_of_tomorrow": [1, None, {"deep": {"snake_case": True}}],
+        "transcription": {"enabled": True},
+        "config": {"layout": {"gridSize": 4, "another": "x"}, "theme": "DARK"},
+    }

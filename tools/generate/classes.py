@@ -233,7 +233,9 @@ def _typed_dict(model: type[BaseModel]) -> str:
 def _given(of: Type) -> str:
     """The type of what may be given, inside of `pulumi.Input`."""
     if of.model:
-        return _args(of.model)
+        # A TypedDict cannot say that it takes more keys than it names.
+        is_open = of.model.model_config.get("extra") == "allow"
+        return f"{_args(of.model)} | Mapping[str, Any]" if is_open else _args(of.model)
     if of.kind == "list" and of.item:
         return f"Sequence[pulumi.Input[{_given(of.item)}]]"
     return "Mapping[str, Any]" if of.kind == "map" else PYTHON[of.kind]

@@ -28,6 +28,7 @@ from ..lifecycle import (
     Found,
     Json,
     LifecycleError,
+    OpenInputs,
     replaces,
     unordered,
 )
@@ -64,14 +65,92 @@ class RoomAutoClose(lifecycle.Inputs):
     """Sent as it is: minutes by VideoSDK's documentation (default 480), seconds by its SDK (API §5.1)."""
 
 
+class RoomLayout(OpenInputs):
+    """The layout of a recording or stream."""
+
+    type: Json | None = None
+    """Its type."""
+
+    priority: Json | None = None
+    """Its priority."""
+
+    grid_size: Json | None = None
+    """Its grid size."""
+
+
+class RoomCompositionRecording(OpenInputs):
+    """Whether an HLS stream is recorded too."""
+
+    enabled: bool | None = None
+    """Whether it is."""
+
+
+class RoomComposition(OpenInputs):
+    """What a recording or stream looks like."""
+
+    layout: RoomLayout | None = None
+    """Its layout."""
+
+    theme: Json | None = None
+    """The theme, such as `DARK`."""
+
+    mode: Json | None = None
+    """Its mode."""
+
+    quality: Json | None = None
+    """Its quality."""
+
+    orientation: Json | None = None
+    """Its orientation."""
+
+    recording: RoomCompositionRecording | None = None
+    """For an HLS stream: whether it is recorded too."""
+
+
+class RoomTranscriptionSummary(OpenInputs):
+    """Whether and how to summarise a transcript."""
+
+    enabled: bool | None = None
+    """Whether a summary is written."""
+
+    prompt: str | None = None
+    """What the summary is to look at."""
+
+
+class RoomTranscription(OpenInputs):
+    """Whether what is said is transcribed afterwards."""
+
+    enabled: bool | None = None
+    """Whether it is."""
+
+    summary: RoomTranscriptionSummary | None = None
+    """Whether and how to summarise it."""
+
+
+class RoomRecording(OpenInputs):
+    """The settings of a recording or an HLS stream (API §5.1)."""
+
+    template_url: Json | None = None
+    """The address of a template of your own."""
+
+    transcription: RoomTranscription | None = None
+    """Whether what is said is transcribed afterwards."""
+
+    config: RoomComposition | None = None
+    """What it looks like."""
+
+    aws_dir_path: Json | None = None
+    """For a recording: the directory that it is kept in."""
+
+
 class RoomAutoStart(lifecycle.Inputs):
     """What starts with a session."""
 
-    recording: dict[str, Json] | None = None
-    """A recording's settings (API §5.1), in snake_case, such as `template_url`."""
+    recording: RoomRecording | None = None
+    """A recording's settings (API §5.1)."""
 
-    hls: dict[str, Json] | None = None
-    """An HLS stream's settings (API §5.1), in snake_case."""
+    hls: RoomRecording | None = None
+    """An HLS stream's settings (API §5.1)."""
 
     composite: dict[str, Json] | None = None
     """A composite recording's settings, sent as they are: under VideoSDK's own names."""
@@ -164,7 +243,7 @@ def _create(client: Client, inputs: RoomInputs, context: Context) -> Created[Roo
 
 def _make(client: Client, inputs: RoomInputs, custom_room_id: str) -> LiveRoom:
     try:
-        return client.rooms.create(**inputs.model_dump(exclude={"adopt"}))
+        return client.rooms.create(**inputs.model_dump(exclude={"adopt"}, exclude_none=True))
     except VideoSDKError as error:
         if not isinstance(error, LostReply) and not error.earlier_reply_lost:
             raise

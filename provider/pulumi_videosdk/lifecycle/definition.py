@@ -63,6 +63,13 @@ class Inputs(BaseModel):
     )
 
 
+class OpenInputs(Inputs):
+    """A nested object that VideoSDK adds keys to at will: one that is not named here is sent as it is."""
+
+    model_config = ConfigDict(extra="allow")
+    __pydantic_extra__: dict[str, Json]
+
+
 class Outputs(BaseModel):
     """Base of the outputs' models: what the server decides. A field's docstring is its documentation."""
 

@@ -8,7 +8,12 @@ from typing import Any
 
 import pulumi
 
-from ..args import RoomAutoCloseArgs, RoomAutoStartArgs, RoomMultiCompositionArgs, RoomWebhookArgs
+from ..args import (
+    RoomAutoCloseArgs,
+    RoomAutoStartArgs,
+    RoomMultiCompositionArgs,
+    RoomWebhookArgs,
+)
 from ..declaring import Resource
 from ..dynamic import Provider
 from .webhook_endpoint import WebhookEndpoint
