@@ -52,7 +52,7 @@ generate: setup ## Write what is made from the definitions: classes, reference, 
 	PYTHONPATH=tools $(BIN)/python -m generate
 
 docs: setup ## Make a site of docs/ in site/
-	@# The theme announces the end of its life, in May 2027, unless told that this is known.
+	@# Silences the theme's notice that it ends in May 2027.
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet
 
 matrix: setup engine ## Run the fault matrix, write docs/fault-matrix.md and print its totals

@@ -43,7 +43,7 @@ class RoomTranscriptionArgs(TypedDict, total=False):
     """Whether what is said is transcribed afterwards."""
 
     enabled: pulumi.Input[bool | None]
-    """Whether it is."""
+    """Whether it is transcribed."""
     summary: pulumi.Input[RoomTranscriptionSummaryArgs | Mapping[str, Any] | None]
     """Whether and how to summarise it."""
 
@@ -52,33 +52,33 @@ class RoomLayoutArgs(TypedDict, total=False):
     """The layout of a recording or stream."""
 
     type: pulumi.Input[Any | None]
-    """Its type."""
+    """VideoSDK's `config.layout.type`, sent as it is."""
     priority: pulumi.Input[Any | None]
-    """Its priority."""
+    """VideoSDK's `config.layout.priority`, sent as it is."""
     grid_size: pulumi.Input[Any | None]
-    """Its grid size."""
+    """VideoSDK's `config.layout.gridSize`, sent as it is."""
 
 
 class RoomCompositionRecordingArgs(TypedDict, total=False):
     """Whether an HLS stream is recorded too."""
 
     enabled: pulumi.Input[bool | None]
-    """Whether it is."""
+    """Whether the stream is recorded."""
 
 
 class RoomCompositionArgs(TypedDict, total=False):
     """What a recording or stream looks like."""
 
     layout: pulumi.Input[RoomLayoutArgs | Mapping[str, Any] | None]
-    """Its layout."""
+    """How participants are arranged."""
     theme: pulumi.Input[Any | None]
     """The theme, such as `DARK`."""
     mode: pulumi.Input[Any | None]
-    """Its mode."""
+    """VideoSDK's `config.mode`, sent as it is."""
     quality: pulumi.Input[Any | None]
-    """Its quality."""
+    """VideoSDK's `config.quality`, sent as it is."""
     orientation: pulumi.Input[Any | None]
-    """Its orientation."""
+    """VideoSDK's `config.orientation`, sent as it is."""
     recording: pulumi.Input[RoomCompositionRecordingArgs | Mapping[str, Any] | None]
     """For an HLS stream: whether it is recorded too."""
 

@@ -160,13 +160,6 @@ class Stack(TestedStack):
         """The processes of the dynamic provider that work for this stack."""
         return [pid for pid, command in self._processes() if "pulumi.dynamic" in command]
 
-    def wait_until_no_provider(self, timeout: float = 30.0) -> None:
-        """Returns once every provider process is gone, which is when nothing can be created any more."""
-        deadline = time.monotonic() + timeout
-        while pids := self.provider_pids():
-            assert time.monotonic() < deadline, f"provider processes {pids} still there after {timeout} s"
-            time.sleep(0.05)
-
     def kill_everything(self) -> None:
         """Every process that works for this stack, by its id."""
         for pid, _ in self._processes():

@@ -108,12 +108,18 @@ CASES: dict[str, Case] = {
 
 SAID = [
     (r"leave out /v2", "refuses: leave out `/v2`"),
-    (r"not found with .* but was made with", "fails: not found with ‹these›, but made with ‹those›"),
-    (r"✗ the stack has what was made with .* not found with", "✗ made with ‹those›, not found with ‹these›"),
-    (r"! the stack has what was made with .* it is found", "! made with ‹those›, and found with ‹these›"),
-    (r"may have taken effect: nothing of it is found with", "may have taken effect: not found with ‹these›"),
+    (r"not found with .* but was made with", "fails: not found with ‹current›, but made with ‹creator›"),
+    (
+        r"✗ the stack has what was made with .* not found with",
+        "✗ made with ‹creator›, not found with ‹current›",
+    ),
+    (r"! the stack has what was made with .* it is found", "! made with ‹creator›, and found with ‹current›"),
+    (
+        r"may have taken effect: nothing of it is found with",
+        "may have taken effect: not found with ‹current›",
+    ),
     (r"took effect: .*\n.*took effect: transcription", "took effect: both are found"),
-    (r"warning: the stack has what was made with", "no change; warns of ‹those› and ‹these›"),
+    (r"warning: the stack has what was made with", "no change; warns of ‹creator› and ‹current›"),
 ]
 
 
@@ -123,7 +129,7 @@ def said(command: str, text: str, ok: bool) -> str:
     for pattern, words in order:
         if re.search(pattern, text):
             return words
-    return "no change" if ok and command in ("up", "refresh") else "takes all away" if ok else text
+    return "no change" if ok and command in ("up", "refresh") else "deletes everything" if ok else text
 
 
 def pulumi(command: str, stack: Stack, env: dict[str, str]) -> str:
@@ -170,7 +176,7 @@ def held_in_state(begun: Begun) -> str:
     if not left:
         return "nothing"
     assert set(left) == set(NAMES), f"lost: {set(NAMES) - set(left)}"
-    return f"all three, with ‹these› for {', '.join(renewed)}" if renewed else "all three, as they were"
+    return f"all three, with ‹current› for {', '.join(renewed)}" if renewed else "all three, as they were"
 
 
 def alive(emulator: Emulator) -> str:

@@ -150,7 +150,11 @@ class Scenario:
 
 
 class Area:
-    """One resource, as the matrices need it. `NAME` and the calls are all that each one must say."""
+    """One resource, as the matrices need it; not an area of the API.
+
+    A subclass must set `resource`, `name`, `noun`, `case`, `calls`, `valid` and `pickle`, and define
+    `minimal` and `full`; with a `table`, `belongs` too.
+    """
 
     resource: ClassVar[str]
     """The class that a program declares."""

@@ -98,6 +98,11 @@ def test_a_resource_uses_only_public_names_of_another(path: Path) -> None:
         ("settings.py", "import typer", "the command line is known to nobody"),
         ("cli/diagnosis.py", "import requests", "the command line leaves HTTP"),
         ("testing/stack.py", "from pulumi_videosdk.resources import room", "testing knows the emulator"),
+        (
+            "../videosdk_emulator/core/store.py",
+            "from videosdk_emulator.areas import rooms",
+            "what the emulator's areas",
+        ),
         ("settings.py", "import videosdk_emulator", "testing is known to nobody"),
         (
             "../videosdk_emulator/server/app.py",

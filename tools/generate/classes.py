@@ -98,7 +98,7 @@ else:
 
 
 class Adapter(NamedTuple):
-    """What differs between the classes of the two adapters."""
+    """What depends on how the classes are served: so far by `dynamic` only."""
 
     package: str
     """What a program imports."""

@@ -75,7 +75,9 @@ def type_of(annotation: Any) -> Type:
         return Type("map", item=type_of(inner[1]))
     if get_origin(annotation) in (Union, UnionType) and len(inner) == 1:
         return replace(type_of(inner[0]), optional=True)
-    raise TypeError(f"{annotation!r} is no type that every language has: say it in simpler ones")
+    raise TypeError(
+        f"{annotation!r} cannot be generated: use str, float, int, bool, Any, list, dict, `| None` or Inputs"
+    )
 
 
 def properties(model: type[BaseModel]) -> list[Property]:

@@ -40,7 +40,7 @@ page has these parts:
   [When a call fails](../fault-matrix.md).
 - **What refresh sees**: what `pulumi refresh` reports as changed, and what as deleted.
 
-Times are in seconds. "API §" and a number is a section of
+Durations are in seconds, and moments are ISO 8601, UTC. "API §" and a number is a section of
 [what is known of VideoSDK's API](../videosdk-api.md): the source of the statement.
 """
 
@@ -93,7 +93,7 @@ def _resource(definition: AnyDefinition) -> Iterator[str]:
     for one in properties(definition.inputs):
         yield from _input(one)
     yield "\n## Outputs\n"
-    yield "- **`id`** (`str`): VideoSDK's id of it, or one of ours where it has none; for ever the same."
+    yield "- **`id`** (`str`): Its id at VideoSDK, or a made-up one if it keeps none. It never changes."
     for one in properties(definition.outputs):
         or_none = " or `None`" if one.type.optional else ""
         secret = ", secret" if one.secret else ""
@@ -115,7 +115,7 @@ def _resource(definition: AnyDefinition) -> Iterator[str]:
 def _verb(definition: AnyDefinition, verb: str) -> str:
     calls = ", ".join(f"`{call}`" for call in definition.calls.get(verb, ()))
     if getattr(definition, verb) is None:
-        return "no call: what does not replace is written down."
+        return "no call: only the state changes."
     said = flat(_paragraphs(getattr(definition, verb))[0])
     return f"{calls or 'no call'}. {said}"
 

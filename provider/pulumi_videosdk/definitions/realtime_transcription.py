@@ -70,8 +70,8 @@ class RealtimeTranscriptionInputs(lifecycle.Inputs):
     """The room to transcribe: a `Room`, or its `room_id`. It must have a live session (API §3.1)."""
 
     webhook_url: Annotated[WebhookUrl | None, replaces, Accepts("WebhookEndpoint", "url")] = None
-    """Who receives the events that it started, stopped or failed; the text itself is not sent there. A
-    `WebhookEndpoint`, or a url."""
+    """The receiver of its events (started, stopped, failed): a `WebhookEndpoint`, or a url. The transcript is
+    not sent there."""
 
     model_id: Annotated[Name | None, replaces] = None
     """The speech model, by the provider's name for it."""

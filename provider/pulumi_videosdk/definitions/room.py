@@ -5,7 +5,6 @@ What always holds:
 - A room that existed before is never taken over silently: the create fails, or adopts it if `adopt` is set.
 - After a create whose reply is lost, the room is looked up; if it may exist, the state or the error names it.
 - A deactivated room is never returned: it cannot be used again.
-- VideoSDK has no update for rooms (API §5), so every change creates a new one.
 """
 
 from __future__ import annotations
@@ -69,39 +68,39 @@ class RoomLayout(OpenInputs):
     """The layout of a recording or stream."""
 
     type: Json | None = None
-    """Its type."""
+    """VideoSDK's `config.layout.type`, sent as it is (API §5.1)."""
 
     priority: Json | None = None
-    """Its priority."""
+    """VideoSDK's `config.layout.priority`, sent as it is (API §5.1)."""
 
     grid_size: Json | None = None
-    """Its grid size."""
+    """VideoSDK's `config.layout.gridSize`, sent as it is (API §5.1)."""
 
 
 class RoomCompositionRecording(OpenInputs):
     """Whether an HLS stream is recorded too."""
 
     enabled: bool | None = None
-    """Whether it is."""
+    """Whether the stream is recorded."""
 
 
 class RoomComposition(OpenInputs):
     """What a recording or stream looks like."""
 
     layout: RoomLayout | None = None
-    """Its layout."""
+    """How participants are arranged."""
 
     theme: Json | None = None
     """The theme, such as `DARK`."""
 
     mode: Json | None = None
-    """Its mode."""
+    """VideoSDK's `config.mode`, sent as it is (API §5.1)."""
 
     quality: Json | None = None
-    """Its quality."""
+    """VideoSDK's `config.quality`, sent as it is (API §5.1)."""
 
     orientation: Json | None = None
-    """Its orientation."""
+    """VideoSDK's `config.orientation`, sent as it is (API §5.1)."""
 
     recording: RoomCompositionRecording | None = None
     """For an HLS stream: whether it is recorded too."""
@@ -121,7 +120,7 @@ class RoomTranscription(OpenInputs):
     """Whether what is said is transcribed afterwards."""
 
     enabled: bool | None = None
-    """Whether it is."""
+    """Whether it is transcribed."""
 
     summary: RoomTranscriptionSummary | None = None
     """Whether and how to summarise it."""
@@ -170,7 +169,7 @@ class RoomMultiComposition(lifecycle.Inputs):
 
 
 class RoomInputs(lifecycle.Inputs):
-    """A VideoSDK room. Any change creates a new one: VideoSDK has no update for rooms."""
+    """A VideoSDK room. It cannot be changed: a change of any input but `adopt` creates a new one."""
 
     custom_room_id: Annotated[CustomRoomId | None, replaces] = None
     """An id of your own for the room, stable over time. If it is left out, one is generated: the resource's

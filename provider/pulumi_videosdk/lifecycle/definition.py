@@ -224,7 +224,7 @@ class Definition(Generic[I, O]):
     import_: str = ""
     """How an existing one is brought under management, Markdown."""
     noun: str = "object"
-    """What one is called in a sentence, and as an option of the command line."""
+    """What one is called in a sentence."""
     running: Callable[[Any], Iterable[str]] | None = None
     """The ids of all that run now; None: these do not run."""
     find_by: str = ""

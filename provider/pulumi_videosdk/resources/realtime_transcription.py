@@ -104,9 +104,9 @@ class RealtimeTranscription(Resource, module="videosdk", name="RealtimeTranscrip
         :param resource_name: The resource's name in the program.
         :param room_id: The room to transcribe: a `Room`, or its `room_id`. It must have a live session.
             The room_id that VideoSDK gave, such as `2kyv-gzay-64pg`; no custom id.
-        :param webhook_url: Who receives the events that it started, stopped or failed; the text itself is
-            not sent there. A `WebhookEndpoint`, or a url. An https address, at most 512 characters; plain
-            http for a loopback host only.
+        :param webhook_url: The receiver of its events (started, stopped, failed): a `WebhookEndpoint`, or
+            a url. The transcript is not sent there. An https address, at most 512 characters; plain http
+            for a loopback host only.
         :param model_id: The speech model, by the provider's name for it. Not empty.
         :param language: The language that is spoken, as a hint: BCP 47, such as `en-US`. Not empty.
         :param summary: Whether and how to summarise: `{enabled, prompt}`.

@@ -24,7 +24,7 @@ class RoomProvider(Provider):
 
 
 class Room(Resource, module="videosdk", name="Room"):
-    """A VideoSDK room. Any change creates a new one: VideoSDK has no update for rooms.
+    """A VideoSDK room. It cannot be changed: a change of any input but `adopt` creates a new one.
 
     ## Example
 
