@@ -301,7 +301,7 @@ def test_a_whole_life_at_the_highest_verbosity_shows_no_credential(
         whole.set_secrets(config | {"other:key": MODEL_KEY})
         # "none" has no room.
         up = whole.up("--continue-on-error", *verbose, expect_failure=True)
-        assert "there is no room 'abcd-efgh-ijkl'" in up.text
+        assert "There is no room 'abcd-efgh-ijkl'" in up.text
         said = up.text
         said += whole.refresh(*verbose).text
         said += whole.destroy(*verbose).text
