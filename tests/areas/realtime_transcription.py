@@ -151,25 +151,29 @@ def bystander(server: Server) -> str:
     return server.start(server.room())
 
 
-def untold(answers: Answers) -> bool:
+def rooms_unknown(answers: Answers) -> bool:
     """Whether nobody can tell what runs in a room: the list shows all rooms' and names none."""
     return bool(answers["list_ignores_room_id"] and answers["extension_missing"])
 
 
 def second_start_unseen(answers: Answers) -> str | None:
-    if untold(answers) and answers["busy_start"] == "second":
+    if rooms_unknown(answers) and answers["busy_start"] == "second":
         return "the list tells no rooms, and the start gives no sign: a second one runs"
     return None
 
 
 def adoption_unseen(answers: Answers) -> str | None:
-    if untold(answers) and answers["busy_start"] == "conflict":
+    if rooms_unknown(answers) and answers["busy_start"] == "conflict":
         return "the list tells no rooms, and the start's refusal no id: nothing can be adopted"
     return second_start_unseen(answers)
 
 
 def company_unseen(answers: Answers) -> str | None:
-    return "the list tells no rooms: that others run beside ours cannot be seen" if untold(answers) else None
+    return (
+        "the list tells no rooms: that others run beside ours cannot be seen"
+        if rooms_unknown(answers)
+        else None
+    )
 
 
 @area.scenario("a room where nothing runs is not taken for a busy one", **LOOKS)
@@ -191,7 +195,7 @@ def _in_a_busy_room(direct: Direct, server: Server, answers: Answers) -> None:
     with pytest.raises(ProviderFailure) as failure:
         direct.up({"notes": notes(room)})
     # Where only VideoSDK knows, it is VideoSDK that refuses, and names nothing.
-    named = "answered 409" if untold(answers) and answers["busy_start"] == "conflict" else theirs
+    named = "answered 409" if rooms_unknown(answers) and answers["busy_start"] == "conflict" else theirs
     assert named in failure.value.last_line
     assert server.running() == [elsewhere, theirs]
 
@@ -211,7 +215,7 @@ def _lost_start(direct: Direct, server: Server, answers: Answers) -> None:
     bystander(server)
     room = server.room()
     server.emulator.fault("close", START.path, when="after", times=1)
-    if untold(answers):
+    if rooms_unknown(answers):
         with pytest.raises(ProviderFailure) as failure:
             direct.up({"notes": notes(room)})
         (ours,) = server.running(room)

@@ -26,7 +26,7 @@ MADE = shutil.ignore_patterns("Pulumi.*.yaml", "__pycache__", "logs")
 FIRST, SECOND = "rooms-1-of-2", "rooms-2-of-2"
 
 
-class Told(NamedTuple):
+class Printed(NamedTuple):
     """What a command printed, without the seconds."""
 
     stacks: dict[str, str]
@@ -67,14 +67,14 @@ class Driver:
         self.started.append(process)
         return process
 
-    def run(self, command: str, status: int = 0) -> Told:
+    def run(self, command: str, status: int = 0) -> Printed:
         return self.end(self.start(command), status)
 
-    def end(self, process: subprocess.Popen[str], status: int) -> Told:
+    def end(self, process: subprocess.Popen[str], status: int) -> Printed:
         stdout, stderr = process.communicate(timeout=120)
         assert process.returncode == status, stdout + stderr
         lines = (re.sub(r", [\d.]+ s$", "", line).partition(": ")[::2] for line in stdout.splitlines())
-        return Told(dict(lines), stderr.splitlines())
+        return Printed(dict(lines), stderr.splitlines())
 
     def pulumi(self, *args: str) -> str:
         return subprocess.check_output(["pulumi", *args], cwd=self.folder, env=self.env, text=True)
@@ -205,7 +205,7 @@ def test_a_list_that_is_wrong_fails_before_any_stack_is_run(
 
     told = driver.run("up --stacks 2 --rooms rooms.txt", status=1)
 
-    assert told == Told({}, [f"error: {error}"])
+    assert told == Printed({}, [f"error: {error}"])
     assert not (driver.folder / "logs").exists()
 
 

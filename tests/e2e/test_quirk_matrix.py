@@ -52,7 +52,7 @@ def test_every_quirk_is_in_the_matrix() -> None:
     assert not touching & quirks.UNSEEN.keys()
 
 
-def _told(answers: Answers) -> str:
+def _label(answers: Answers) -> str:
     return ",".join(f"{quirk}={value}" for quirk, value in answers.items())
 
 
@@ -60,7 +60,7 @@ def _told(answers: Answers) -> str:
     ("area", "answers"),
     [
         *(
-            pytest.param(area, answers, id=f"{area.name}-{_told(answers)}")
+            pytest.param(area, answers, id=f"{area.name}-{_label(answers)}")
             for area in AREAS
             for answers in quirks.singles(area)
         ),
@@ -81,7 +81,7 @@ def test_each_resource_lives_its_life_whatever_the_answers(
 def _cell(area: Area, scenario: Scenario, answers: Answers) -> Any:
     reason = scenario.impossible(answers)
     marks = [pytest.mark.xfail(reason=reason, strict=True)] if reason else []
-    return pytest.param(scenario, answers, id=f"{area.name}: {scenario.name}: {_told(answers)}", marks=marks)
+    return pytest.param(scenario, answers, id=f"{area.name}: {scenario.name}: {_label(answers)}", marks=marks)
 
 
 @pytest.mark.parametrize(

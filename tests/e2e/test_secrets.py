@@ -369,7 +369,7 @@ REQUIRED = {
     "RealtimeTranscription": {"room_id": "abcd-abcd-abcd"},
 }
 
-TOLD_IN_EVERY_RUN = ("url", "webhook_url", "room_id", "model_config", "webhook")
+IN_EVERY_RUN = ("url", "webhook_url", "room_id", "model_config", "webhook")
 
 
 def bad_inputs() -> Iterator[Any]:
@@ -379,7 +379,7 @@ def bad_inputs() -> Iterator[Any]:
             for value in BAD_VALUES:
                 inputs = REQUIRED.get(definition.name, {}) | {name: value}
                 if lifecycle.check(definition, {}, inputs).failures:
-                    marks = () if name in TOLD_IN_EVERY_RUN else pytest.mark.wide
+                    marks = () if name in IN_EVERY_RUN else pytest.mark.wide
                     yield pytest.param(
                         definition.name, name, inputs, id=f"{definition.name}.{name}", marks=marks
                     )

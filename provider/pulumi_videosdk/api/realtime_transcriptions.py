@@ -108,7 +108,7 @@ class RealtimeTranscriptions(Area[Transcription]):
             filter_ignored = self._shown_for_any_room(unknown)
         return RunningIn(list(here.values()), list(unknown.values()), filter_ignored, answered_at)
 
-    def running_in_if_told(self, room_id: str) -> RunningIn:
+    def running_in_if_listed(self, room_id: str) -> RunningIn:
         """As `running_in`, but `unlisted` holds the error where the look-up fails. Raises nothing."""
         try:
             return self.running_in(room_id)

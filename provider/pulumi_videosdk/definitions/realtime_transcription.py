@@ -148,7 +148,7 @@ def _create(
 
 def _look(client: Client, inputs: RealtimeTranscriptionInputs) -> RunningIn:
     """What runs in the room, as far as VideoSDK tells."""
-    seen = client.realtime_transcriptions.running_in_if_told(inputs.room_id)
+    seen = client.realtime_transcriptions.running_in_if_listed(inputs.room_id)
     if inputs.adopt and seen.unlisted and not _is_unknown_here(seen.unlisted):
         raise seen.unlisted.with_advice(
             "What runs in the room is not known, so nothing can be adopted. Nothing was started."
@@ -342,10 +342,10 @@ def _find_ours(client: Client, room_id: str, before: RunningIn, lost: LostReply)
                 f"Several transcriptions have begun in room {room_id} since, one of them perhaps ours: "
                 f"{_named(ours)}. None was ended. End what is not wanted, or set adopt=True once one is left."
             )
-    if untold := _untold(seen, before):
+    if unplaced := _of_unknown_room(seen, before):
         raise lost.with_advice(
             f"Transcriptions have begun since, and VideoSDK does not tell in which room; one may be ours: "
-            f"{_named(untold)}. None was ended. End what is not wanted, or look at room {room_id} by hand."
+            f"{_named(unplaced)}. None was ended. End what is not wanted, or look at room {room_id} by hand."
         )
     if seen.unlisted:
         raise lost.with_advice(
@@ -359,7 +359,7 @@ def _find_ours(client: Client, room_id: str, before: RunningIn, lost: LostReply)
     )
 
 
-def _untold(seen: RunningIn, before: RunningIn) -> list[Transcription]:
+def _of_unknown_room(seen: RunningIn, before: RunningIn) -> list[Transcription]:
     """What has begun since where neither the list nor its items tell the room."""
     known = {found.id for found in before.unknown_room}
     new = [found for found in seen.unknown_room if found.id not in known]

@@ -54,17 +54,19 @@ def _create(
 ) -> Created[WebhookEndpointOutputs]:
     """Then, unless `probe` is false, an unsigned post to the receiver, repeated until it answers or
     `probe_timeout` is over."""
-    return Created(f"webhook-{secrets.token_hex(8)}", _vouch(client, inputs, context))
+    return Created(f"webhook-{secrets.token_hex(8)}", _fetch_key_and_probe(client, inputs, context))
 
 
 def _update(
     client: Client, id: str, inputs: WebhookEndpointInputs, context: Context
 ) -> WebhookEndpointOutputs:
     """As create."""
-    return _vouch(client, inputs, context)
+    return _fetch_key_and_probe(client, inputs, context)
 
 
-def _vouch(client: Client, inputs: WebhookEndpointInputs, context: Context) -> WebhookEndpointOutputs:
+def _fetch_key_and_probe(
+    client: Client, inputs: WebhookEndpointInputs, context: Context
+) -> WebhookEndpointOutputs:
     key, rejects = client.public_key(), None
     if inputs.probe:
         with context.run.waiting(inputs.probe_timeout):

@@ -40,7 +40,7 @@ class Clock:
         """Does something at a time, or soon when that has passed; never within this call."""
         entry = (due, next(self._numbers), action)
         heapq.heappush(self._due, entry)
-        if self._due[0] is entry:  # else the timer is set already: set anew each time, it would never ring
+        if self._due[0] is entry:  # else the timer is set already: set anew each time, it would never fire
             self._wait_for_next()
 
     def advance(self, seconds: float) -> None:
