@@ -100,7 +100,8 @@ class Provider(dynamic.ResourceProvider):
         found = lifecycle.diff(self.definition, olds, news)
         for caution in found.cautions:
             engine.warn(caution)
-        if of_account := lifecycle.caution(olds, news, self._settings().account):
+        account = self._settings().account
+        if self.definition.registered and (of_account := lifecycle.caution(olds, news, account)):
             engine.warn(of_account)
         return dynamic.DiffResult(
             # Never None: the engine would then compare the pickles as well.

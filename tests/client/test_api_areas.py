@@ -310,3 +310,18 @@ def test_what_is_no_public_key_is_not_taken_for_one(emulator: Emulator, client: 
     emulator.fault("status", "/v2/public/.*", status=200, body={"publicKey": key})
     with pytest.raises(LostReply, match="public key"):
         client.public_key()
+
+
+def test_what_a_user_keeps_secret_is_blanked_out_where_the_server_echoes_it(
+    emulator: Emulator, client: Client
+) -> None:
+    room_id, key = live_room(emulator, client), "sk-live-hunter2"
+    hook = "https://hooks.example.com/hunter2"
+    said = {"message": f"modelConfig.apiKey {key!r}, webhookUrl {hook}"}
+    emulator.fault("status", f"{LIST}start", status=400, body=said)
+    with pytest.raises(VideoSDKError) as refused:
+        client.realtime_transcriptions.start(
+            room_id, webhook_url=hook, model_config_={"credentials": [{"api_key": key}]}
+        )
+    assert "hunter2" not in str(refused.value)
+    assert "modelConfig.apiKey" in str(refused.value)

@@ -286,9 +286,11 @@ def test_what_start_answers_with_although_it_ran_before_outlives_the_delete_of_i
     assert notes in [one["id"] for one in emulator.state()["transcriptions"] if one["status"] == "running"]
 
 
+# Under the same name: it was moved to another parent.
+@pytest.mark.parametrize("name", ["new", "old"])
 @pytest.mark.parametrize("resource", ["Room", "RealtimeTranscription"])
 def test_what_is_declared_outlives_the_delete_of_an_old_name_by_a_later_run(
-    provider: ProviderProcess, emulator: Emulator, resource: str
+    provider: ProviderProcess, emulator: Emulator, resource: str, name: str
 ) -> None:
     room_id, room = a_room(provider, custom_room_id="mine")
     emulator.join(room_id)
@@ -298,15 +300,15 @@ def test_what_is_declared_outlives_the_delete_of_an_old_name_by_a_later_run(
     provider.stop()
     adopting = ProviderProcess(provider.environ)
     adopting.configure({})
-    _, new = adopting.create(resource, {**inputs, "adopt": True, "__name": "new"})
+    _, new = adopting.create(resource, {**inputs, "adopt": True, "__name": name})
     adopting.stop()
 
     # A run later: the engine compares what is declared, and deletes what is not.
     later = ProviderProcess(provider.environ)
     later.configure({})
-    later.diff(resource, new, {**inputs, "adopt": True, "__name": "new"}, id)
+    later.diff(resource, new, {**inputs, "adopt": True, "__name": name}, id)
     later.delete(resource, id, old)
-    assert any("'new' has it" in line for line in later.output())
+    assert any(f"{name!r} has it" in line for line in later.output())
     later.stop()
     assert [room["disabled"] for room in emulator.state()["rooms"]] == [False]
     assert [one["status"] for one in emulator.state()["transcriptions"]] == ["running"]

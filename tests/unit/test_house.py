@@ -13,6 +13,8 @@ from typing import Any
 
 import pytest
 
+from pulumi_videosdk import definitions
+
 ROOT = Path(__file__).resolve().parents[2]
 PROVIDER = ROOT / "provider"
 RESOURCES = sorted(
@@ -170,3 +172,9 @@ def _imports(node: ast.AST) -> list[str]:
 
 def plain(name: str) -> str:
     return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def test_a_definitions_models_are_built_before_several_threads_use_them() -> None:
+    for definition in definitions.load_all():
+        assert definition.inputs.__pydantic_complete__
+        assert definition.outputs.__pydantic_complete__

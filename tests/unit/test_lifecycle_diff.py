@@ -70,6 +70,11 @@ def test_writing_out_a_default_is_no_change(change: dict[str, Any]) -> None:
     assert not diff(TRANSCRIPTION, STORED, INPUTS | change).any
 
 
+def test_an_ended_transcription_that_may_be_restarted_is_previewed_as_replaced() -> None:
+    ended = STORED | {"status": "completed"}
+    assert diff(TRANSCRIPTION, ended, INPUTS | {"restart_when_ended": UNKNOWN}).replaces == ["status"]
+
+
 @pytest.mark.parametrize("status", ["completed", "failed"])
 def test_an_ended_transcription_is_replaced_only_where_that_was_asked_for(status: str) -> None:
     ended = STORED | {"status": status}

@@ -56,7 +56,13 @@ class Area(Generic[T]):
 
     def _patched(self, id: str, body: Sent) -> T:
         """Change one with a PATCH, which has the same effect when it is sent twice."""
-        reply = self._transport.call("PATCH", self._path_of(id), body=body.body(), repeat_is_safe=True)
+        reply = self._transport.call(
+            "PATCH",
+            self._path_of(id),
+            body=body.body(),
+            repeat_is_safe=True,
+            secrets=tuple(body.secret_texts()),
+        )
         return reply.read(self.model, f"a {self.noun}")
 
     def _post(
@@ -67,9 +73,13 @@ class Area(Generic[T]):
         repeat_is_safe: bool,
         before_repeat: Callable[[], None] | None = None,
     ) -> Reply:
-        json = body.body() if isinstance(body, Sent) else body
         return self._transport.call(
-            "POST", self.path + under, body=json, repeat_is_safe=repeat_is_safe, before_repeat=before_repeat
+            "POST",
+            self.path + under,
+            body=body.body() if isinstance(body, Sent) else body,
+            repeat_is_safe=repeat_is_safe,
+            before_repeat=before_repeat,
+            secrets=tuple(body.secret_texts()) if isinstance(body, Sent) else (),
         )
 
     def _pages(self, **query: Any) -> Iterator[Page]:

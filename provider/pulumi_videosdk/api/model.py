@@ -6,9 +6,9 @@ only mean "not shown". In a field that decides something (an id, `disabled`) it 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, Final, TypeVar
 
 from annotated_types import MinLen
 from pydantic import AliasPath, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
@@ -17,13 +17,25 @@ from pydantic.alias_generators import to_camel
 Text = Annotated[str, MinLen(1)]
 """A string that is not empty: an empty one counts as missing."""
 
+secret: Final = "secret"
+"""A mark on a field: what a user may keep secret. Where a server echoes it, it is blanked out of messages."""
+
+SHORTEST_SECRET: Final = 8  # characters; shorter texts are words such as `auto`
+
 
 class Model(BaseModel):
     """Base of everything that is sent or received, nested parts too."""
 
-    model_config = ConfigDict(
-        alias_generator=to_camel, populate_by_name=True, strict=True, frozen=True, defer_build=True
-    )
+    model_config = ConfigDict(alias_generator=to_camel, populate_by_name=True, strict=True, frozen=True)
+
+    def secret_texts(self) -> Iterator[str]:
+        """Every text in the fields that are marked `secret`, those of nested parts too."""
+        for name, info in type(self).model_fields.items():
+            value = getattr(self, name)
+            if secret in info.metadata:
+                yield from _texts(value)
+            elif isinstance(value, Model):
+                yield from value.secret_texts()
 
 
 class OpenModel(Model):
@@ -49,6 +61,14 @@ class Shown(Model):
 
     answered_at: datetime | None = None
     """The server's clock at the reply."""
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str) and len(value) >= SHORTEST_SECRET:
+        yield value
+    elif isinstance(value, Mapping | list):
+        for part in value.values() if isinstance(value, Mapping) else value:
+            yield from _texts(part)
 
 
 def at(first: str, *below: str) -> Any:

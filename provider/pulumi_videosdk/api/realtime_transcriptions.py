@@ -6,13 +6,13 @@ import secrets
 from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import Field
 
 from .area import Area
 from .errors import NotFound, VideoSDKError
-from .model import Sent, Shown, Text, at, moment
+from .model import Sent, Shown, Text, at, moment, secret
 
 ENDED = ("completed", "failed")
 
@@ -69,11 +69,11 @@ class StartSettings(Sent):
     """What a transcription is started with (API §3.1)."""
 
     room_id: str
-    webhook_url: str | None = None
+    webhook_url: Annotated[str | None, secret] = None
     model_id: str | None = None
     language: str | None = None
     summary: dict[str, Any] | None = None
-    model_config_: dict[str, Any] | None = Field(None, alias="modelConfig")
+    model_config_: Annotated[dict[str, Any] | None, secret] = Field(None, alias="modelConfig")
 
 
 class RealtimeTranscriptions(Area[Transcription]):

@@ -74,6 +74,8 @@ class Call:
     bounds: Bounds
     source: str  # of the credential, in words
     secrets: tuple[str, ...]
+    private: tuple[str, ...] = ()
+    """Texts of the body that no error shows. A reply that succeeds may hold them: it is read as it is."""
 
     @property
     def unsure(self) -> str:
@@ -129,7 +131,8 @@ class Call:
             raise self._redirected(said, headers.get("Location"))
         if content is None:
             raise self._strange(said, f"with more than {MAX_REPLY >> 20} MiB")
-        text = self._clean(content.decode("latin-1")).encode("latin-1").decode("utf-8", "replace")
+        whole = errors.redact(content.decode("latin-1"), self.secrets)
+        text = whole.encode("latin-1").decode("utf-8", "replace")
         if not 200 <= response.status_code < 300:
             raise self._refused(said, text, headers)
         data = self._json(said, text, headers.get("Content-Type"))
@@ -183,7 +186,7 @@ class Call:
         return self.error(LostReply, outcome, hint=_NOT_THE_API.format(self.endpoint), **said)
 
     def _clean(self, text: str) -> str:
-        return errors.redact(text, self.secrets)
+        return errors.redact(text, (*self.secrets, *self.private))
 
 
 def all_causes(error: BaseException, *, over: bool) -> list[BaseException]:

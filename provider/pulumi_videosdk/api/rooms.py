@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import Field
 
 from .area import Area
 from .errors import VideoSDKError
-from .model import Flag, Model, OpenModel, Sent, Shown, Text
+from .model import Flag, Model, OpenModel, Sent, Shown, Text, secret
 
 _NOT_FOUND_TEXTS = ("room not found", "roomid is invalid")  # with 400, from validate (API §2.2)
 
 
 class Webhook(Model):
-    end_point: str | None = None
+    end_point: Annotated[str | None, secret] = None
     events: list[str] | None = None
 
 

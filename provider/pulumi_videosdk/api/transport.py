@@ -15,7 +15,7 @@ import math
 import random
 import time
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Self
 
 import requests
@@ -76,8 +76,9 @@ class Transport:
         body: Any = None,
         repeat_is_safe: bool,
         before_repeat: Callable[[], None] | None = None,
+        secrets: Sequence[str] = (),
     ) -> Reply:
-        """Make one call and return its 2xx answer.
+        """Make one call and return its 2xx answer. `secrets`, texts of the body, are shown in no message.
 
         429 is repeated while `timeout` allows; a call that was never sent twice at most; one whose reply
         was lost three times at most, and only if `repeat_is_safe`. `before_repeat()` is called before each
@@ -87,7 +88,7 @@ class Transport:
         failures: Counter[str] = Counter()
         while True:
             try:
-                return self._once(method, path, query, body, deadline)
+                return self._once(method, path, query, body, secrets, deadline)
             except VideoSDKError as error:
                 failure = error
             failures[_kind(failure)] += 1
@@ -145,7 +146,13 @@ class Transport:
         Wait(self.progress, f"waiting to try {failure.attempted} again", seconds, quiet=EVERY).sleep(seconds)
 
     def _once(
-        self, method: str, path: str, query: Mapping[str, Any] | None, body: Any, deadline: float
+        self,
+        method: str,
+        path: str,
+        query: Mapping[str, Any] | None,
+        body: Any,
+        secrets: Sequence[str],
+        deadline: float,
     ) -> Reply:
         token = self._credentials.token()
         left = max(deadline - time.monotonic(), 0.01)
@@ -158,6 +165,7 @@ class Transport:
             bounds=bounds,
             source=self._credentials.source,
             secrets=(*self._credentials.secrets(), token),
+            private=tuple(secrets),
         )
         if (prepared := self._prepared(method, path, query, body, token)) is None:
             raise call.unwritable()

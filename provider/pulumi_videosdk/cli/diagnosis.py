@@ -85,7 +85,8 @@ def examine(pulumi: Pulumi, environ: Mapping[str, str] = os.environ) -> Iterator
 
 def _versions() -> str:
     python = ".".join(map(str, sys.version_info[:3]))
-    return f"pulumi-videosdk with the Pulumi SDK {version('pulumi')} on Python {python}"
+    ours, sdk = version("pulumi-videosdk"), version("pulumi")
+    return f"pulumi-videosdk {ours} with the Pulumi SDK {sdk} on Python {python}"
 
 
 def _engine(pulumi: Pulumi) -> Line:
@@ -144,7 +145,7 @@ def _objects(found: Settings, client: Client, pulumi: Pulumi) -> Iterator[Line]:
     for one in resources:
         kind = str(one["type"]).removeprefix(TYPE_PREFIX)
         maker = lifecycle.other_maker(one.get("outputs") or {}, found.account)
-        if kind in DEFINITIONS and maker is not None:
+        if maker is not None and kind in DEFINITIONS and DEFINITIONS[kind].registered:
             makers.setdefault(maker, {})[kind] = one
     for maker, of_kinds in makers.items():
         made = f"the stack has what was made with {maker}, and these settings are {found.account}"

@@ -5,6 +5,7 @@ Only the provider's process and the command line load these.
 
 from __future__ import annotations
 
+import threading
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -14,10 +15,16 @@ if TYPE_CHECKING:
 MODULES = ("webhook_endpoint", "room", "realtime_transcription")
 """Every resource: the only list of them."""
 
+_building = threading.Lock()
+
 
 def load(module: str) -> AnyDefinition:
     """The definition in a module of this package."""
     definition: AnyDefinition = import_module(f"{__name__}.{module}").definition
+    with _building:
+        # Before several threads use them: pydantic builds a model in place, and not at its class.
+        definition.inputs.model_rebuild()
+        definition.outputs.model_rebuild()
     return definition
 
 

@@ -83,7 +83,8 @@ class RealtimeTranscriptionInputs(lifecycle.Inputs):
     """Whether and how to summarise: `{enabled, prompt}`."""
 
     model_config_: Annotated[dict[str, Json] | None, replaces, secret, Field(alias="model_config")] = None
-    """More settings of the speech model, passed on unchanged; encrypted in the state: it may hold keys."""
+    """More settings of the speech model, passed on as they are, less nulls; encrypted in the state: it
+    may hold keys."""
 
     session_timeout: Annotated[float, Field(ge=0)] = 0
     """How long to wait for a live session in the room, in seconds. 0: there must be one already. A wait

@@ -1,65 +1,73 @@
 """Claims: which resource has which object, so that no two share one, and none deletes another's.
 
-An engine creates before it deletes. A resource that was renamed with `adopt` adopts its object under the new
-name, and then the engine deletes the old name, in the same run or in a later one: that must not delete the
-object. So every declared object is claimed in every run: by the create that created or adopted it, or when
-the engine compares it.
+An engine creates before it deletes. A resource that was renamed or moved with `adopt` adopts its object anew,
+and then the engine deletes the old entry of the state, in the same run or in a later one: that must not
+delete the object. So every declared object is claimed in every run: by the create that created or adopted it,
+or when the engine compares it.
 """
 
 from __future__ import annotations
 
 import threading
 from collections import defaultdict
-from collections.abc import Container
 from dataclasses import dataclass, field
 
 from .errors import LifecycleError
 
 
 @dataclass(frozen=True)
-class _Claim:
-    names: Container[str]
-    holder: str
-    created: bool = False
-    adopted: bool = False
+class Holder:
+    """A resource as the state knows it.
+
+    `key` is its own, from its create on: two resources may have one name, under different parents. State of
+    an earlier version has none; there the names decide.
+    """
+
+    key: str | None
+    name: str
+    formerly: str = ""
+    """The name in the state, where the program gives it another one by an alias."""
+
+    def is_same_as(self, other: Holder) -> bool:
+        """Whether the two are one resource."""
+        if self.key is not None or other.key is not None:
+            return self.key == other.key
+        return bool({self.name, self.formerly or self.name} & {other.name, other.formerly or other.name})
 
 
 @dataclass
 class Claims:
     """Who holds which object in one run, by kind and id. Thread-safe."""
 
-    _held: dict[tuple[str, str], list[_Claim]] = field(default_factory=lambda: defaultdict(list))
-    _deleted: dict[tuple[str, str], str] = field(default_factory=dict)
+    _held: dict[tuple[str, str], list[Holder]] = field(default_factory=lambda: defaultdict(list))
+    _created: dict[tuple[str, str], Holder] = field(default_factory=dict)
+    _deleted: dict[tuple[str, str], Holder] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def declare(self, kind: str, id: str, holder: str, formerly: str) -> None:
-        """Note that `holder`, which the state may still know by another name, has the object."""
+    def declare(self, kind: str, id: str, holder: Holder) -> None:
+        """Note that a declared resource has the object."""
         with self._lock:
-            self._held[kind, id].append(_Claim({holder, formerly}, holder))
+            self._held[kind, id].append(holder)
 
-    def take(self, kind: str, id: str, holder: str, adopted: bool) -> None:
-        """Note that `holder` has created the object. Raises LifecycleError if another resource of the run
-        has created it too."""
+    def take(self, kind: str, id: str, holder: Holder) -> None:
+        """Note that a resource has created or adopted the object. Raises LifecycleError if another resource
+        of the run has created it too."""
         with self._lock:
-            claims = self._held[kind, id]
-            other = next((one.holder for one in claims if one.created and one.holder != holder), None)
-            if other is None:
-                claims.append(_Claim({holder}, holder, created=True, adopted=adopted))
-        if other is not None:
+            first = self._created.setdefault((kind, id), holder)
+            if first is holder:
+                self._held[kind, id].append(holder)
+        if first is not holder:
             raise LifecycleError(
-                f"{kind} {id} is what {other!r} of this same program has; two resources cannot share "
+                f"{kind} {id} is what {first.name!r} of this same program has; two resources cannot share "
                 "one. Nothing was created for this one. Declare it once, or tell the two apart."
             )
 
-    def release(self, kind: str, id: str, name: str) -> str | None:
-        """Give up the claim of `name`, which is to be deleted; return who else has the object, if anyone.
-
-        That is another declared name, one that deletes it already, or the one that adopted it in this run.
-        The object must then not be deleted.
+    def release(self, kind: str, id: str, holder: Holder) -> str | None:
+        """Give up the claim of a resource that is to be deleted; return the name of another one that has the
+        object, if any: one that is declared, or that deletes it already. The object must then not be deleted.
         """
         with self._lock:
-            claims = self._held[kind, id]
-            kept = [one for one in claims if one.adopted or name not in one.names]
-            claims[:] = kept
-            holder = kept[0].holder if kept else self._deleted.setdefault((kind, id), name)
-            return holder if kept or holder != name else None
+            kept = [one for one in self._held[kind, id] if not one.is_same_as(holder)]
+            self._held[kind, id] = kept
+            keeper = kept[0] if kept else self._deleted.setdefault((kind, id), holder)
+            return None if keeper.is_same_as(holder) else keeper.name

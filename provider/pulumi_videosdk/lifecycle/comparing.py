@@ -8,7 +8,7 @@ from typing import Any
 
 from .definition import AnyDefinition, Input
 from .keys import DRIFTED, UNSEEN
-from .values import contains_unknown, names_in, normalised
+from .values import UNKNOWN, contains_unknown, names_in, normalised
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,12 @@ def _value(field: Input, properties: Mapping[str, Any]) -> Any:
 def _must_replace(
     definition: AnyDefinition, stored: Mapping[str, Any], after: Mapping[str, Any]
 ) -> list[str]:
-    known = {k: v for k, v in after.items() if k in definition.fields and not contains_unknown(v)}
+    # What is unknown as a whole is passed on: it is true of it that it may ask for a replacement.
+    known = {
+        key: value
+        for key, value in after.items()
+        if key in definition.fields and (value is UNKNOWN or not contains_unknown(value))
+    }
     inputs = definition.inputs.model_construct(
         **{field.name: known.get(field.name, field.default) for field in definition.fields.values()}
     )

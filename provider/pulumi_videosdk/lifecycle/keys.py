@@ -22,5 +22,8 @@ ACCOUNT: Final = "__account"
 UNSEEN: Final = "__unseen"
 """The inputs of an imported or adopted object whose values are not known: see `taken_over`."""
 
+HOLDER: Final = "__holder"
+"""Tells this resource from every other one, whatever their names: see `claims`."""
+
 CARRIED: Final = (NAME, GENERATED, DRIFTED, UNSEEN, ACCOUNT)
 """The lifecycle's own keys: kept with the inputs from one state to the next."""

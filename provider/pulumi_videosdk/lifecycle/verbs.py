@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -16,10 +17,10 @@ from pydantic import ValidationError
 
 from .accounts import ensure_found, maker_of, not_found, other_maker
 from .checking import check
-from .claims import Claims
+from .claims import Claims, Holder
 from .definition import AnyDefinition, Context, Run
 from .errors import LifecycleError
-from .keys import ACCOUNT, CARRIED, DRIFTED, GENERATED, HIDDEN, NAME, UNSEEN
+from .keys import ACCOUNT, CARRIED, DRIFTED, GENERATED, HIDDEN, HOLDER, NAME, UNSEEN
 from .taken_over import still_unseen, unseen
 from .values import normalised
 
@@ -45,11 +46,12 @@ def create(definition: AnyDefinition, client: Any, inputs: Mapping[str, Any], ru
     declared = _declared(definition, inputs) | _account(run.account)
     context = _context(definition, declared, run)
     made = definition.create(client, _model(definition, declared), context)
-    run.claims.take(definition.name, made.id, context.name, made.adopted)
+    key = secrets.token_hex(8)
+    run.claims.take(definition.name, made.id, Holder(key, context.name))
     declared.pop(UNSEEN, None)
     if made.adopted:
         declared[UNSEEN] = unseen(definition, declared, made.shown)
-    return Stored(made.id, {**declared, **made.outputs.model_dump()})
+    return Stored(made.id, {**declared, **made.outputs.model_dump(), HOLDER: key})
 
 
 def read(
@@ -78,7 +80,7 @@ def read(
     outputs = found.outputs.model_dump()
     if known and normalised(outputs) != normalised(stored):
         inputs[DRIFTED] = _digest(outputs)
-    return Observed({**inputs, **outputs}, inputs)
+    return Observed({**inputs, **outputs, **_holder_key(properties)}, inputs)
 
 
 def update(
@@ -104,7 +106,7 @@ def update(
     else:
         inputs, context = _model(definition, declared), _context(definition, declared, run)
         outputs = definition.update(client(), id, inputs, context).model_dump()
-    return {**declared, **outputs}
+    return {**declared, **outputs, **_holder_key(olds)}
 
 
 def delete(definition: AnyDefinition, client: Any, id: str, properties: Mapping[str, Any], run: Run) -> None:
@@ -113,7 +115,8 @@ def delete(definition: AnyDefinition, client: Any, id: str, properties: Mapping[
     An object that another resource of this run has is kept: the engine only deletes its old name.
     """
     declared = _declared(definition, properties)
-    if keeper := run.claims.release(definition.name, id, _name(definition, declared)):
+    holder = Holder(properties.get(HOLDER), _name(definition, declared))
+    if keeper := run.claims.release(definition.name, id, holder):
         run.progress(f"{id} is left as it is: {keeper!r} has it")
         return
     inputs = _model_as_stored(definition, declared)
@@ -129,7 +132,13 @@ def claim(
     claims: Claims,
 ) -> None:
     """Note that a declared resource, which the engine compares, has the object."""
-    claims.declare(definition.name, id, _name(definition, news), _name(definition, olds))
+    claims.declare(
+        definition.name, id, Holder(olds.get(HOLDER), _name(definition, news), _name(definition, olds))
+    )
+
+
+def _holder_key(properties: Mapping[str, Any]) -> dict[str, Any]:
+    return {HOLDER: properties[HOLDER]} if HOLDER in properties else {}
 
 
 def _account(account: str | None) -> dict[str, Any]:

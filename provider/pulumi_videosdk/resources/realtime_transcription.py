@@ -110,8 +110,8 @@ class RealtimeTranscription(Resource, module="videosdk", name="RealtimeTranscrip
         :param model_id: The speech model, by the provider's name for it. Not empty.
         :param language: The language that is spoken, as a hint: BCP 47, such as `en-US`. Not empty.
         :param summary: Whether and how to summarise: `{enabled, prompt}`.
-        :param model_config: More settings of the speech model, passed on unchanged; encrypted in the
-            state: it may hold keys.
+        :param model_config: More settings of the speech model, passed on as they are, less nulls;
+            encrypted in the state: it may hold keys.
         :param session_timeout: How long to wait for a live session in the room, in seconds. 0: there must
             be one already. A wait takes up one of the operations that the engine runs at a time (`pulumi
             up --parallel`). 0 or more.
