@@ -10,6 +10,14 @@ from tests.protocol.process import ProviderProcess
 from videosdk_emulator import Emulator
 
 
+@pytest.fixture(autouse=True)
+def _no_process_outlives_its_test() -> Iterator[None]:
+    before = set(ProviderProcess.running)
+    yield
+    for process in ProviderProcess.running - before:
+        process.stop()
+
+
 @pytest.fixture
 def provider(emulator: Emulator) -> Iterator[ProviderProcess]:
     process = ProviderProcess(

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 import grpc
 from google.protobuf import struct_pb2
@@ -40,6 +40,9 @@ class ProviderFailure(Exception):
 class ProviderProcess:
     """One provider process; each method is one message of the engine's."""
 
+    running: ClassVar[set[ProviderProcess]] = set()
+    """All that were started and not stopped."""
+
     def __init__(self, environ: Mapping[str, str]) -> None:
         self.environ = environ
         kept = {k: v for k, v in os.environ.items() if not k.startswith(("VIDEOSDK_", "PULUMI_"))}
@@ -56,12 +59,14 @@ class ProviderProcess:
         self._reader = threading.Thread(target=self._read, args=(self._process.stdout,), daemon=True)
         self._reader.start()
         self._channel = grpc.insecure_channel(f"127.0.0.1:{port}")
+        self.running.add(self)
         self._stub = provider_pb2_grpc.ResourceProviderStub(self._channel)
 
     def _read(self, stdout: Any) -> None:
         self.printed += (line.rstrip("\n") for line in stdout)
 
     def stop(self) -> None:
+        self.running.discard(self)
         self._channel.close()
         self._process.kill()
         self._process.wait()
