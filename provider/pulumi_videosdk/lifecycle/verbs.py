@@ -46,7 +46,7 @@ def create(definition: AnyDefinition, client: Any, inputs: Mapping[str, Any], ru
     declared = _declared(definition, inputs) | _account(run.account)
     context = _context(definition, declared, run)
     made = definition.create(client, _model(definition, declared), context)
-    key = secrets.token_hex(8)
+    key = secrets.token_hex(4)  # to be told from the few others that ever held this object
     run.claims.take(definition.name, made.id, Holder(key, context.name))
     declared.pop(UNSEEN, None)
     if made.adopted:
