@@ -131,7 +131,7 @@ def test_a_create_whose_reply_is_lost_is_found_beside_one_that_was_there(
     example: AnyDefinition, answer: Any
 ) -> None:
     made = lifecycle.create(example, Answers(answer, [THEIRS], [THEIRS, LISTED]), INPUTS, RUN)
-    assert (made.id, made.properties) == ("wh_1", STORED)
+    assert (made.id, _shown(made.properties)) == ("wh_1", STORED)
 
 
 @pytest.mark.parametrize("answer", [LostReply("no answer"), "made", {"url": "https://hooks.example.com"}])
