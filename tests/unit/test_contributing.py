@@ -26,7 +26,6 @@ SHOWN = {**INPUTS, "id": "wh_1", "createdAt": "2026-01-01T00:00:00.000Z"}
 LISTED = {"webhookId" if key == "id" else key: value for key, value in SHOWN.items()}
 THEIRS = {**LISTED, "webhookId": "wh_0"}
 STORED = {**INPUTS, "created_at": SHOWN["createdAt"]}
-RUN = Run(progress=lambda _: None)
 
 
 @pytest.fixture(scope="module")
@@ -113,6 +112,10 @@ def test_the_coverage_table_has_a_row_for_it_and_its_note_goes_once_it_is_declar
     assert row in page.splitlines()
 
 
+def a_run() -> Run:
+    return Run(progress=lambda _: None)
+
+
 def _shown(properties: Mapping[str, Any]) -> dict[str, Any]:
     """What a user sees of the properties."""
     return {key: value for key, value in properties.items() if not key.startswith(lifecycle.HIDDEN)}
@@ -120,7 +123,7 @@ def _shown(properties: Mapping[str, Any]) -> dict[str, Any]:
 
 def test_a_created_webhook_stands_in_the_state_and_is_posted_once(example: AnyDefinition) -> None:
     client = Answers(SHOWN)
-    made = lifecycle.create(example, client, INPUTS, RUN)
+    made = lifecycle.create(example, client, INPUTS, a_run())
     assert made.id == "wh_1"
     assert _shown(made.properties) == STORED
     assert client.asked == [("GET", "/v2/sip/webhooks", True), ("POST", "/v2/sip/webhooks", False)]
@@ -130,14 +133,14 @@ def test_a_created_webhook_stands_in_the_state_and_is_posted_once(example: AnyDe
 def test_a_create_whose_reply_is_lost_is_found_beside_one_that_was_there(
     example: AnyDefinition, answer: Any
 ) -> None:
-    made = lifecycle.create(example, Answers(answer, [THEIRS], [THEIRS, LISTED]), INPUTS, RUN)
+    made = lifecycle.create(example, Answers(answer, [THEIRS], [THEIRS, LISTED]), INPUTS, a_run())
     assert (made.id, _shown(made.properties)) == ("wh_1", STORED)
 
 
 @pytest.mark.parametrize("answer", [LostReply("no answer"), "made", {"url": "https://hooks.example.com"}])
 def test_a_create_that_is_not_found_afterwards_names_the_url(example: AnyDefinition, answer: Any) -> None:
     with pytest.raises(LostReply, match=r"hooks\.example\.com/calls may be there"):
-        lifecycle.create(example, Answers(answer, [THEIRS], [THEIRS]), INPUTS, RUN)
+        lifecycle.create(example, Answers(answer, [THEIRS], [THEIRS]), INPUTS, a_run())
 
 
 def test_a_refresh_shows_other_events_and_a_missing_webhook_is_gone(example: AnyDefinition) -> None:
@@ -151,9 +154,11 @@ def test_changed_events_are_patched_in_place(example: AnyDefinition) -> None:
     news = {**INPUTS, "events": ["call-missed"]}
     client = Answers({**SHOWN, **news})
     assert not lifecycle.diff(example, INPUTS, news).replaces
-    assert lifecycle.update(example, lambda: client, "wh_1", STORED, news, RUN)["events"] == ["call-missed"]
+    assert lifecycle.update(example, lambda: client, "wh_1", STORED, news, a_run())["events"] == [
+        "call-missed"
+    ]
     assert client.asked == [("PATCH", "/v2/sip/webhooks/wh_1", True)]
 
 
 def test_deleting_what_is_gone_already_succeeds(example: AnyDefinition) -> None:
-    lifecycle.delete(example, Answers(NotFound("answered 404")), "wh_1", INPUTS, RUN)
+    lifecycle.delete(example, Answers(NotFound("answered 404")), "wh_1", INPUTS, a_run())

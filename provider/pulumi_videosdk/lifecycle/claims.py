@@ -70,4 +70,7 @@ class Claims:
             kept = [one for one in self._held[kind, id] if not one.is_same_as(holder)]
             self._held[kind, id] = kept
             keeper = kept[0] if kept else self._deleted.setdefault((kind, id), holder)
-            return None if keeper.is_same_as(holder) else keeper.name
+            if not keeper.is_same_as(holder):
+                return keeper.name
+            self._created.pop((kind, id), None)
+            return None
