@@ -241,10 +241,10 @@ def _given(of: Type) -> str:
     return "Mapping[str, Any]" if of.kind == "map" else PYTHON[of.kind]
 
 
-def _shown(of: Type) -> str:
+def shown(of: Type) -> str:
     """The type of what an output holds."""
     if of.kind == "list" and of.item:
-        return f"list[{_shown(of.item)}]"
+        return f"list[{shown(of.item)}]"
     return "dict[str, Any]" if of.kind in ("map", "object") else PYTHON[of.kind]
 
 
@@ -284,7 +284,7 @@ def _outputs(
 
 
 def _output(of: Type, optional: bool) -> str:
-    text = _shown(of)
+    text = shown(of)
     return f"pulumi.Output[{text} | None]" if optional and text != "Any" else f"pulumi.Output[{text}]"
 
 

@@ -15,11 +15,10 @@ from pulumi_videosdk import settings
 from pulumi_videosdk.definitions.terms import EVENTS
 from pulumi_videosdk.lifecycle import AnyDefinition
 
-from .classes import snake
+from .classes import PYTHON, shown, snake
 from .properties import Property, Type, flat, properties, summary
 
 VERBS: Final = ("create", "read", "update", "delete")
-NAMES: Final = {"string": "str", "number": "float", "boolean": "bool", "any": "Any"}
 
 INDEX = """# Reference
 
@@ -97,7 +96,7 @@ def _resource(definition: AnyDefinition) -> Iterator[str]:
     for one in properties(definition.outputs):
         or_none = " or `None`" if one.type.optional else ""
         secret = ", secret" if one.secret else ""
-        yield f"- **`{one.name}`** (`{_shown(one.type)}`{or_none}{secret}): {one.doc}"
+        yield f"- **`{one.name}`** (`{shown(one.type)}`{or_none}{secret}): {one.doc}"
     yield "\n## API calls\n"
     for verb in VERBS:
         yield f"- **{verb}**: {_verb(definition, verb)}"
@@ -154,13 +153,7 @@ def _given(of: Type) -> str:
         return f"{of.model.__name__}Args"
     if of.kind == "list" and of.item:
         return f"Sequence[{_given(of.item)}]"
-    return "Mapping[str, Any]" if of.kind == "map" else NAMES[of.kind]
-
-
-def _shown(of: Type) -> str:
-    if of.kind == "list" and of.item:
-        return f"list[{_shown(of.item)}]"
-    return "dict[str, Any]" if of.kind in ("map", "object") else NAMES[of.kind]
+    return "Mapping[str, Any]" if of.kind == "map" else PYTHON[of.kind]
 
 
 def _settings() -> Iterator[str]:

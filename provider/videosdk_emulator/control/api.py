@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import partial
 from importlib.metadata import PackageNotFoundError, version
+from typing import TypeVar
 
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
@@ -19,6 +20,8 @@ from videosdk_emulator.core.responses import JSON, Refused, Reply, invalid
 from videosdk_emulator.core.store import Document, without_seq
 from videosdk_emulator.faults.rules import Fault
 from videosdk_emulator.webhooks.queue import to_json
+
+T = TypeVar("T")
 
 Verb = Callable[[Call, Document], JSON]
 KEPT = [area for area in AREAS if area.document is not None]
@@ -98,6 +101,14 @@ def act(area: Area, verb: Verb, call: Call) -> Reply:
     return Reply(without_seq(verb(call, area.find(call.backend, call.path_params["id"]))))
 
 
+def _accepted(change: Callable[[JSON], T], call: Call) -> T:
+    """What a change made of the body. Raises Refused where it refuses the body."""
+    try:
+        return change(call.fields())
+    except ValueError as problem:
+        raise invalid(str(problem)) from None
+
+
 def quirks(call: Call) -> Reply:
     """GET quirks."""
     return Reply(call.backend.quirks.as_json())
@@ -105,19 +116,13 @@ def quirks(call: Call) -> Reply:
 
 def change_quirks(call: Call) -> Reply:
     """PUT quirks: sets those that are given, keeps the rest."""
-    try:
-        call.backend.change_quirks(call.fields())
-    except ValueError as problem:
-        raise invalid(str(problem)) from None
+    _accepted(call.backend.change_quirks, call)
     return quirks(call)
 
 
 def add_fault(call: Call) -> Reply:
     """POST faults."""
-    try:
-        return Reply(call.backend.faults.add(call.fields()).as_json(), 201)
-    except ValueError as problem:
-        raise invalid(str(problem)) from None
+    return Reply(_accepted(call.backend.faults.add, call).as_json(), 201)
 
 
 def faults(call: Call) -> Reply:
@@ -167,10 +172,7 @@ def settings(call: Call) -> Reply:
 
 def change_settings(call: Call) -> Reply:
     """PUT settings: sets those that are given, keeps the rest."""
-    try:
-        call.backend.change_settings(call.fields())
-    except ValueError as problem:
-        raise invalid(str(problem)) from None
+    _accepted(call.backend.change_settings, call)
     return settings(call)
 
 
