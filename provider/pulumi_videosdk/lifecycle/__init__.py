@@ -15,7 +15,7 @@ from .values import UNKNOWN
 if TYPE_CHECKING:
     from .accounts import caution, other_maker
     from .checking import Checked, check
-    from .comparing import Diff, diff
+    from .comparing import Detail, Diff, diff
     from .definition import (
         AnyDefinition,
         Candidate,
@@ -60,6 +60,7 @@ __all__ = [
     "Context",
     "Created",
     "Definition",
+    "Detail",
     "Diff",
     "Found",
     "Inputs",
