@@ -13,26 +13,21 @@ from __future__ import annotations
 
 import functools
 import os
-import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from pulumi import dynamic
-from pulumi.output import Unknown
-from pulumi.runtime import rpc
 
-from . import definitions, engine, lifecycle, settings, shadowing, workers
+from . import clients, definitions, engine, lifecycle, settings, shadowing, workers
 from .declaring import PROVIDER_KEY
+from .packing import packed, plain, sealed
 
 if TYPE_CHECKING:
     from .api.client import Client
 
 P = ParamSpec("P")
 R = TypeVar("R")
-
-_clients: dict[settings.Settings, Client] = {}
-_clients_lock = threading.Lock()
 
 # A provider's process lives as long as one run of the engine.
 _claims = lifecycle.Claims()
@@ -91,7 +86,7 @@ class Provider(dynamic.ResourceProvider):
         wrong = [*map(str, checked.failures), *unusable]
         # The engine prints the value of whatever property a failure names, a secret one too.
         failures = [dynamic.CheckFailure("", reason) for reason in wrong]
-        return dynamic.CheckResult(_packed(checked.inputs), failures)
+        return dynamic.CheckResult(packed(checked.inputs), failures)
 
     @_clean_errors
     def diff(self, _id: str, _olds: dict[str, Any], _news: dict[str, Any]) -> dynamic.DiffResult:
@@ -140,27 +135,13 @@ class Provider(dynamic.ResourceProvider):
         lifecycle.delete(self.definition, self._client(run), _id, props, run)
 
     def _sealed(self, properties: Mapping[str, Any]) -> dict[str, Any]:
-        """The properties, the secret ones marked as such.
-
-        What the class declares does not reach a refresh of state that an earlier version wrote.
-        """
-        sealed = dict(properties)
-        for name in self.definition.secrets:
-            if sealed.get(name) is not None:
-                sealed[name] = rpc.wrap_rpc_secret(sealed[name])
-        return sealed
+        return sealed(properties, self.definition.secrets)
 
     def _settings(self) -> settings.Settings:
         return settings.resolve(self._config, os.environ)
 
     def _client(self, run: lifecycle.Run) -> Client:
-        """One client, and so one pool of connections, for all resources of a process."""
-        found = self._settings()
-        self._warn_of_expiry(found)
-        with _clients_lock:
-            if found not in _clients:
-                _clients[found] = settings.build_client(found)
-            return _clients[found].with_progress(run.progress)
+        return clients.client(self._settings(), run)
 
     def _run(self, inputs: Mapping[str, Any]) -> lifecycle.Run:
         name = inputs.get(lifecycle.NAME, "")
@@ -172,38 +153,13 @@ class Provider(dynamic.ResourceProvider):
 
         @contextmanager
         def waiting(seconds: float) -> Iterator[None]:
-            self._warn_of_expiry(self._settings(), seconds)
+            clients.warn_of_expiry(self._settings(), engine.warn, seconds)
             with workers.another_worker():
                 yield
 
         account = self._settings().account
         return lifecycle.Run(progress, engine.warn, waiting, engine.gone, _claims, account)
 
-    def _warn_of_expiry(self, found: settings.Settings, wait: float = 0) -> None:
-        if expiring := found.expiring_within(wait + found.timeout):
-            engine.warn(expiring)
-
 
 def _unpacked(properties: Mapping[str, Any]) -> dict[str, Any]:
-    return {key: _plain(value) for key, value in properties.items() if key != PROVIDER_KEY}
-
-
-def _plain(value: Any) -> Any:
-    # The engine's unknowns are fresh objects each time, so they are told by type (docs/pulumi-engine.md).
-    if isinstance(value, Unknown):
-        return lifecycle.UNKNOWN
-    if isinstance(value, Mapping):
-        return {key: _plain(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(item) for item in value]
-    return value
-
-
-def _packed(value: Any) -> Any:
-    if value is lifecycle.UNKNOWN:
-        return rpc.UNKNOWN
-    if isinstance(value, Mapping):
-        return {key: _packed(item) for key, item in value.items()}
-    if isinstance(value, list):
-        return [_packed(item) for item in value]
-    return value
+    return {key: plain(value) for key, value in properties.items() if key != PROVIDER_KEY}

@@ -10,7 +10,7 @@ from contextlib import suppress
 import grpc
 from pulumi.runtime.proto import engine_pb2, engine_pb2_grpc
 
-WARNING_TIMEOUT = 5.0  # seconds
+LOG_TIMEOUT = 5.0  # seconds
 
 _warned: set[str] = set()
 _warned_lock = threading.Lock()
@@ -35,15 +35,25 @@ def gone() -> bool:
     return False
 
 
-def warn(text: str) -> None:
+def warn(text: str, urn: str = "") -> None:
     """Show a warning among the run's diagnostics, the same one once. What is printed would be no warning."""
     with _warned_lock:
         if text in _warned:
             return
         _warned.add(text)
-    if (engine := address()) is None:
+    if not _log(engine_pb2.LogRequest(severity=engine_pb2.WARNING, message=text, urn=urn)):
         print(f"warning: {text}", flush=True)
-        return
-    warning = engine_pb2.LogRequest(severity=engine_pb2.WARNING, message=text)
+
+
+def show_status(text: str, urn: str) -> None:
+    """Show a line beside a resource, until the next one: how far an operation is."""
+    _log(engine_pb2.LogRequest(severity=engine_pb2.INFO, message=text, urn=urn, ephemeral=True))
+
+
+def _log(entry: engine_pb2.LogRequest) -> bool:
+    """Send an entry of the log; False: there is no engine. One that has ended, or hangs, is no error."""
+    if (engine := address()) is None:
+        return False
     with suppress(grpc.RpcError), grpc.insecure_channel("{}:{}".format(*engine)) as channel:
-        engine_pb2_grpc.EngineStub(channel).Log(warning, timeout=WARNING_TIMEOUT)
+        engine_pb2_grpc.EngineStub(channel).Log(entry, timeout=LOG_TIMEOUT)
+    return True

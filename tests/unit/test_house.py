@@ -144,7 +144,7 @@ def test_everything_that_the_package_can_need_is_pinned_exactly() -> None:
     assert names - {"pulumi-videosdk"} <= pinned
 
 
-DISTRIBUTIONS = {"grpc": "grpcio", "jwt": "pyjwt", "yaml": "pyyaml"}
+DISTRIBUTIONS = {"google": "protobuf", "grpc": "grpcio", "jwt": "pyjwt", "yaml": "pyyaml"}
 """Where a module's name is not its distribution's."""
 
 

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 from .claims import Claims
 from .errors import LifecycleError
 from .keys import ACCOUNT, GENERATED, HIDDEN, NAME, UNSEEN
-from .values import UNKNOWN
+from .values import UNKNOWN, Path
 
 if TYPE_CHECKING:
     from .accounts import caution, other_maker
     from .checking import Checked, check
-    from .comparing import Detail, Diff, diff
+    from .comparing import Diff, diff
     from .definition import (
         AnyDefinition,
         Candidate,
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
         Run,
         documentation,
     )
+    from .shapes import Shape
     from .taken_over import unseen
     from .verbs import claim, create, delete, read, update
     from .words import Accepts, Caution, Known, replaces, secret, trigger, unordered, url
@@ -38,9 +39,9 @@ else:
     def __getattr__(name):
         if name not in __all__:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        from . import accounts, checking, comparing, definition, taken_over, verbs, words
+        from . import accounts, checking, comparing, definition, shapes, taken_over, verbs, words
 
-        homes = map(vars, (accounts, definition, comparing, checking, taken_over, verbs, words))
+        homes = map(vars, (accounts, definition, shapes, comparing, checking, taken_over, verbs, words))
         return next(home[name] for home in homes if name in home)
 
 
@@ -60,7 +61,6 @@ __all__ = [
     "Context",
     "Created",
     "Definition",
-    "Detail",
     "Diff",
     "Found",
     "Inputs",
@@ -69,7 +69,9 @@ __all__ = [
     "LifecycleError",
     "OpenInputs",
     "Outputs",
+    "Path",
     "Run",
+    "Shape",
     "caution",
     "check",
     "claim",

@@ -259,6 +259,11 @@ class Definition(Generic[I, O]):
         return tuple(self.outputs.model_fields)
 
     @cached_property
+    def shape(self) -> Shape:
+        """Of all its properties: the inputs and the outputs."""
+        return Shape(parts={**Shape.of(self.inputs).parts, **Shape.of(self.outputs).parts})
+
+    @cached_property
     def secrets(self) -> tuple[str, ...]:
         """The inputs and outputs that are encrypted in the state."""
         outputs = self.outputs.model_fields.items()

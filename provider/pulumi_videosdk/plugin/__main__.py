@@ -1,0 +1,51 @@
+"""`python -P -m pulumi_videosdk.plugin ENGINE`: serve the engine at that address, and end when it does.
+
+The engine reads the port from the first line of the output.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+import grpc
+from pulumi.runtime.proto import provider_pb2_grpc
+
+from .. import definitions
+from .servicer import Servicer
+
+CALLS_AT_ONCE = 64
+"""How many operations run at once: each waits for VideoSDK, and some wait minutes for a session."""
+
+LARGEST = 400 * 2**20  # bytes of one message; the engine's own limit
+
+GRACE = 90.0  # seconds that running calls have to end in, when the engine is gone
+
+
+def main() -> None:
+    """Serve until the engine ends."""
+    servicer = Servicer()
+    sizes = [("grpc.max_receive_message_length", LARGEST), ("grpc.max_send_message_length", LARGEST)]
+    server = grpc.server(ThreadPoolExecutor(CALLS_AT_ONCE), options=sizes)
+    provider_pb2_grpc.add_ResourceProviderServicer_to_server(servicer, server)
+    port = server.add_insecure_port("127.0.0.1:0")
+    server.start()
+    print(port, flush=True)
+    # Loaded while the engine connects: models take a while to build.
+    threading.Thread(target=definitions.load_all, daemon=True).start()
+    _engine_ends()
+    servicer.stop()
+    server.stop(GRACE).wait()
+
+
+def _engine_ends() -> None:
+    """Return when the engine has ended, which closes our stdin, or interrupts us, as it does after a run."""
+    with contextlib.suppress(OSError, KeyboardInterrupt):
+        while sys.stdin.buffer.read(1024):
+            pass
+
+
+if __name__ == "__main__":
+    main()

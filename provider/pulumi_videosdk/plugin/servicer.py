@@ -1,0 +1,323 @@
+"""The adapter between the lifecycle and Pulumi's plugin protocol.
+
+What holds here, and is tested:
+
+- Only the definitions say what a resource is: none is named here.
+- An error that is meant for the user reaches them as its own text; any other one with its traceback.
+- What is not known in a preview stays unknown, property by property; what is known is shown.
+- A cancelled run starts nothing more, and its waits end at once.
+- No message about an input names its property to the engine, which would print the value, a secret one too.
+"""
+
+from __future__ import annotations
+
+import functools
+import os
+import threading
+import traceback
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+from importlib import metadata, resources
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import grpc
+from google.protobuf import empty_pb2, struct_pb2
+from pulumi.runtime import rpc
+from pulumi.runtime.proto import plugin_pb2, provider_pb2, provider_pb2_grpc
+
+from .. import clients, definitions, engine, lifecycle, settings
+from ..names import camel
+from ..packing import packed, plain, sealed
+from . import translation
+from .operation import Operation
+
+if TYPE_CHECKING:
+    from ..api.client import Client
+    from ..lifecycle import AnyDefinition
+
+PACKAGE = "videosdk"
+
+_KINDS = {
+    ("add", False): provider_pb2.PropertyDiff.ADD,
+    ("add", True): provider_pb2.PropertyDiff.ADD_REPLACE,
+    ("delete", False): provider_pb2.PropertyDiff.DELETE,
+    ("delete", True): provider_pb2.PropertyDiff.DELETE_REPLACE,
+    ("update", False): provider_pb2.PropertyDiff.UPDATE,
+    ("update", True): provider_pb2.PropertyDiff.UPDATE_REPLACE,
+}
+"""By what happens to a property, and whether that replaces."""
+
+R = TypeVar("R")
+
+
+def _answered(call: Callable[[Servicer, Any, grpc.ServicerContext], R]) -> Callable[..., R]:
+    """Answer with an error's own text where it is meant for the user, else with its traceback too."""
+
+    @functools.wraps(call)
+    def answered(self: Servicer, request: Any, context: grpc.ServicerContext) -> R:
+        try:
+            return call(self, request, context)
+        except Exception as error:
+            meant = type(error).__module__.startswith(f"{__name__.partition('.')[0]}.")
+            text = str(error) if meant else "".join(traceback.format_exception(error))
+        context.abort(grpc.StatusCode.UNKNOWN, text)
+        raise AssertionError  # `abort` has raised
+
+    return answered
+
+
+class Servicer(provider_pb2_grpc.ResourceProviderServicer):
+    """Serves one provider instance: its settings, and so one account."""
+
+    def __init__(self) -> None:
+        self._config: Mapping[str, str | None] = {}
+        self._claims = lifecycle.Claims()
+        self._cancelled = threading.Event()
+
+    def stop(self) -> None:
+        """End the waits, and start nothing more."""
+        self._cancelled.set()
+
+    # The plugin itself
+
+    @_answered
+    def Handshake(self, request: Any, context: Any) -> Any:
+        # The engine then keeps as secret what was secret in the inputs, and tells us plain values.
+        return provider_pb2.ProviderHandshakeResponse(accept_secrets=False)
+
+    @_answered
+    def GetPluginInfo(self, request: Any, context: Any) -> Any:
+        return plugin_pb2.PluginInfo(version=metadata.version("pulumi-videosdk"))
+
+    @_answered
+    def GetSchema(self, request: Any, context: Any) -> Any:
+        schema = resources.files(__package__).joinpath("schema.json").read_text(encoding="utf-8")
+        return provider_pb2.GetSchemaResponse(schema=schema)
+
+    @_answered
+    def Cancel(self, request: Any, context: Any) -> Any:
+        # Comes at the end of every run too.
+        self.stop()
+        return empty_pb2.Empty()
+
+    # The provider instance
+
+    @_answered
+    def CheckConfig(self, request: Any, context: Any) -> Any:
+        config, failures = _unpacked(request.news), []
+        # What another resource is yet to tell cannot be checked.
+        if not any(value is lifecycle.UNKNOWN for value in config.values()):
+            try:
+                settings.resolve(_config(config), os.environ)
+            except settings.SettingsError as error:
+                failures.append(_failure(str(error)))
+        return provider_pb2.CheckResponse(inputs=request.news, failures=failures)
+
+    @_answered
+    def DiffConfig(self, request: Any, context: Any) -> Any:
+        olds, news = _unpacked(request.old_inputs), _unpacked(request.news)
+        changed = sorted(name for name in {*olds, *news} if olds.get(name) != news.get(name))
+        old, new = _endpoint(olds), _endpoint(news)
+        # Other credentials may be of the same account: each resource tells (`lifecycle.caution`).
+        moved = old is not None and new is not None and old != new
+        if moved:
+            engine.warn(
+                f"the endpoint changes from {old} to {new}: each resource of this provider is replaced, by "
+                "a new one there. To have both, declare a second provider"
+            )
+        replaces = ["endpoint"] if moved else []
+        return provider_pb2.DiffResponse(
+            changes=provider_pb2.DiffResponse.DIFF_SOME if changed else provider_pb2.DiffResponse.DIFF_NONE,
+            diffs=changed,
+            replaces=replaces,
+            detailedDiff={
+                name: provider_pb2.PropertyDiff(kind=_KINDS["update", name in replaces], inputDiff=True)
+                for name in changed
+            },
+            hasDetailedDiff=True,
+        )
+
+    @_answered
+    def Configure(self, request: Any, context: Any) -> Any:
+        self._config = _config(_unpacked(request.args))
+        return provider_pb2.ConfigureResponse(acceptSecrets=False, supportsPreview=True)
+
+    # Resources
+
+    @_answered
+    def Check(self, request: Any, context: Any) -> Any:
+        definition = _definition(request)
+        olds, news = _inside(definition, request.olds), _inside(definition, request.news)
+        news[lifecycle.NAME] = request.name
+        checked = lifecycle.check(definition, olds, news, self._settings().account)
+        for warning in checked.warnings:
+            engine.warn(f"{definition.name} {request.name}: {warning}", request.urn)
+        return provider_pb2.CheckResponse(
+            inputs=_outside(definition, checked.inputs),
+            failures=[_failure(str(failure)) for failure in checked.failures],
+        )
+
+    @_answered
+    def Diff(self, request: Any, context: Any) -> Any:
+        definition = _definition(request)
+        news, olds = _inside(definition, request.news), _stored(definition, request.olds, request.old_inputs)
+        olds[lifecycle.NAME] = news[lifecycle.NAME] = request.name
+        lifecycle.claim(definition, request.id, olds, news, self._claims)
+        found = lifecycle.diff(definition, olds, news)
+        for caution in found.cautions:
+            engine.warn(caution)
+        account = self._settings().account
+        if definition.registered and (of_account := lifecycle.caution(olds, news, account)):
+            engine.warn(of_account)
+        return _difference(definition, found)
+
+    @_answered
+    def Create(self, request: Any, context: Any) -> Any:
+        definition = _definition(request)
+        inputs = _inside(definition, request.properties)
+        if request.preview:
+            outputs = dict.fromkeys(definition.output_names, lifecycle.UNKNOWN)
+            return provider_pb2.CreateResponse(properties=_outside(definition, {**inputs, **outputs}))
+        inputs[lifecycle.NAME] = request.name
+        client, run = self._for_operation(request)
+        made = lifecycle.create(definition, client(), inputs, run)
+        return provider_pb2.CreateResponse(id=made.id, properties=_outside(definition, made.properties))
+
+    @_answered
+    def Read(self, request: Any, context: Any) -> Any:
+        definition = _definition(request)
+        client, run = self._for_operation(request)
+        stored = _stored(definition, request.properties, request.inputs) | {lifecycle.NAME: request.name}
+        if len(request.properties.fields) == 0:
+            return provider_pb2.ReadResponse()
+        found = lifecycle.read(definition, client(), request.id, stored, run.account)
+        if found is None:
+            return provider_pb2.ReadResponse()
+        return provider_pb2.ReadResponse(
+            id=request.id,
+            properties=_outside(definition, found.properties),
+            inputs=_outside(definition, found.inputs),
+        )
+
+    @_answered
+    def Update(self, request: Any, context: Any) -> Any:
+        definition = _definition(request)
+        news, olds = _inside(definition, request.news), _stored(definition, request.olds, request.old_inputs)
+        if request.preview:
+            outputs = {
+                name: olds.get(name) if definition.update is None else lifecycle.UNKNOWN
+                for name in definition.output_names
+            }
+            return provider_pb2.UpdateResponse(properties=_outside(definition, {**news, **outputs}))
+        news[lifecycle.NAME] = request.name
+        client, run = self._for_operation(request)
+        updated = lifecycle.update(definition, client, request.id, olds, news, run)
+        return provider_pb2.UpdateResponse(properties=_outside(definition, updated))
+
+    @_answered
+    def Delete(self, request: Any, context: Any) -> Any:
+        definition = _definition(request)
+        stored = _stored(definition, request.properties, request.old_inputs)
+        stored[lifecycle.NAME] = request.name
+        client, run = self._for_operation(request)
+        lifecycle.delete(definition, client(), request.id, stored, run)
+        return empty_pb2.Empty()
+
+    def _settings(self) -> settings.Settings:
+        return settings.resolve(self._config, os.environ)
+
+    def _for_operation(self, request: Any) -> tuple[Callable[[], Client], lifecycle.Run]:
+        """What an operation calls VideoSDK with, and its run."""
+        found = self._settings()
+        operation = Operation(request.urn, request.timeout, self._cancelled)
+        if (left := operation.left()) is not None:
+            found = replace(found, timeout=min(found.timeout, left))
+
+        @contextmanager
+        def waiting(seconds: float) -> Iterator[None]:
+            clients.warn_of_expiry(found, operation.warn, seconds)
+            yield
+
+        run = lifecycle.Run(
+            progress=operation.progress,
+            warn=operation.warn,
+            waiting=waiting,
+            engine_gone=operation.stopped,
+            claims=self._claims,
+            account=found.account,
+        )
+        return lambda: clients.client(found, run), run
+
+
+def _definition(request: Any) -> AnyDefinition:
+    return _definitions()[request.type.rpartition(":")[2]]
+
+
+@functools.cache
+def _definitions() -> Mapping[str, AnyDefinition]:
+    return {one.name: one for one in definitions.load_all()}
+
+
+def _unpacked(properties: struct_pb2.Struct) -> dict[str, Any]:
+    values: dict[str, Any] = plain(rpc.deserialize_properties(properties, keep_unknowns=True))
+    return values
+
+
+def _inside(definition: AnyDefinition, properties: struct_pb2.Struct) -> dict[str, Any]:
+    return translation.inside(definition, _unpacked(properties))
+
+
+def _stored(
+    definition: AnyDefinition, outputs: struct_pb2.Struct, inputs: struct_pb2.Struct
+) -> dict[str, Any]:
+    """All properties of the state in one: the inputs as they were declared last, and what else it has."""
+    declared = _inside(definition, inputs)
+    rest = {key: value for key, value in _inside(definition, outputs).items() if key not in definition.fields}
+    return {**rest, **declared}
+
+
+def _outside(definition: AnyDefinition, properties: Mapping[str, Any]) -> struct_pb2.Struct:
+    seen = {key: value for key, value in properties.items() if key != lifecycle.NAME}
+    struct = struct_pb2.Struct()
+    secrets = [camel(name) for name in definition.secrets]
+    struct.update(sealed(packed(translation.outside(definition, seen)), secrets))
+    return struct
+
+
+def _difference(definition: AnyDefinition, found: lifecycle.Diff) -> provider_pb2.DiffResponse:
+    kinds = {(name,): _KINDS["update", name in found.replaces] for name in {*found.changes, *found.replaces}}
+    return provider_pb2.DiffResponse(
+        changes=provider_pb2.DiffResponse.DIFF_SOME if found.any else provider_pb2.DiffResponse.DIFF_NONE,
+        diffs=[camel(name) for name in found.changes],
+        replaces=[camel(name) for name in found.replaces],
+        deleteBeforeReplace=found.delete_before_replace,
+        detailedDiff={
+            translation.path_outside(definition.shape, path): provider_pb2.PropertyDiff(
+                kind=kind, inputDiff=path[0] in definition.fields
+            )
+            for path, kind in kinds.items()
+        },
+        hasDetailedDiff=True,
+    )
+
+
+def _failure(reason: str) -> provider_pb2.CheckFailure:
+    # The engine prints the value of whatever property a failure names, a secret one too.
+    return provider_pb2.CheckFailure(property="", reason=reason)
+
+
+def _config(given: Mapping[str, Any]) -> dict[str, str | None]:
+    """A provider's configuration under the names that settings have in a stack's."""
+    return {
+        f"{PACKAGE}:{key}": f"{value:g}" if isinstance(value, float) else str(value)
+        for key, value in given.items()
+    }
+
+
+def _endpoint(config: Mapping[str, Any]) -> str | None:
+    """The endpoint that a configuration means; None: it cannot be told."""
+    try:
+        return settings.resolve(_config(config), os.environ).endpoint
+    except settings.SettingsError:
+        return None
