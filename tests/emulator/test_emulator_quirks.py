@@ -274,6 +274,18 @@ def test_list_ignores(emulator: Emulator, call: Call, running: dict[str, Any]) -
         assert ids_of(call("GET", BASE, params={name: others[name]})) == [running["id"]]
 
 
+def test_list_ignores_sdk_filters(emulator: Emulator, call: Call, room_id: str) -> None:
+    emulator.join(room_id)
+    filters = [("rooms", {"query": "another"})]
+    filters += [("sessions", {name: "another"}) for name in ("query", "status")]
+    filters += [("sessions", {"startDate": str(2**42)}), ("sessions", {"endDate": "1"})]
+    for ignored in (False, True):
+        emulator.quirks(list_ignores_sdk_filters=ignored)
+        for area, query in filters:
+            assert bool(call("GET", f"/v2/{area}", params=query).json()["data"]) == ignored, query
+        assert call("GET", "/v2/sessions", params={"roomId": "another"}).json()["data"] == []
+
+
 @pytest.mark.parametrize(
     ("compared", "listed"),
     [

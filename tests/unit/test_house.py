@@ -176,7 +176,8 @@ def test_a_definitions_models_are_built_before_several_threads_use_them() -> Non
     # In a process of its own: here another test may have built them.
     program = (
         "from pulumi_videosdk import definitions\n"
-        "models = [model for one in definitions.load_all() for model in (one.inputs, one.outputs)]\n"
+        "every = [*definitions.load_all(), *definitions.load_functions()]\n"
+        "models = [model for one in every for model in (one.inputs, one.outputs)]\n"
         "print(all(model.__pydantic_complete__ for model in models))"
     )
     shown = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)

@@ -145,9 +145,9 @@ class RealtimeTranscriptions(Area[Transcription]):
         reply = self._post("/end", {"roomId": room_id}, repeat_is_safe=repeat, before_repeat=before_repeat)
         reply.read(Transcription, "a transcription")
 
-    def list(self, room_id: str | None = None) -> Iterator[Transcription]:
-        """The transcriptions as the server lists them: it may ignore `room_id` (API §3.4)."""
-        return self._list(roomId=room_id)
+    def list(self, room_id: str | None = None, session_id: str | None = None) -> Iterator[Transcription]:
+        """The transcriptions as the server lists them: it may ignore the filters (API §3.4)."""
+        return self._list(roomId=room_id, sessionId=session_id)
 
     def _shown_for_any_room(self, ids: Container[str]) -> bool:
         """Whether the list shows one of these for a room that does not exist too."""

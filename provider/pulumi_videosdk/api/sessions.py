@@ -20,6 +20,7 @@ class Session(Shown):
     status: Text | None = None
     start: Text | None = None
     end: Text | None = None
+    region: Text | None = None
 
     @property
     def live(self) -> bool:
@@ -39,9 +40,24 @@ class Sessions(Area[Session]):
         """
         return next((s for s in self.list(room_id) if s.live and _is_of(s, room_id)), None)
 
-    def list(self, room_id: str | None = None) -> Iterator[Session]:
-        """The sessions of a room, ended ones too; without `room_id`, all sessions of the project."""
-        return self._list(roomId=room_id)
+    def list(
+        self,
+        room_id: str | None = None,
+        custom_room_id: str | None = None,
+        status: str | None = None,
+        query: str | None = None,
+        start_date: int | None = None,
+        end_date: int | None = None,
+    ) -> Iterator[Session]:
+        """The project's sessions, ended ones too, as the server filters them. Dates are ms since 1970."""
+        return self._list(
+            roomId=room_id,
+            customRoomId=custom_room_id,
+            status=status,
+            query=query,
+            startDate=start_date,
+            endDate=end_date,
+        )
 
     def end(self, room_id: str, session_id: str) -> bool:
         """End a session; False: it did not exist. Named by its own id, so a repeat ends no other."""

@@ -1,4 +1,5 @@
-"""What each resource is, a file for each: its inputs and outputs, and how it is created, read and deleted.
+"""What each resource is, a file for each: its inputs and outputs, and how it is created, read and deleted;
+and the functions that look such objects up.
 
 Only the provider's process and the command line load these.
 """
@@ -10,10 +11,13 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from ..lifecycle import AnyDefinition
+    from ..lifecycle import AnyDefinition, AnyFunction
 
 MODULES = ("webhook_endpoint", "room", "realtime_transcription")
 """Every resource: the only list of them."""
+
+WITHOUT_RESOURCE = ("session",)
+"""What has functions only."""
 
 _building = threading.Lock()
 
@@ -21,13 +25,26 @@ _building = threading.Lock()
 def load(module: str) -> AnyDefinition:
     """The definition in a module of this package."""
     definition: AnyDefinition = import_module(f"{__name__}.{module}").definition
-    with _building:
-        # Before several threads use them: pydantic builds a model in place, and not at its class.
-        definition.inputs.model_rebuild()
-        definition.outputs.model_rebuild()
+    _build(definition)
     return definition
 
 
 def load_all() -> list[AnyDefinition]:
     """All definitions, in the order of the list."""
     return [load(module) for module in MODULES]
+
+
+def load_functions() -> list[AnyFunction]:
+    """All functions, in the order of the lists."""
+    modules = [import_module(f"{__name__}.{module}") for module in (*MODULES, *WITHOUT_RESOURCE)]
+    functions: list[AnyFunction] = [one for module in modules for one in getattr(module, "functions", ())]
+    for one in functions:
+        _build(one)
+    return functions
+
+
+def _build(described: AnyDefinition | AnyFunction) -> None:
+    """Build the models before several threads use them: pydantic builds in place, and not at the class."""
+    with _building:
+        described.inputs.model_rebuild()
+        described.outputs.model_rebuild()

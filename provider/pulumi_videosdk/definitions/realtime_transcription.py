@@ -30,6 +30,7 @@ from ..lifecycle import (
     Created,
     Definition,
     Found,
+    Function,
     Json,
     LifecycleError,
     replaces,
@@ -37,6 +38,7 @@ from ..lifecycle import (
     trigger,
 )
 from ..progress import PACE, Wait
+from .lookups import DEFAULT_LIMIT, Limit, first, found, matching
 from .terms import Name, RoomId, WebhookUrl
 
 if TYPE_CHECKING:
@@ -121,6 +123,84 @@ class RealtimeTranscriptionOutputs(lifecycle.Outputs):
 
     summary_url: Annotated[str | None, secret]
     """Where the summary, if asked for, can be fetched once it has ended, by anyone who has the url."""
+
+
+class RealtimeTranscriptionDetails(lifecycle.Outputs):
+    """A realtime transcription, as VideoSDK shows it; its text's url comes from `get_transcript_urls`."""
+
+    id: str
+    """The id that VideoSDK gave, such as `82feea14-6783-4e63-84fc-17c5666bfd5c`."""
+
+    room_id: str | None
+    """The room whose session is transcribed, if VideoSDK shows it."""
+
+    session_id: str | None
+    """The session that is transcribed, if VideoSDK shows it."""
+
+    status: str
+    """`running` or `completed`."""
+
+    start: str | None
+    """When it started: ISO 8601, UTC."""
+
+    end: str | None
+    """When it ended: ISO 8601, UTC."""
+
+    provider: str | None
+    """The transcription provider, as VideoSDK names it, such as `videosdk`."""
+
+
+class GetRealtimeTranscriptionInputs(lifecycle.Inputs):
+    """A realtime transcription by its id, running or ended."""
+
+    id: Name
+    """The transcription's id."""
+
+
+class ListRealtimeTranscriptionsInputs(lifecycle.Inputs):
+    """The project's realtime transcriptions, running and ended ones, in VideoSDK's order."""
+
+    room_id: RoomId | None = None
+    """Only those of this room, by its `room_id`. One whose room VideoSDK does not show stays among them
+    (API §3.4)."""
+
+    session_id: Name | None = None
+    """Only those of this session. One whose session VideoSDK does not show stays among them (API §3.4)."""
+
+    status: Name | None = None
+    """Only those with this status, such as `running`. It is compared here, since what VideoSDK compares it
+    with is not known (API §3.4): a long list is read through."""
+
+    limit: Limit = DEFAULT_LIMIT
+    """How many at most; a longer list sets `more`."""
+
+
+class ListRealtimeTranscriptionsOutputs(lifecycle.Outputs):
+    """Some of the project's realtime transcriptions."""
+
+    transcriptions: list[RealtimeTranscriptionDetails]
+    """The transcriptions."""
+
+    more: bool
+    """Whether there are more than `limit`."""
+
+
+class GetTranscriptUrlsInputs(lifecycle.Inputs):
+    """Where the text of a realtime transcription can be fetched once it has ended. Anyone who has such a url
+    can read the text, so all that this returns is secret."""
+
+    id: Name
+    """The transcription's id."""
+
+
+class TranscriptUrls(lifecycle.Outputs):
+    """The urls of a transcription's text."""
+
+    transcript_url: str | None
+    """Where the text can be fetched; none while it runs."""
+
+    summary_url: str | None
+    """Where the summary can be fetched, if one was asked for; none while it runs."""
 
 
 def _create(
@@ -482,6 +562,31 @@ def _may_still_run(client: Client, id: str) -> bool:
         return True
 
 
+def _get(client: Client, inputs: GetRealtimeTranscriptionInputs) -> RealtimeTranscriptionDetails:
+    return _details(_one(client, inputs.id))
+
+
+def _get_urls(client: Client, inputs: GetTranscriptUrlsInputs) -> TranscriptUrls:
+    return TranscriptUrls.model_validate(_one(client, inputs.id), from_attributes=True)
+
+
+def _one(client: Client, id: str) -> Transcription:
+    return found("transcription", id, client.realtime_transcriptions.get(id))
+
+
+def _list(client: Client, inputs: ListRealtimeTranscriptionsInputs) -> ListRealtimeTranscriptionsOutputs:
+    listed = client.realtime_transcriptions.list(inputs.room_id, inputs.session_id)
+    asked = inputs.model_dump(include={"room_id", "session_id", "status"})
+    transcriptions, more = first(matching(listed, **asked), inputs.limit)
+    return ListRealtimeTranscriptionsOutputs(
+        transcriptions=[_details(one) for one in transcriptions], more=more
+    )
+
+
+def _details(transcription: Transcription) -> RealtimeTranscriptionDetails:
+    return RealtimeTranscriptionDetails.model_validate(transcription, from_attributes=True)
+
+
 def _must_replace(inputs: RealtimeTranscriptionInputs, stored: Mapping[str, Any]) -> Sequence[str]:
     ended = stored.get("end") is not None or stored.get("status") in ("completed", "failed")
     return ["status"] if inputs.restart_when_ended and ended else []
@@ -539,4 +644,50 @@ definition = Definition(
     find=_find,
     example=EXAMPLE,
     import_=IMPORT,
+)
+
+GET_REALTIME_TRANSCRIPTION = """
+notes = videosdk.get_realtime_transcription(id="82feea14-6783-4e63-84fc-17c5666bfd5c")
+pulumi.export("status", notes.status)
+"""
+
+LIST_REALTIME_TRANSCRIPTIONS = """
+room = videosdk.Room("standup")
+listed = videosdk.list_realtime_transcriptions_output(room_id=room.room_id, status="running")
+pulumi.export("running", listed.transcriptions.apply(lambda found: [one.id for one in found]))
+"""
+
+GET_TRANSCRIPT_URLS = """
+urls = videosdk.get_transcript_urls_output(id="82feea14-6783-4e63-84fc-17c5666bfd5c")
+pulumi.export("transcript", urls.transcript_url)
+"""
+
+_GET = "GET /ai/v1/realtime-transcriptions/{id}"
+
+functions = (
+    Function(
+        name="get_realtime_transcription",
+        inputs=GetRealtimeTranscriptionInputs,
+        outputs=RealtimeTranscriptionDetails,
+        call=_get,
+        calls=(_GET,),
+        example=GET_REALTIME_TRANSCRIPTION,
+    ),
+    Function(
+        name="list_realtime_transcriptions",
+        inputs=ListRealtimeTranscriptionsInputs,
+        outputs=ListRealtimeTranscriptionsOutputs,
+        call=_list,
+        calls=("GET /ai/v1/realtime-transcriptions/",),
+        example=LIST_REALTIME_TRANSCRIPTIONS,
+    ),
+    Function(
+        name="get_transcript_urls",
+        inputs=GetTranscriptUrlsInputs,
+        outputs=TranscriptUrls,
+        call=_get_urls,
+        calls=(_GET,),
+        example=GET_TRANSCRIPT_URLS,
+        secret=True,
+    ),
 )

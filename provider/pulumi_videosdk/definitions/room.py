@@ -25,12 +25,14 @@ from ..lifecycle import (
     Created,
     Definition,
     Found,
+    Function,
     Json,
     LifecycleError,
     OpenInputs,
     replaces,
     unordered,
 )
+from .lookups import DEFAULT_LIMIT, Limit, first, found
 from .terms import AutoCloseType, CustomRoomId, Name, Number, Region, WebhookEvents, WebhookUrl, plain
 
 if TYPE_CHECKING:
@@ -214,6 +216,52 @@ class RoomOutputs(lifecycle.Outputs):
     """Whether the room is deactivated; false for every room in the state."""
 
 
+class RoomDetails(lifecycle.Outputs):
+    """A room, as VideoSDK shows it."""
+
+    room_id: str
+    """The id that VideoSDK gave, such as `2kyv-gzay-64pg`."""
+
+    custom_room_id: str | None
+    """Its own id, if it was given one."""
+
+    created_at: str | None
+    """When it was created: ISO 8601, UTC."""
+
+    disabled: bool
+    """Whether it is deactivated: nobody can join it any more."""
+
+    geo_fence: str | None
+    """The region that media stays in, if VideoSDK shows it."""
+
+
+class GetRoomInputs(lifecycle.Inputs):
+    """A room by its id, deactivated or not."""
+
+    id: Name
+    """Its `room_id` or its `custom_room_id`."""
+
+
+class ListRoomsInputs(lifecycle.Inputs):
+    """The project's rooms, deactivated ones too, in VideoSDK's order."""
+
+    query: Name | None = None
+    """Only those with exactly this `room_id` or `custom_room_id`."""
+
+    limit: Limit = DEFAULT_LIMIT
+    """How many at most; a longer list sets `more`."""
+
+
+class ListRoomsOutputs(lifecycle.Outputs):
+    """Some of the project's rooms."""
+
+    rooms: list[RoomDetails]
+    """The rooms."""
+
+    more: bool
+    """Whether there are more than `limit`."""
+
+
 def _generated_id(name: str) -> str:
     return f"{plain(name, 'room')}-{secrets.token_hex(4)}"
 
@@ -337,6 +385,25 @@ def _is_gone(client: Client, id: str) -> bool:
     return room is None or room.disabled
 
 
+def _get(client: Client, inputs: GetRoomInputs) -> RoomDetails:
+    return _details(found("room", inputs.id, client.rooms.get(inputs.id)))
+
+
+def _list(client: Client, inputs: ListRoomsInputs) -> ListRoomsOutputs:
+    # Only VideoSDK's SDK has the filter (API §5.2): a server may ignore it.
+    asked = (
+        one
+        for one in client.rooms.list(inputs.query)
+        if inputs.query in (None, one.room_id, one.custom_room_id)
+    )
+    rooms, more = first(asked, inputs.limit)
+    return ListRoomsOutputs(rooms=[_details(one) for one in rooms], more=more)
+
+
+def _details(room: LiveRoom) -> RoomDetails:
+    return RoomDetails.model_validate(room, from_attributes=True)
+
+
 def _outputs(room: LiveRoom) -> RoomOutputs:
     return RoomOutputs.model_validate(room, from_attributes=True)
 
@@ -380,4 +447,33 @@ definition = Definition(
     find=_find,
     example=EXAMPLE,
     import_=IMPORT,
+)
+
+GET_ROOM = """
+room = videosdk.get_room(id="standup")
+notes = videosdk.RealtimeTranscription("notes", room_id=room.room_id, session_timeout=120)
+"""
+
+LIST_ROOMS = """
+listed = videosdk.list_rooms(limit=1000)
+pulumi.export("open_rooms", [room.room_id for room in listed.rooms if not room.disabled])
+"""
+
+functions = (
+    Function(
+        name="get_room",
+        inputs=GetRoomInputs,
+        outputs=RoomDetails,
+        call=_get,
+        calls=("GET /v2/rooms/{id}",),
+        example=GET_ROOM,
+    ),
+    Function(
+        name="list_rooms",
+        inputs=ListRoomsInputs,
+        outputs=ListRoomsOutputs,
+        call=_list,
+        calls=("GET /v2/rooms",),
+        example=LIST_ROOMS,
+    ),
 )

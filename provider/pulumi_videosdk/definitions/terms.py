@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError, Url
 
+from ..api.model import moment
 from ..lifecycle import Known, unordered, url
 from ..loopback import is_loopback
 
@@ -117,6 +118,13 @@ def _some(values: list[str]) -> list[str]:
     return values
 
 
+def _moment(value: str) -> str:
+    """ISO 8601, UTC where it names no zone."""
+    if moment(value) is None:
+        raise _refused("is no moment; give one such as 2026-11-27T09:30:00Z")
+    return value
+
+
 def _as_given(value: float) -> float:
     # 30 for 30.0: a number is sent as the user wrote it.
     return int(value) if value.is_integer() else value
@@ -125,6 +133,7 @@ def _as_given(value: float) -> float:
 Number = Annotated[float, AfterValidator(_as_given)]
 RoomId = Annotated[str, AfterValidator(_room_id)]
 CustomRoomId = Annotated[str, AfterValidator(_custom_room_id)]
+Moment = Annotated[str, AfterValidator(_moment)]
 Name = Annotated[str, Field(min_length=1)]
 """A name of VideoSDK's own."""
 WebhookUrl = Annotated[str, AfterValidator(_webhook_url), url]

@@ -14,15 +14,17 @@ from .values import UNKNOWN, Path
 
 if TYPE_CHECKING:
     from .accounts import caution, other_maker
-    from .checking import Checked, check
+    from .checking import Checked, check, check_arguments
     from .comparing import Diff, diff
     from .definition import (
         AnyDefinition,
+        AnyFunction,
         Candidate,
         Context,
         Created,
         Definition,
         Found,
+        Function,
         Inputs,
         Json,
         OpenInputs,
@@ -32,7 +34,7 @@ if TYPE_CHECKING:
     )
     from .shapes import Shape
     from .taken_over import unseen
-    from .verbs import claim, create, delete, read, update
+    from .verbs import call, claim, create, delete, read, update
     from .words import Accepts, Caution, Known, replaces, secret, trigger, unordered, url
 else:
     # Loaded when first asked for, since it loads pydantic: a program that declares something never asks.
@@ -54,6 +56,7 @@ __all__ = [
     "UNSEEN",
     "Accepts",
     "AnyDefinition",
+    "AnyFunction",
     "Candidate",
     "Caution",
     "Checked",
@@ -63,6 +66,7 @@ __all__ = [
     "Definition",
     "Diff",
     "Found",
+    "Function",
     "Inputs",
     "Json",
     "Known",
@@ -72,8 +76,10 @@ __all__ = [
     "Path",
     "Run",
     "Shape",
+    "call",
     "caution",
     "check",
+    "check_arguments",
     "claim",
     "create",
     "delete",

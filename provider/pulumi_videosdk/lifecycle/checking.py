@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Any, get_args
@@ -11,7 +11,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from .comparing import diff
-from .definition import AnyDefinition
+from .definition import AnyDefinition, AnyFunction
 from .keys import ACCOUNT, DRIFTED, GENERATED, HIDDEN, NAME, UNSEEN
 from .taken_over import still_unseen
 from .values import Path, contains_unknown, names_in, normalised, path_text, without_unknowns
@@ -60,10 +60,16 @@ def check(
     inputs |= still_unseen(before, inputs)
     if account is not None:
         inputs[ACCOUNT] = account
-    failures = _failures(definition, inputs)
+    failures = _failures(definition.inputs, inputs, definition.secrets)
     if not failures:
         failures = _self_collision(definition, before, inputs)
     return Checked(inputs, failures, _warnings(definition, inputs))
+
+
+def check_arguments(function: AnyFunction, arguments: Mapping[str, Any]) -> Checked:
+    """Validate what a function is called with. Never raises."""
+    inputs = normalised(arguments)
+    return Checked(inputs, _failures(function.inputs, inputs), _warnings(function, inputs))
 
 
 def _generate(definition: AnyDefinition, olds: dict[str, Any], inputs: dict[str, Any]) -> None:
@@ -91,13 +97,15 @@ def _text(value: Any, otherwise: str) -> str:
     return value if isinstance(value, str) and value else otherwise.lower()
 
 
-def _failures(definition: AnyDefinition, inputs: Mapping[str, Any]) -> list[Failure]:
+def _failures(
+    model: type[BaseModel], inputs: Mapping[str, Any], secrets: Collection[str] = ()
+) -> list[Failure]:
     known, holes = without_unknowns({k: v for k, v in inputs.items() if not k.startswith(HIDDEN)})
     try:
-        definition.inputs.model_validate(known)
+        model.model_validate(known)
     except ValidationError as error:
         return [
-            Failure(_path(definition, details), _reason(definition.inputs, details))
+            Failure(_path(details, secrets), _reason(model, details))
             for details in error.errors(include_url=False)
             # Pydantic reports as missing what was left out because it is not known yet.
             if not (details["type"] == "missing" and details["loc"] in holes)
@@ -105,13 +113,13 @@ def _failures(definition: AnyDefinition, inputs: Mapping[str, Any]) -> list[Fail
     return []
 
 
-def _path(definition: AnyDefinition, details: ErrorDetails) -> Path:
+def _path(details: ErrorDetails, secrets: Collection[str]) -> Path:
     path: Path = (*details["loc"], *details.get("ctx", {}).get("path", ()))
     # The keys inside a secret are secret too.
-    return path[:1] if path[0] in definition.secrets else path
+    return path[:1] if path[0] in secrets else path
 
 
-def _warnings(definition: AnyDefinition, inputs: Mapping[str, Any]) -> list[str]:
+def _warnings(definition: AnyDefinition | AnyFunction, inputs: Mapping[str, Any]) -> list[str]:
     return [
         f"{path_text(path)}: is no {known.what} that this version knows"
         f"{f'; did you mean {near}?' if (near := known.nearest(name)) else '.'} It is sent as it is."

@@ -235,19 +235,7 @@ class Definition(Generic[I, O]):
     @cached_property
     def fields(self) -> dict[str, Input]:
         """The inputs by the name that a program uses."""
-        return {
-            info.alias or name: Input(
-                name=info.alias or name,
-                required=info.is_required(),
-                default=None if info.is_required() else info.get_default(),
-                replaces=replaces in info.metadata,
-                secret=secret in info.metadata,
-                caution=next((mark.text for mark in info.metadata if isinstance(mark, Caution)), None),
-                accepts=next((mark for mark in info.metadata if isinstance(mark, Accepts)), None),
-                info=info,
-            )
-            for name, info in self.inputs.model_fields.items()
-        }
+        return _fields(self.inputs)
 
     def changes_server(self, verb: str) -> bool:
         """Whether a verb asks the server to change anything, by its calls."""
@@ -274,6 +262,50 @@ class Definition(Generic[I, O]):
 
 
 AnyDefinition = Definition[Any, Any]
+
+
+@dataclass(frozen=True)
+class Function(Generic[I, O]):
+    """A question that a program asks, which changes nothing.
+
+    `call` is given a client, and raises its errors. The docstring of `inputs` says what the function is for.
+    """
+
+    name: str
+    """As a Python program calls it, such as `get_room`."""
+    inputs: type[I]
+    outputs: type[O]
+    call: Callable[[Any, I], O]
+    calls: Sequence[str]
+    """The calls that it makes, such as `GET /v2/rooms/{id}`."""
+    example: str
+    """A program that calls it, less its imports."""
+    secret: bool = False
+    """Whether all that it returns is secret."""
+
+    @cached_property
+    def fields(self) -> dict[str, Input]:
+        """The inputs by the name that a program uses."""
+        return _fields(self.inputs)
+
+
+AnyFunction = Function[Any, Any]
+
+
+def _fields(model: type[Inputs]) -> dict[str, Input]:
+    return {
+        info.alias or name: Input(
+            name=info.alias or name,
+            required=info.is_required(),
+            default=None if info.is_required() else info.get_default(),
+            replaces=replaces in info.metadata,
+            secret=secret in info.metadata,
+            caution=next((mark.text for mark in info.metadata if isinstance(mark, Caution)), None),
+            accepts=next((mark for mark in info.metadata if isinstance(mark, Accepts)), None),
+            info=info,
+        )
+        for name, info in model.model_fields.items()
+    }
 
 
 @dataclass(frozen=True)

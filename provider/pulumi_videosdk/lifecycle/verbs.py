@@ -18,7 +18,7 @@ from pydantic import ValidationError
 from .accounts import ensure_found, maker_of, not_found, other_maker
 from .checking import check
 from .claims import Claims, Holder
-from .definition import AnyDefinition, Context, Run
+from .definition import AnyDefinition, AnyFunction, Context, Run
 from .errors import LifecycleError
 from .keys import ACCOUNT, CARRIED, DRIFTED, GENERATED, HIDDEN, HOLDER, NAME, UNSEEN
 from .taken_over import still_unseen, unseen
@@ -122,6 +122,12 @@ def delete(definition: AnyDefinition, client: Any, id: str, properties: Mapping[
     inputs = _model_as_stored(definition, declared)
     ensure_found(definition, client, id, inputs, properties, run.account)
     definition.delete(client, id, inputs)
+
+
+def call(function: AnyFunction, client: Any, arguments: Mapping[str, Any]) -> dict[str, Any]:
+    """What a function returns for arguments that were checked. Raises its errors."""
+    result: dict[str, Any] = function.call(client, function.inputs.model_validate(arguments)).model_dump()
+    return result
 
 
 def claim(

@@ -226,7 +226,8 @@ def _create(backend: Backend, custom_id: str | None, settings: dict[str, Any]) -
 def list_(call: Call, find: Find) -> Reply:
     """List the rooms, newest first; `query` is an exact roomId or customRoomId (API §2.5, §5.2)."""
     backend = call.backend
-    wanted = [] if find.query is None else [has(find.query, "roomId", "customRoomId")]
+    unfiltered = find.query is None or backend.quirks.list_ignores_sdk_filters
+    wanted = [] if unfiltered else [has(find.query, "roomId", "customRoomId")]
     return Reply(page(area.table(backend).where(*wanted), find, backend.quirks, partial(_fetched, backend)))
 
 

@@ -72,6 +72,10 @@ class Filters(Paged):
     end_date: Count = _LAST
 
 
+OF_SDK = {"query", "status", "start_date", "end_date"}
+"""The filters that only VideoSDK's SDK has."""
+
+
 class End(Body):
     room_id: Name
     session_id: str | None = None
@@ -160,6 +164,9 @@ area = Area(
 def list_(call: Call, filters: Filters) -> Reply:
     """List the sessions, newest first; the dates are ms since 1970 (API §2.5, §6)."""
     backend = call.backend
+    if backend.quirks.list_ignores_sdk_filters:
+        rest = filters.model_dump(by_alias=True, exclude=OF_SDK, exclude_unset=True)
+        filters = Filters.model_construct(**rest)
     of_room = {"roomId": filters.room_id, "customRoomId": filters.custom_room_id}
     conditions = [
         has(value, name) for name, value in {**of_room, "status": filters.status}.items() if value is not None

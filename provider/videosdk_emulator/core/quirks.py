@@ -46,5 +46,7 @@ class CommonQuirks(Options):
     """Overrides `perPage`, so that a few items already make several pages."""
     list_of_nothing: Literal["empty", "not_found"] = "empty"
     """A list of sessions or transcriptions, filtered by a room, that has no item."""
+    list_ignores_sdk_filters: bool = False
+    """Whether lists of rooms and sessions ignore what only the SDK sends: `query`, `status`, dates."""
     webhook_encoding: Literal["ascii", "utf-8"] = "ascii"
     """A webhook's text beyond ASCII: escaped as `\\u00e9`, or as UTF-8. It is signed as it is sent."""

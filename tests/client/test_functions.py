@@ -1,0 +1,172 @@
+"""Functions against the emulator, also where VideoSDK's behaviour is not known (quirks)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from pulumi_videosdk import definitions, lifecycle
+from pulumi_videosdk.api.client import Client
+from pulumi_videosdk.api.errors import VideoSDKError
+from pulumi_videosdk.lifecycle import LifecycleError
+from videosdk_emulator import Emulator
+
+FUNCTIONS = {one.name: one for one in definitions.load_functions()}
+BASE = "/ai/v1/realtime-transcriptions"
+
+
+@pytest.fixture
+def ask(client: Client) -> Any:
+    """Calls a function."""
+
+    def ask(name: str, **arguments: Any) -> dict[str, Any]:
+        return lifecycle.call(FUNCTIONS[name], client, arguments)
+
+    return ask
+
+
+@pytest.fixture
+def live(emulator: Emulator, client: Client) -> str:
+    return _live_room(emulator, client, "standup")
+
+
+def _live_room(emulator: Emulator, client: Client, custom_id: str) -> str:
+    room_id = client.rooms.create(custom_id, geo_fence="eu001").room_id
+    emulator.join(room_id)
+    return room_id
+
+
+def _ids(listed: dict[str, Any], key: str) -> list[str]:
+    (kind,) = (kind for kind in listed if kind != "more")
+    return [one[key] for one in listed[kind]]
+
+
+def test_a_room_is_found_by_either_id_deactivated_or_not(emulator: Emulator, ask: Any, live: str) -> None:
+    found = ask("get_room", id="standup")
+    assert found == ask("get_room", id=live)
+    assert (found["room_id"], found["custom_room_id"], found["disabled"]) == (live, "standup", False)
+    assert found["geo_fence"] == "eu001"
+    emulator.deactivate_room(live)
+    assert ask("get_room", id=live)["disabled"] is True
+
+
+@pytest.mark.parametrize("status", [404, 402])
+@pytest.mark.parametrize(
+    ("name", "noun"),
+    [
+        ("get_room", "room"),
+        ("get_session", "session"),
+        ("get_realtime_transcription", "transcription"),
+        ("get_transcript_urls", "transcription"),
+    ],
+)
+def test_what_is_not_there_is_named_in_one_line(
+    emulator: Emulator, ask: Any, name: str, noun: str, status: int
+) -> None:
+    emulator.quirks(not_found=status)
+    with pytest.raises(LifecycleError) as failure:
+        ask(name, id="nothing-here")
+    assert str(failure.value).startswith(f"there is no {noun} 'nothing-here' for these credentials.")
+    assert "\n" not in str(failure.value)
+
+
+def test_a_call_that_fails_says_what_the_server_said(emulator: Emulator, ask: Any) -> None:
+    emulator.fault("status", "/v2/rooms/.*", status=400, body={"message": "roomId must be shorter"})
+    with pytest.raises(VideoSDKError, match="roomId must be shorter"):
+        ask("get_room", id="standup")
+
+
+def test_a_list_ends_at_its_limit_and_says_whether_there_is_more(
+    emulator: Emulator, client: Client, ask: Any
+) -> None:
+    rooms = [client.rooms.create(f"room-{number}").room_id for number in range(5)]
+    emulator.quirks(list_page_size=2)
+    emulator.clear_requests()
+    listed = ask("list_rooms", limit=2)
+    assert (len(_ids(listed, "room_id")), listed["more"]) == (2, True)
+    # Two pages tell that there is more; the third is not read.
+    assert len(emulator.requests()) == 2
+    listed = ask("list_rooms", limit=5)
+    assert (sorted(_ids(listed, "room_id")), listed["more"]) == (sorted(rooms), False)
+    assert ask("list_rooms") == listed
+
+
+@pytest.mark.parametrize("ignored", [False, True])
+def test_rooms_are_listed_by_their_ids(emulator: Emulator, client: Client, ask: Any, ignored: bool) -> None:
+    emulator.quirks(list_ignores_sdk_filters=ignored)
+    mine, _ = (client.rooms.create(name).room_id for name in ("mine", "other"))
+    for query in ("mine", mine):
+        assert _ids(ask("list_rooms", query=query), "room_id") == [mine]
+    assert ask("list_rooms", query="nobodys") == {"rooms": [], "more": False}
+
+
+@pytest.mark.parametrize("ignored", [False, True])
+@pytest.mark.parametrize("nothing", ["empty", "not_found"])
+def test_sessions_are_listed_by_room_status_and_date(
+    emulator: Emulator, client: Client, ask: Any, ignored: bool, nothing: str
+) -> None:
+    emulator.quirks(list_ignores_sdk_filters=ignored, list_of_nothing=nothing)
+    first, second = (_live_room(emulator, client, name) for name in ("first", "second"))
+    emulator.leave(first)
+
+    assert _ids(ask("list_sessions", room_id=first), "room_id") == [first]
+    assert _ids(ask("list_sessions", custom_room_id="second"), "room_id") == [second]
+    assert _ids(ask("list_sessions", status="ended"), "room_id") == [first]
+    assert _ids(ask("list_sessions", status="ongoing"), "room_id") == [second]
+    assert ask("list_sessions", room_id="aaaa-bbbb-cccc") == {"sessions": [], "more": False}
+
+    (session,) = ask("list_sessions", room_id=first)["sessions"]
+    assert ask("get_session", id=session["id"]) == session
+    since = {"start_date": session["start"]}
+    assert len(_ids(ask("list_sessions", **since), "id")) == 2
+    assert _ids(ask("list_sessions", end_date="2020-01-01"), "id") == []
+    assert session["id"] not in _ids(ask("list_sessions", start_date="2100-01-01T00:00:00+01:00"), "id")
+
+
+@pytest.mark.parametrize("ignored", [False, True])
+@pytest.mark.parametrize("status", ["ignored", "status", "provider"])
+@pytest.mark.parametrize("nothing", ["empty", "not_found"])
+def test_transcriptions_are_listed_as_asked_whatever_videosdk_makes_of_the_filters(
+    emulator: Emulator, client: Client, ask: Any, ignored: bool, status: str, nothing: str
+) -> None:
+    emulator.quirks(
+        list_ignores_room_id=ignored,
+        list_ignores_session_id=ignored,
+        list_status=status,
+        list_of_nothing=nothing,
+        list_page_size=1,
+    )
+    rooms = [_live_room(emulator, client, name) for name in ("first", "second")]
+    ended, running = (client.realtime_transcriptions.start(room) for room in rooms)
+    client.realtime_transcriptions.end(rooms[0])
+
+    listing = "list_realtime_transcriptions"
+    assert sorted(_ids(ask(listing), "id")) == sorted([ended.id, running.id])
+    assert _ids(ask(listing, room_id=rooms[0]), "id") == [ended.id]
+    assert _ids(ask(listing, session_id=running.session_id), "id") == [running.id]
+    assert _ids(ask(listing, status="running"), "id") == [running.id]
+    assert _ids(ask(listing, status="completed", room_id=rooms[1]), "id") == []
+    (found,) = ask(listing, room_id=rooms[1])["transcriptions"]
+    assert ask("get_realtime_transcription", id=running.id) == found
+    assert (found["room_id"], found["status"], found["end"]) == (rooms[1], "running", None)
+
+
+def test_one_whose_room_is_not_shown_stays_in_the_list(
+    emulator: Emulator, client: Client, ask: Any, live: str
+) -> None:
+    started = client.realtime_transcriptions.start(live)
+    emulator.quirks(extension_missing=True)
+    (found,) = ask("list_realtime_transcriptions", room_id=live)["transcriptions"]
+    assert (found["id"], found["room_id"]) == (started.id, None)
+
+
+def test_the_urls_of_a_transcript_are_there_once_it_has_ended(
+    emulator: Emulator, client: Client, ask: Any, live: str
+) -> None:
+    started = client.realtime_transcriptions.start(live, summary={"enabled": True})
+    assert ask("get_transcript_urls", id=started.id) == {"transcript_url": None, "summary_url": None}
+    client.realtime_transcriptions.end(live)
+    urls = ask("get_transcript_urls", id=started.id)
+    assert urls["transcript_url"].endswith(f"{started.id}.txt")
+    assert urls["summary_url"].endswith(f"{started.id}-summary.txt")
