@@ -29,7 +29,7 @@ from pulumi.runtime.proto import plugin_pb2, provider_pb2, provider_pb2_grpc
 from .. import clients, definitions, engine, lifecycle, settings
 from ..names import camel
 from ..packing import packed, plain, sealed
-from . import translation
+from . import functions, translation
 from .operation import Operation
 
 if TYPE_CHECKING:
@@ -223,6 +223,12 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
         client, run = self._for_operation(request)
         lifecycle.delete(definition, client(), request.id, stored, run)
         return empty_pb2.Empty()
+
+    # Functions
+
+    @_answered
+    def Invoke(self, request: Any, context: Any) -> Any:
+        return functions.invoke(request.tok, _unpacked(request.args), self._settings, self._cancelled)
 
     def _settings(self) -> settings.Settings:
         return settings.resolve(self._config, os.environ)
