@@ -1,4 +1,4 @@
-"""`python -m pulumi_videosdk`: doctor, import, recover."""
+"""`python -m pulumi_videosdk`: doctor, import, migrate, plugin, recover."""
 
 from __future__ import annotations
 
@@ -8,13 +8,18 @@ from pulumi_videosdk import shadowing
 
 
 def main() -> None:
-    """Run the command line. Exits with 2 when the extra `cli` is not installed."""
+    """Run the command line. Exits with 2 when a command needs the extra `cli` and it is not installed."""
     shadowing.prefer_installed()
     with shadowing.importing_installed():
         _run()
 
 
 def _run() -> None:
+    if sys.argv[1:2] == ["plugin"]:
+        # It installs the plugin where nobody wants Python, and so without the extra.
+        from .cli import plugin
+
+        raise SystemExit(plugin.main(sys.argv[2:]))
     try:
         import rich  # noqa: F401
         import typer  # noqa: F401

@@ -386,7 +386,7 @@ def test_an_odd_retry_after_does_no_harm(after: str) -> None:
 def test_what_looking_finds_ends_the_call(emulator: Emulator, transport: Transport) -> None:
     emulator.fault("status", ROOM, status=503)
 
-    def look() -> None:
+    def look() -> bool:
         raise RuntimeError("it is there")
 
     with pytest.raises(RuntimeError, match="it is there"):
@@ -394,13 +394,23 @@ def test_what_looking_finds_ends_the_call(emulator: Emulator, transport: Transpo
     assert paths(emulator) == [ROOM]
 
 
+def test_a_repeat_that_is_no_longer_wanted_ends_the_call_with_its_failure(
+    emulator: Emulator, transport: Transport
+) -> None:
+    emulator.fault("status", ROOM, status=503)
+    with pytest.raises(LostReply, match="503"):
+        transport.call("POST", ROOM, body={}, repeat_is_safe=True, before_repeat=lambda: False)
+    assert paths(emulator) == [ROOM]
+
+
 def test_a_lost_reply_is_not_forgotten_when_the_server_is_gone_afterwards() -> None:
     with server(b"") as seen:
         transport = Transport(seen.url, FixedToken(TOKEN, "the test"), 4)
 
-        def leave() -> None:
+        def leave() -> bool:
             # The listener has answered once and is closed: from now on nothing can be sent.
             transport.endpoint = "http://127.0.0.1:9"
+            return True
 
         with pytest.raises(LostReply) as caught:
             transport.call("POST", ROOM, body={}, repeat_is_safe=True, before_repeat=leave)

@@ -165,7 +165,9 @@ def test_words_that_are_added_keep_the_last_words_about_the_token() -> None:
 
 
 def test_words_that_are_added_replace_the_advice_to_look() -> None:
-    lost = LostReply("the connection broke", hint=errors.LOOK_FIRST).with_advice("It was found to run.")
+    lost = LostReply("the connection broke")
+    assert errors.LOOK_FIRST in str(lost)
+    lost = lost.with_advice("It was found to run.")
     assert isinstance(lost, LostReply)
     assert str(lost) == "the connection broke. It was found to run."
 

@@ -12,6 +12,7 @@ import pytest
 from pulumi_videosdk.cli import diagnosis
 from pulumi_videosdk.cli.diagnosis import Line, Verdict
 from pulumi_videosdk.cli.pulumi_cli import NoStack, Pulumi, PulumiError
+from pulumi_videosdk.plugin import install
 
 PROVIDER = Path(__file__).resolve().parents[2] / "provider"
 NO_STACK = "echo 'error: no stack selected; please use `pulumi stack select`' >&2; exit 1"
@@ -48,6 +49,56 @@ def test_a_missing_extra_is_named_with_what_installs_it(missing: str) -> None:
     assert missing in done.stderr
     assert done.stderr.endswith("pip install pulumi-videosdk[cli]\n")
     assert "Traceback" not in done.stderr
+
+
+def test_the_plugin_is_installed_without_the_extra(tmp_path: Path) -> None:
+    without = "import sys; sys.modules['rich'] = sys.modules['typer'] = None"
+    code = f"{without}; import pulumi_videosdk.__main__ as m; m.main()"
+
+    def plugin(word: str) -> str:
+        done = subprocess.run(
+            [sys.executable, "-c", code, "plugin", word],
+            capture_output=True,
+            text=True,
+            env=os.environ | {"PYTHONPATH": str(PROVIDER), "PULUMI_HOME": str(tmp_path)},
+        )
+        assert (done.returncode, done.stderr) == (0, "")
+        return done.stdout
+
+    assert plugin("list").startswith("plugin: none is installed")
+    assert plugin("install").startswith(f"installed {tmp_path}")
+    assert plugin("install").endswith(" is as it should be\n")
+    assert plugin("list").endswith(f" starts {sys.executable}\n")
+
+
+def test_a_plugin_that_cannot_be_installed_is_an_error_in_one_line(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    done = subprocess.run(
+        [sys.executable, "-m", "pulumi_videosdk", "plugin", "install"],
+        capture_output=True,
+        text=True,
+        env=os.environ | {"PULUMI_HOME": str(tmp_path / "file")},
+    )
+
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith("error: Pulumi's plugin folder cannot be written: ")
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_the_doctor_names_what_keeps_pulumi_from_the_plugin(
+    on_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PULUMI_HOME", str(on_path / "home"))
+    gone = install.Environment(str(on_path / "gone" / "python"), str(on_path), "0.0.1")
+    install.Script.of_version("0.0.1").write(gone.script())
+    stand_in(on_path, "echo v3.254.0")
+    (on_path / "pulumi").rename(on_path / install.EXECUTABLE)
+
+    lines = [line for line in diagnosis.examine(Pulumi(), {}) if line.text.startswith("plugin")]
+
+    assert [line.verdict for line in lines] == [Verdict.ADVICE, Verdict.ADVICE]
+    assert "take it off PATH" in lines[0].text
+    assert f"the Python environment of {gone.python} is gone" in lines[1].text
 
 
 def test_without_pulumi_the_doctor_says_how_to_get_it(on_path: Path) -> None:

@@ -71,7 +71,7 @@ class Area(Generic[T]):
         body: Sent | dict[str, Any],
         *,
         repeat_is_safe: bool,
-        before_repeat: Callable[[], None] | None = None,
+        before_repeat: Callable[[], bool] | None = None,
     ) -> Reply:
         return self._transport.call(
             "POST",

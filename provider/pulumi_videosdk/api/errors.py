@@ -47,8 +47,8 @@ class VideoSDKError(Exception):
     `outcome` is the clause that says what happened ("VideoSDK answered 409"); the text is made from it and
     the other attributes. `retry_after` is in seconds. `attempts` counts how often the call was tried.
     `transient`: whether a retry may succeed. `earlier_reply_lost`: an earlier try of the same call got no
-    usable answer, and may have taken effect. `answered_at`: the server's clock at
-    a refusal. Source: API §2.1 and §2.2.
+    usable answer, and may have taken effect. `answered_at`: the server's clock at a refusal. `look_first`:
+    nobody has looked yet whether the call was carried out. Source: API §2.1 and §2.2.
     """
 
     def __init__(
@@ -80,20 +80,20 @@ class VideoSDKError(Exception):
         self.answered_at = answered_at
         self.attempts = 1
         self.earlier_reply_lost = False
+        self.look_first = False
 
     def with_advice(self, more: str) -> Self:
         """The same error with what the caller knows in addition, as whole sentences.
 
-        They come before the hint, and replace a hint that says to look, since the caller has looked.
+        They come before the hint, and replace the advice to look first, since the caller has looked.
         """
-        fuller = copy.copy(self)
-        fuller.hint = more if self.hint in ("", LOOK_FIRST) else f"{more.rstrip('.')}. {self.hint}"
-        return fuller
+        return self.explained(f"{more.rstrip('.')}. {self.hint}" if self.hint else more)
 
     def explained(self, more: str) -> Self:
         """The same error with what the caller has found out, in place of what its status means in general."""
         fuller = copy.copy(self)
         fuller.hint = more
+        fuller.look_first = False
         return fuller
 
     @property
@@ -114,7 +114,8 @@ class VideoSDKError(Exception):
             text += f" ({details})"
         if self.earlier_reply_lost:
             text += ". An earlier try of this call got no answer and may have been carried out"
-        return f"{text}. {one_line(self.hint, HINT_LIMIT)}" if self.hint else text
+        hint = LOOK_FIRST if self.look_first else self.hint
+        return f"{text}. {one_line(hint, HINT_LIMIT)}" if hint else text
 
     def _details(self) -> Iterator[str]:
         if self.code:
@@ -129,8 +130,14 @@ class LostReply(VideoSDKError):
     """The call was sent, and no trustworthy reply came: the server may have acted.
 
     A read time-out, a reset, a body cut short, a 5xx, or a reply that is not JSON, is too large, or is not
-    what the call documents.
+    what the call documents. Without a hint of its own it says to look first, and of a GET to run again.
     """
+
+    def __init__(self, outcome: str, **parts: Any) -> None:
+        super().__init__(outcome, **parts)
+        if self.method == "GET":
+            self.hint = self.hint or RUN_AGAIN
+        self.look_first = not self.hint
 
 
 class NotSent(VideoSDKError):
@@ -229,8 +236,6 @@ def status_hint(status: int, credential_source: str) -> str:
     """What a user can do about an error status (API §2.2). `credential_source`: words for the message."""
     if status == 401:
         return refused_token_hint(credential_source)
-    if status >= 500:
-        return LOOK_FIRST
     return _STATUS_HINTS.get(status, "VideoSDK refused the request: correct what it names, and run again")
 
 

@@ -118,13 +118,13 @@ class RealtimeTranscriptions(Area[Transcription]):
     def start(
         self,
         room_id: str,
-        before_repeat: Callable[[], None] | None = None,
+        before_repeat: Callable[[], bool] | None = None,
         **settings: Any,
     ) -> Transcription:
         """Start a transcription; the room must have a live session (API §3.1).
 
         Never sent again after it may have reached the server (LostReply): a repeat could start a second.
-        Repeated only where it certainly had no effect (429, no connection), after `before_repeat()`.
+        Repeated only where it certainly had no effect (429, no connection), if `before_repeat()` says so.
         The `start` of the result is never None.
         """
         body = StartSettings(room_id=room_id, **settings)
@@ -134,12 +134,12 @@ class RealtimeTranscriptions(Area[Transcription]):
             raise reply.lost("a transcription that has a start")
         return started
 
-    def end(self, room_id: str, before_repeat: Callable[[], None] | None = None) -> None:
+    def end(self, room_id: str, before_repeat: Callable[[], bool] | None = None) -> None:
         """End whatever runs in a room: `/end` takes a room, not a transcription (API §3.2).
 
         After a lost reply it is repeated only if `before_repeat` can look again, since by then another
-        transcription may run; what that raises ends the call. NotFound: nothing runs there. LostReply also
-        for an answer that shows no transcription: that does not say that one was ended.
+        transcription may run. NotFound: nothing runs there. LostReply also for an answer that shows no
+        transcription: that does not say that one was ended.
         """
         repeat = before_repeat is not None
         reply = self._post("/end", {"roomId": room_id}, repeat_is_safe=repeat, before_repeat=before_repeat)

@@ -77,11 +77,6 @@ class Call:
     private: tuple[str, ...] = ()
     """Texts of the body that no error shows. A reply that succeeds may hold them: it is read as it is."""
 
-    @property
-    def unsure(self) -> str:
-        """What to do when it is not known whether the call was carried out."""
-        return errors.RUN_AGAIN if self.method == "GET" else errors.LOOK_FIRST
-
     def error(self, kind: type[VideoSDKError], outcome: str, **parts: Any) -> VideoSDKError:
         """An error about this call, with every credential blanked out."""
         clean: dict[str, Any] = {k: self._clean(v) if isinstance(v, str) else v for k, v in parts.items()}
@@ -115,7 +110,7 @@ class Call:
             outcome = f"no answer within the {bound:g} s of a call (videosdk:timeout, VIDEOSDK_TIMEOUT)"
         elif any(isinstance(c, TimeoutError | urllib3.exceptions.TimeoutError) for c in causes):
             outcome = f"the server was silent for {self.bounds.wait:g} s (the bound of one wait)"
-        return self.error(LostReply, outcome, transient=True, hint=self.unsure)
+        return self.error(LostReply, outcome, transient=True)
 
     def reply(self, response: requests.Response, content: bytes | None) -> Reply:
         """The answer, if it is a 2xx with JSON; else raise the error for it. `content` None: too large."""
@@ -155,7 +150,7 @@ class Call:
         kind: type[VideoSDKError] = VideoSDKError
         hint = errors.status_hint(status, self.source)
         if status >= 500:
-            kind, hint = LostReply, self.unsure
+            kind, hint = LostReply, ""
         elif status in (402, 404):
             reason = errors.not_found_or_why(text, content_type)
             kind, hint = (NotFound, hint) if reason is None else (VideoSDKError, reason)

@@ -22,7 +22,6 @@ import requests
 import urllib3.exceptions
 
 from ..progress import EVERY, PACE, Wait
-from . import errors
 from .auth import Credentials
 from .connections import Attempt
 from .errors import LostReply, NotSent, VideoSDKError
@@ -75,14 +74,15 @@ class Transport:
         query: Mapping[str, Any] | None = None,
         body: Any = None,
         repeat_is_safe: bool,
-        before_repeat: Callable[[], None] | None = None,
+        before_repeat: Callable[[], bool] | None = None,
         secrets: Sequence[str] = (),
     ) -> Reply:
         """Make one call and return its 2xx answer. `secrets`, texts of the body, are shown in no message.
 
         429 is repeated while `timeout` allows; a call that was never sent twice at most; one whose reply
-        was lost three times at most, and only if `repeat_is_safe`. `before_repeat()` is called before each
-        repeat, and what it raises ends the call. Raises NotFound, LostReply, NotSent, VideoSDKError.
+        was lost three times at most, and only if `repeat_is_safe`. `before_repeat()` says before each repeat
+        whether it is still wanted; if not, the call ends with its last failure. Raises NotFound, LostReply,
+        NotSent, VideoSDKError, and what `before_repeat` raises.
         """
         deadline = time.monotonic() + self.timeout
         failures: Counter[str] = Counter()
@@ -97,9 +97,8 @@ class Transport:
             if wait is None:
                 raise _final(failure, failures) from None
             self._sleep(wait, failure)
-            if before_repeat is not None:
-                before_repeat()
-            if time.monotonic() >= deadline:
+            wanted = before_repeat is None or before_repeat()
+            if not wanted or time.monotonic() >= deadline:
                 raise _final(failure, failures) from None
 
     @property
@@ -212,7 +211,6 @@ def _final(failure: VideoSDKError, failures: Counter[str]) -> VideoSDKError:
     if last == "not sent":
         lost = LostReply(failure.outcome, method=failure.method, path=failure.path)
         lost.attempts = failure.attempts
-        lost.hint = errors.RUN_AGAIN if failure.method == "GET" else errors.LOOK_FIRST
         failure = lost
     failure.earlier_reply_lost = failure.method != "GET"
     return failure

@@ -16,7 +16,7 @@ from ..api.errors import VideoSDKError
 from ..definitions import load_all
 from ..lifecycle import LifecycleError
 from ..settings import Settings, SettingsError, build_client, resolve
-from . import diagnosis, importing, recovery
+from . import diagnosis, importing, plugin, recovery
 from .diagnosis import Verdict
 from .documents import Entry, document, import_command, program
 from .importing import ImportRequest, NotImportable
@@ -120,6 +120,17 @@ def recover(
     echo("\nRun these in order; if Pulumi says that the stack is locked, `pulumi cancel` first:\n")
     for step in recovery.steps(state.stack, findings, str(out or "FILE")):
         echo(f"    {step}")
+
+
+@app.command(
+    "plugin",
+    add_help_option=False,
+    context_settings={"allow_extra_args": True, "ignore_unknown_options": True},
+    short_help="Let Pulumi find the native plugin: `plugin install`, `plugin list`.",
+)
+def plugin_(context: typer.Context) -> None:
+    """Only for the list of commands: `__main__` runs it before this extra is loaded."""
+    raise typer.Exit(plugin.main(context.args))
 
 
 @contextmanager

@@ -18,6 +18,7 @@ from ..api.errors import VideoSDKError
 from ..lifecycle import LifecycleError
 from ..loopback import is_loopback
 from ..settings import Settings, SettingsError
+from . import plugin
 from .documents import DEFINITIONS, TYPE_PREFIX
 from .pulumi_cli import INSTALL, NoStack, Pulumi, PulumiError
 
@@ -51,6 +52,8 @@ def examine(pulumi: Pulumi, environ: Mapping[str, str] = os.environ) -> Iterator
     """Look at one thing after another. Never raises for what it finds, and changes nothing."""
     yield Line(Verdict.GOOD, _versions())
     yield _engine(pulumi)
+    for text, good in plugin.found():
+        yield Line(Verdict.GOOD if good else Verdict.ADVICE, text)
     if (stand_ins := shadowing.warning(os.getcwd())) is not None:
         yield Line(Verdict.ADVICE, stand_ins)
     config: Mapping[str, str] = {}

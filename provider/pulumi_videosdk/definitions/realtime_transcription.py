@@ -217,8 +217,6 @@ def _create(
             return _adopted(running, inputs)
         try:
             return _start(client, inputs, before, context)
-        except _BusyMeanwhile as busy:
-            return _adopted(busy.running, inputs)
         except VideoSDKError as error:
             if not _is_refusal(error):
                 raise
@@ -322,14 +320,6 @@ class _Session:
             )
 
 
-class _BusyMeanwhile(Exception):
-    """Stops the repeat of a start, because another transcription has begun in the room."""
-
-    def __init__(self, running: list[Transcription]) -> None:
-        super().__init__()
-        self.running = running
-
-
 def _adopted(
     running: Sequence[Transcription], inputs: RealtimeTranscriptionInputs
 ) -> Created[RealtimeTranscriptionOutputs]:
@@ -352,10 +342,12 @@ def _adopted(
 def _start(
     client: Client, inputs: RealtimeTranscriptionInputs, before: RunningIn, context: Context
 ) -> Created[RealtimeTranscriptionOutputs]:
-    def still_free() -> None:
-        if running := _look(client, inputs).possible:
-            raise _BusyMeanwhile(running)
+    meanwhile: list[Transcription] = []
+
+    def still_free() -> bool:
+        meanwhile.extend(_look(client, inputs).possible)
         context.ensure_engine_alive()
+        return not meanwhile
 
     context.ensure_engine_alive()
     try:
@@ -371,6 +363,8 @@ def _start(
     except LostReply as lost:
         started = _find_ours(client, inputs.room_id, before, lost)
     except VideoSDKError as error:
+        if meanwhile:
+            return _adopted(meanwhile, inputs)
         raise error if _is_refusal(error) else error.with_advice("Nothing was started.") from None
     ran_before = _ran_before(started, before)
     if ran_before and not inputs.adopt:
@@ -507,26 +501,19 @@ def _running_ids(client: Client) -> list[str]:
     return [found.id for found in client.realtime_transcriptions.list() if found.running]
 
 
-class _EndedAlready(Exception):
-    """Stops the repeat of `/end`, because nothing is left to end."""
-
-
 def _delete(client: Client, id: str, inputs: RealtimeTranscriptionInputs) -> None:
     """The list tells whether it still runs, and alone; where it is not in the list, it is looked up by its
     id. Only then it is ended, by its room. If it has ended already, that is a success, and no call to end it
     is made."""
 
-    def stop_if_ended() -> None:
-        if not _runs_alone(client, id, inputs.room_id):
-            raise _EndedAlready
+    def runs_alone() -> bool:
+        return _runs_alone(client, id, inputs.room_id)
 
-    if not _runs_alone(client, id, inputs.room_id):
+    if not runs_alone():
         return
     try:
         # `end` takes a room: sent again blindly, it could end what others have started since.
-        client.realtime_transcriptions.end(inputs.room_id, before_repeat=stop_if_ended)
-    except _EndedAlready:
-        return
+        client.realtime_transcriptions.end(inputs.room_id, before_repeat=runs_alone)
     except VideoSDKError as error:
         if _may_still_run(client, id):
             raise error.with_advice(

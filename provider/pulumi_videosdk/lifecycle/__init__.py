@@ -15,7 +15,7 @@ from .values import UNKNOWN, Path
 if TYPE_CHECKING:
     from .accounts import caution, other_maker
     from .checking import Checked, check, check_arguments
-    from .comparing import Diff, diff
+    from .comparing import Detail, Diff, diff
     from .definition import (
         AnyDefinition,
         AnyFunction,
@@ -64,6 +64,7 @@ __all__ = [
     "Context",
     "Created",
     "Definition",
+    "Detail",
     "Diff",
     "Found",
     "Function",

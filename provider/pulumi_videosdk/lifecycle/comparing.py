@@ -2,13 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import hashlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from .definition import AnyDefinition, Input
 from .keys import DRIFTED, UNSEEN
-from .values import UNKNOWN, contains_unknown, names_in, normalised
+from .shapes import Change, kind_of_change
+from .values import UNKNOWN, Path, contains_unknown, names_in, normalised
+
+
+@dataclass(frozen=True)
+class Detail:
+    """One part of a property that has changed."""
+
+    path: Path
+    """Into objects and lists, as far as can be told: not into a secret, nor into what holds an unknown."""
+    kind: Change
+    replaces: bool = False
+    of_output: bool = False
+    """Whether it is an output, which differs from what the state has; else an input."""
 
 
 @dataclass(frozen=True)
@@ -20,6 +35,8 @@ class Diff:
     delete_before_replace: bool
     cautions: Sequence[str] = ()
     """Warnings for the user before the change is made."""
+    details: Sequence[Detail] = ()
+    """Where exactly; none for a property that the state does not show."""
 
     @property
     def any(self) -> bool:
@@ -40,18 +57,41 @@ def diff(definition: AnyDefinition, olds: Mapping[str, Any], news: Mapping[str, 
     before, after = normalised(olds), normalised(news)
     written_down = names_in(before.get(UNSEEN))
     changes, replacing, cautions = [], [], []
+    details: list[Detail] = []
     for field in definition.fields.values():
         old, new = _value(field, before), _value(field, after)
         unknown = contains_unknown(new)
         if unknown or not field.shape.same(old, new):
             changes.append(field.name)
-            if field.replaces and not (field.name in written_down and field.name not in before):
+            replaces = field.replaces and not (field.name in written_down and field.name not in before)
+            parts = _parts(field, before.get(field.name), after.get(field.name))
+            details += [Detail(path, kind, replaces) for path, kind in parts]
+            if replaces:
                 replacing.append(field.name)
                 cautions += [field.caution] if field.caution and not unknown else []
+    outputs = _must_replace(definition, before, after)
+    replacing += outputs
+    changed = dict.fromkeys(outputs)
     if DRIFTED in before and before[DRIFTED] != after.get(DRIFTED):
         changes.append(DRIFTED)
-    replacing += _must_replace(definition, before, after)
-    return Diff(changes, replacing, definition.delete_before_replace, cautions)
+        changed |= dict.fromkeys(
+            name for name in definition.output_names if name in str(before[DRIFTED]).split()
+        )
+    details += [Detail((name,), "update", name in outputs, of_output=True) for name in changed]
+    return Diff(changes, replacing, definition.delete_before_replace, cautions, details)
+
+
+def drift(outputs: Mapping[str, Any], stored: Mapping[str, Any]) -> dict[str, Any]:
+    """The mark of outputs that differ from the stored ones: what they are now, and which differ."""
+    differ = [name for name, value in outputs.items() if normalised(value) != normalised(stored.get(name))]
+    digest = hashlib.sha256(json.dumps(outputs, sort_keys=True).encode()).hexdigest()[:16]
+    return {DRIFTED: " ".join([digest, *differ])} if differ else {}
+
+
+def _parts(field: Input, old: Any, new: Any) -> Iterator[tuple[Path, Change]]:
+    if field.secret or contains_unknown(new):
+        return iter([((field.name,), kind_of_change(old, new))])
+    return field.shape.changes(old, new, (field.name,))
 
 
 def _value(field: Input, properties: Mapping[str, Any]) -> Any:

@@ -14,7 +14,7 @@ GENERATED: Final = "__defaults"
 """Which inputs `check` filled in, so that a later run can tell them from the user's own."""
 
 DRIFTED: Final = "__seen"
-"""A mark that `read` sets when it finds outputs changed; see `comparing.diff`."""
+"""A mark that `read` sets when it finds outputs changed, with their names; see `comparing.diff`."""
 
 ACCOUNT: Final = "__account"
 """The account that created the object or last found it; in the inputs, the account of the last check."""

@@ -10,8 +10,9 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from types import UnionType
-from typing import Annotated, Any, Union, get_args, get_origin
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import Url
@@ -21,6 +22,8 @@ from .words import Known, unordered, url
 
 _ENCODED = re.compile("%[0-9A-Fa-f]{2}")
 _UNRESERVED = re.compile("[A-Za-z0-9._~-]")
+
+Change = Literal["add", "delete", "update"]
 
 
 @dataclass(frozen=True)
@@ -60,6 +63,39 @@ class Shape:
         """Whether two values mean the same."""
         return _text(self._canonical(normalised(one))) == _text(self._canonical(normalised(other)))
 
+    def changes(self, old: Any, new: Any, path: Path = ()) -> Iterator[tuple[Path, Change]]:
+        """The parts that differ, as small as can be told; None is no value.
+
+        Of lists what is at one index is compared. An item that an unordered list has no more is named by its
+        old index, one that it has anew by its new index.
+        """
+        old, new = normalised(old), normalised(new)
+        if self.same(old, new):
+            return
+        if isinstance(old, Mapping) and isinstance(new, Mapping):
+            for key in {**old, **new}:
+                part, default = self.parts.get(key, Shape()), self.defaults.get(key)
+                if not part.same(old.get(key, default), new.get(key, default)):
+                    yield from part.changes(old.get(key), new.get(key), (*path, key))
+        elif isinstance(old, list) and isinstance(new, list):
+            yield from self._changed_items(old, new, path)
+        else:
+            yield path, kind_of_change(old, new)
+
+    def _changed_items(self, old: list[Any], new: list[Any], path: Path) -> Iterator[tuple[Path, Change]]:
+        item = self.item or Shape()
+        before, after = ([_text(item._canonical(one)) for one in items] for items in (old, new))
+        if unordered in self.words:
+            gone, come = [one not in after for one in before], [one not in before for one in after]
+        else:
+            differ = [one != other for one, other in zip_longest(before, after)]
+            gone, come = differ[: len(old)], differ[: len(new)]
+        for at, (is_gone, is_new) in enumerate(zip_longest(gone, come, fillvalue=False)):
+            if is_gone and is_new and None not in (old[at], new[at]):
+                yield from item.changes(old[at], new[at], (*path, at))
+            elif is_gone or is_new:
+                yield (*path, at), "update" if is_gone and is_new else "add" if is_new else "delete"
+
     def projected(self, live: Any, declared: Any) -> Any:
         """The live value as a program would declare it.
 
@@ -95,6 +131,11 @@ class Shape:
             items = [self.item._canonical(item) for item in value]
             return sorted({_text(item) for item in items}) if unordered in self.words else items
         return canonical_url(value) if url in self.words and isinstance(value, str) else value
+
+
+def kind_of_change(old: Any, new: Any) -> Change:
+    """How the one became the other, None being no value."""
+    return "add" if old is None else "delete" if new is None else "update"
 
 
 def canonical_url(text: str) -> str:

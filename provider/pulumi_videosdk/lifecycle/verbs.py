@@ -6,8 +6,6 @@ returns such. None of them knows a resource, an engine or HTTP.
 
 from __future__ import annotations
 
-import hashlib
-import json
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -18,9 +16,10 @@ from pydantic import ValidationError
 from .accounts import ensure_found, maker_of, not_found, other_maker
 from .checking import check
 from .claims import Claims, Holder
+from .comparing import drift
 from .definition import AnyDefinition, AnyFunction, Context, Run
 from .errors import LifecycleError
-from .keys import ACCOUNT, CARRIED, DRIFTED, GENERATED, HIDDEN, HOLDER, NAME, UNSEEN
+from .keys import ACCOUNT, CARRIED, GENERATED, HIDDEN, HOLDER, NAME, UNSEEN
 from .taken_over import still_unseen, unseen
 from .values import normalised
 
@@ -78,8 +77,8 @@ def read(
         raise LifecycleError(f"there is no {definition.name} {id!r}, or it is gone for good; check the id")
     inputs = {**declared, **_projected(definition, found.live, declared), **_account(account)}
     outputs = found.outputs.model_dump()
-    if known and normalised(outputs) != normalised(stored):
-        inputs[DRIFTED] = _digest(outputs)
+    if known:
+        inputs |= drift(outputs, stored)
     return Observed({**inputs, **outputs, **_holder_key(properties)}, inputs)
 
 
@@ -185,10 +184,6 @@ def _context(definition: AnyDefinition, declared: Mapping[str, Any], run: Run) -
 
 def _name(definition: AnyDefinition, properties: Mapping[str, Any]) -> str:
     return str(properties.get(NAME, definition.name))
-
-
-def _digest(outputs: Mapping[str, Any]) -> str:
-    return hashlib.sha256(json.dumps(outputs, sort_keys=True).encode()).hexdigest()[:16]
 
 
 def _projected(
