@@ -292,17 +292,17 @@ def _outside(definition: AnyDefinition, properties: Mapping[str, Any]) -> struct
 
 
 def _difference(definition: AnyDefinition, found: lifecycle.Diff) -> provider_pb2.DiffResponse:
-    kinds = {(name,): _KINDS["update", name in found.replaces] for name in {*found.changes, *found.replaces}}
+    shape = definition.shape
     return provider_pb2.DiffResponse(
         changes=provider_pb2.DiffResponse.DIFF_SOME if found.any else provider_pb2.DiffResponse.DIFF_NONE,
         diffs=[camel(name) for name in found.changes],
         replaces=[camel(name) for name in found.replaces],
         deleteBeforeReplace=found.delete_before_replace,
         detailedDiff={
-            translation.path_outside(definition.shape, path): provider_pb2.PropertyDiff(
-                kind=kind, inputDiff=path[0] in definition.fields
+            translation.path_outside(shape, one.path): provider_pb2.PropertyDiff(
+                kind=_KINDS[one.kind, one.replaces], inputDiff=not one.of_output
             )
-            for path, kind in kinds.items()
+            for one in found.details
         },
         hasDetailedDiff=True,
     )
