@@ -16,8 +16,9 @@ import pytest
 from pulumi_videosdk.api.client import Client
 from pulumi_videosdk.cli import recovery
 from pulumi_videosdk.cli.documents import DEFINITIONS
-from pulumi_videosdk.cli.importing import ImportPlan, ImportRequest, NotImportable, plan_import
+from pulumi_videosdk.cli.importing import ImportPlan, ImportRequest, plan_import
 from pulumi_videosdk.cli.recovery import Finding
+from pulumi_videosdk.lifecycle import NotImportable
 from tests.e2e.conftest import MakeStack
 from tests.e2e.harness import Stack
 from videosdk_emulator import Emulator
@@ -284,7 +285,7 @@ def test_a_transcription_that_names_no_room_wants_it_told(
     notes = client.realtime_transcriptions.start(room).id
     emulator.quirks(extension_missing=True)
 
-    with pytest.raises(NotImportable, match=f"--transcription {notes}@ROOM_ID"):
+    with pytest.raises(NotImportable, match=f"{notes}@ROOM_ID"):
         gather(running=True)
     (entry,) = gather(transcriptions=(f"{notes}@{room}",)).entries
     assert entry.inputs["room_id"] == room

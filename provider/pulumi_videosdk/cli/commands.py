@@ -14,12 +14,12 @@ from rich.text import Text
 
 from ..api.errors import VideoSDKError
 from ..definitions import load_all
-from ..lifecycle import LifecycleError
+from ..lifecycle import LifecycleError, NotImportable
 from ..settings import Settings, SettingsError, build_client, resolve
 from . import diagnosis, importing, plugin, recovery
 from .diagnosis import Verdict
 from .documents import Entry, document, import_command, program
-from .importing import ImportRequest, NotImportable
+from .importing import ImportRequest
 from .pulumi_cli import NoStack, Pulumi, PulumiError
 
 # A traceback that shows locals would show credentials.
@@ -137,7 +137,7 @@ def plugin_(context: typer.Context) -> None:
 def _one_line_errors() -> Iterator[None]:
     try:
         yield
-    except (LifecycleError, NotImportable, PulumiError, SettingsError, VideoSDKError) as error:
+    except (LifecycleError, PulumiError, SettingsError, VideoSDKError) as error:
         _console(stderr=True).print(f"error: {error}")
         raise typer.Exit(1) from None
 

@@ -4,21 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
-from typing import Any, Self
+from typing import Self
 
 from .. import lifecycle
 from ..api.client import Client
 from ..definitions import load_all
 from ..definitions.terms import plain
-from ..lifecycle import AnyDefinition, Found
+from ..lifecycle import AnyDefinition, NotImportable
 from .documents import Entry
 
 LONGEST_ID = 20
 """Characters of an id that a resource is named after; of a longer one, such as a UUID, the first eight do."""
-
-
-class NotImportable(Exception):
-    """Why an object cannot be imported, in one line, and what to do."""
 
 
 @dataclass(frozen=True)
@@ -27,22 +23,19 @@ class ImportRequest:
 
     definition: AnyDefinition
     id: str
+    """What `lifecycle.import_` takes as an id."""
+
     name: str | None = None
     """The resource's name; None: one is made."""
 
-    required: str | None = None
-    """The value of the required input, where VideoSDK does not show it."""
-
     @classmethod
     def parse(cls, definition: AnyDefinition, text: str) -> Self:
-        """`[NAME=]ID`, or `[NAME=]ID@VALUE` where the definition has a required input."""
+        """`[NAME=]ID`."""
         name, equals, rest = text.partition("=")
-        id_, required = rest if equals else text, ""
-        if _required_input(definition):
-            id_, _, required = id_.partition("@")
+        id_ = rest if equals else text
         if not id_ or (equals and not name):
             raise NotImportable(f"{text!r} is no [NAME=]ID: give an id, such as standup=2kyv-gzay-64pg")
-        return cls(definition, id_, name if equals else None, required or None)
+        return cls(definition, id_, name if equals else None)
 
 
 @dataclass
@@ -89,82 +82,22 @@ def plan_import(
 
 def _add(plan: ImportPlan, client: Client, request: ImportRequest, managed: Collection[str]) -> None:
     definition = request.definition
-    found = _look_up(client, request, plan.account)
-    id_ = str(getattr(found.outputs, definition.id_output)) if definition.id_output else request.id
-    if any(other.id == id_ for other in plan.entries):
+    if _is_there(plan, definition, request.id, managed):
         return
+    seen = lifecycle.import_(definition, client, request.id, None, plan.account)
+    if _is_there(plan, definition, seen.id, managed):
+        return
+    unique = seen.inputs.get(definition.unique_input or "", seen.id)
+    short = seen.id if len(seen.id) <= LONGEST_ID else seen.id[:8]
+    default = unique if unique != seen.id else f"{definition.noun}-{short}"
+    name = plan.name(request.name, default, definition.name)
+    inputs, outputs = ({lifecycle.NAME: name, **part} for part in (seen.inputs, seen.properties))
+    plan.notes += seen.notes
+    plan.entries.append(Entry(definition.name, name, seen.id, inputs, outputs))
+
+
+def _is_there(plan: ImportPlan, definition: AnyDefinition, id_: str, managed: Collection[str]) -> bool:
+    """Whether the plan has it already, or the stack, which is noted."""
     if id_ in managed:
         plan.notes.append(f"{definition.name} {id_} is in the stack already: left out.")
-        return
-    shown = _shown(found, request)
-    unique = shown.get(definition.unique_input or "", id_)
-    short = id_ if len(id_) <= LONGEST_ID else id_[:8]
-    name = plan.name(request.name, unique if unique != id_ else f"{definition.noun}-{short}", definition.name)
-    declared = _checked(definition, name, shown, plan)
-    # An input that would be generated stands as generated: that keeps `check` from generating one.
-    if generated := [key for key in definition.defaults if declared.get(key, id_) == id_]:
-        declared |= {**dict.fromkeys(generated, id_), lifecycle.GENERATED: generated}
-    _note_unseen(definition, id_, declared, plan)
-    outputs = {**declared, **found.outputs.model_dump()}
-    plan.entries.append(Entry(definition.name, name, id_, declared, outputs))
-
-
-def _look_up(client: Client, request: ImportRequest, account: str | None) -> Found[Any]:
-    definition = request.definition
-    found = definition.read(client, request.id, definition.inputs.model_construct(), {})
-    if found is None:
-        raise NotImportable(
-            f"there is no {definition.noun} {request.id!r} that {account or 'these credentials'} can see: "
-            "check the id, and whose credentials these are"
-        )
-    if found.gone or found.ended:
-        how = "is gone, for good" if found.gone else "has ended"
-        raise NotImportable(f"{definition.noun} {request.id!r} {how}: there is nothing to import")
-    return found
-
-
-def _required_input(definition: AnyDefinition) -> str | None:
-    return next((field.name for field in definition.fields.values() if field.required), None)
-
-
-def _shown(found: Found[Any], request: ImportRequest) -> dict[str, Any]:
-    """What VideoSDK shows of the inputs, and the required one from the request where it does not."""
-    shown = {key: value for key, value in {**found.imported, **found.live}.items() if value is not None}
-    if (key := _required_input(request.definition)) is None:
-        return shown
-    noun, id_, given = request.definition.noun, request.id, request.required
-    value = shown.get(key, given)
-    if value is None:
-        raise NotImportable(
-            f"VideoSDK does not show the {key} of {noun} {id_}: give it, --{noun} {id_}@{key.upper()}"
-        )
-    if given not in (None, value):
-        raise NotImportable(f"{noun} {id_} has {key} {value!r}, not {given!r}")
-    return {key: value, **shown}
-
-
-def _note_unseen(definition: AnyDefinition, id_: str, declared: dict[str, Any], plan: ImportPlan) -> None:
-    """Say what could not be read, and note it in the state."""
-    unseen = [
-        field.name
-        for field in definition.fields.values()
-        if field.replaces and lifecycle.trigger not in field.info.metadata and field.name not in declared
-    ]
-    if unseen:
-        plan.notes.append(
-            f"{definition.name} {id_}: VideoSDK shows no {', '.join(unseen)}. Left out, they stay as they "
-            "are. The first `up` that declares one writes it down as it is declared, and replaces nothing: "
-            "declare what the object has."
-        )
-    declared[lifecycle.UNSEEN] = lifecycle.unseen(definition, declared)
-
-
-def _checked(definition: AnyDefinition, name: str, shown: dict[str, Any], plan: ImportPlan) -> dict[str, Any]:
-    """The shown values that a program may declare; VideoSDK may have taken what this package would not."""
-    declared = {lifecycle.NAME: name, **shown}
-    if plan.account is not None:
-        declared[lifecycle.ACCOUNT] = plan.account
-    for failure in lifecycle.check(definition, {}, declared).failures:
-        if declared.pop(str(failure.path[0]), None) is not None:
-            plan.notes.append(f"{definition.name} {name}: {failure}. It is left out.")
-    return declared
+    return id_ in managed or any(entry.id == id_ for entry in plan.entries)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .claims import Claims
-from .errors import LifecycleError
+from .errors import LifecycleError, NotImportable
 from .keys import ACCOUNT, GENERATED, HIDDEN, NAME, UNSEEN
 from .values import UNKNOWN, Path
 
@@ -32,19 +32,20 @@ if TYPE_CHECKING:
         Run,
         documentation,
     )
+    from .importing import import_
     from .shapes import Shape
     from .taken_over import unseen
-    from .verbs import call, claim, create, delete, read, update
+    from .verbs import Observed, Stored, call, claim, create, delete, read, update
     from .words import Accepts, Caution, Known, replaces, secret, trigger, unordered, url
 else:
     # Loaded when first asked for, since it loads pydantic: a program that declares something never asks.
     def __getattr__(name):
         if name not in __all__:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        from . import accounts, checking, comparing, definition, shapes, taken_over, verbs, words
+        from . import accounts, checking, comparing, definition, importing, shapes, taken_over, verbs, words
 
-        homes = map(vars, (accounts, definition, shapes, comparing, checking, taken_over, verbs, words))
-        return next(home[name] for home in homes if name in home)
+        homes = (accounts, definition, shapes, comparing, checking, importing, taken_over, verbs, words)
+        return next(vars(home)[name] for home in homes if name in vars(home))
 
 
 __all__ = [
@@ -72,11 +73,14 @@ __all__ = [
     "Json",
     "Known",
     "LifecycleError",
+    "NotImportable",
+    "Observed",
     "OpenInputs",
     "Outputs",
     "Path",
     "Run",
     "Shape",
+    "Stored",
     "call",
     "caution",
     "check",
@@ -86,6 +90,7 @@ __all__ = [
     "delete",
     "diff",
     "documentation",
+    "import_",
     "other_maker",
     "read",
     "replaces",

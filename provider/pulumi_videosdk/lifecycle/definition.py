@@ -237,6 +237,11 @@ class Definition(Generic[I, O]):
         """The inputs by the name that a program uses."""
         return _fields(self.inputs)
 
+    @cached_property
+    def required_input(self) -> str | None:
+        """The one input that has no default."""
+        return next((field.name for field in self.fields.values() if field.required), None)
+
     def changes_server(self, verb: str) -> bool:
         """Whether a verb asks the server to change anything, by its calls."""
         return any(not call.startswith("GET ") for call in self.calls.get(verb, ()))

@@ -7,7 +7,7 @@ returns such. None of them knows a resource, an engine or HTTP.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,10 +34,13 @@ class Stored:
 
 @dataclass(frozen=True)
 class Observed:
-    """An object as `read` found it: its properties, and the inputs that would declare it as it is."""
+    """An object as it was found: its properties, and the inputs that would declare it as it is."""
 
+    id: str
     properties: dict[str, Any]
     inputs: dict[str, Any]
+    notes: Sequence[str] = ()
+    """What the user should know of it, a line each."""
 
 
 def create(definition: AnyDefinition, client: Any, inputs: Mapping[str, Any], run: Run) -> Stored:
@@ -79,7 +82,7 @@ def read(
     outputs = found.outputs.model_dump()
     if known:
         inputs |= drift(outputs, stored)
-    return Observed({**inputs, **outputs, **_holder_key(properties)}, inputs)
+    return Observed(id, {**inputs, **outputs, **_holder_key(properties)}, inputs)
 
 
 def update(
