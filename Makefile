@@ -48,7 +48,7 @@ check: setup ## Style, types, import rules, and whether what is generated is as 
 	$(BIN)/lint-imports
 	PYTHONPATH=tools $(BIN)/python -m generate --check
 
-generate: setup ## Write what is made from the definitions: classes, reference, coverage table
+generate: setup ## Write what is made from the definitions: classes, schema, reference, coverage table
 	PYTHONPATH=tools $(BIN)/python -m generate
 
 docs: setup ## Make a site of docs/ in site/

@@ -84,7 +84,7 @@ class RoomCompositionArgs(TypedDict, total=False):
 
 
 class RoomRecordingArgs(TypedDict, total=False):
-    """The settings of a recording or an HLS stream (API §5.1)."""
+    """The settings of a recording or an HLS stream."""
 
     template_url: pulumi.Input[Any | None]
     """The address of a template of your own."""

@@ -36,12 +36,15 @@ class Setting(NamedTuple):
     variables: tuple[str, ...]
     """The first that is set counts. Those after our own are VideoSDK's other names for it (API §1)."""
     meaning: str
+    secret: bool = False
+    number: bool = False
 
 
 TOKEN = Setting(
     "videosdk:token",
     ("VIDEOSDK_TOKEN", "VIDEOSDK_AUTH_TOKEN"),
-    "a ready JWT, sent raw: no `Bearer`. Set it with `--secret`",
+    "a ready JWT, sent raw: no `Bearer`",
+    secret=True,
 )
 API_KEY = Setting(
     "videosdk:apiKey", ("VIDEOSDK_API_KEY",), "with the secret: mints its own short-lived tokens"
@@ -49,7 +52,8 @@ API_KEY = Setting(
 SECRET = Setting(
     "videosdk:secret",
     ("VIDEOSDK_SECRET", "VIDEOSDK_SECRET_KEY"),
-    "what those are signed with. Set it with `--secret`",
+    "what those are signed with",
+    secret=True,
 )
 ENDPOINT = Setting(
     "videosdk:endpoint",
@@ -60,6 +64,7 @@ TIMEOUT = Setting(
     "videosdk:timeout",
     ("VIDEOSDK_TIMEOUT",),
     f"seconds that one call may take, its repeats included; default {DEFAULT_TIMEOUT:g}",
+    number=True,
 )
 
 SETTINGS = (TOKEN, API_KEY, SECRET, ENDPOINT, TIMEOUT)

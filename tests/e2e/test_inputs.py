@@ -83,7 +83,7 @@ def test_what_refuses_a_type_of_auto_close_is_the_server(stack: MakeStack, emula
         videosdk.Room("room", auto_close={"type": "session-vanishes"})
     """)
 
-    assert "auto_close.type: is no type of auto-close that this version knows" in one.preview().text
+    assert "auto_close.type: is no auto-close type that this version knows" in one.preview().text
     refused = one.up(expect_failure=True)
 
     assert "POST /v2/rooms: VideoSDK answered 4" in refused.text

@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PROVIDER = ROOT / "provider"
 RESOURCES = sorted(
     path
-    for part in ("definitions", "resources")
+    for part in ("definitions", "resources", "native")
     for path in (PROVIDER / "pulumi_videosdk" / part).glob("*.py")
 )
 PROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text())
@@ -36,6 +36,7 @@ def loaded_by(statement: str) -> set[str]:
         "from pulumi_videosdk.resources.room import RoomProvider; RoomProvider()",
         "import pulumi_videosdk.resources",
         "import pulumi_videosdk.settings",
+        "from pulumi_videosdk.native import Provider, Room",
     ],
 )
 def test_a_users_program_loads_neither_definitions_nor_http_nor_jwt_code(statement: str) -> None:
@@ -45,6 +46,19 @@ def test_a_users_program_loads_neither_definitions_nor_http_nor_jwt_code(stateme
     assert not {
         name for name in loaded if name.startswith(("pulumi_videosdk.api", "pulumi_videosdk.definitions."))
     }
+
+
+def test_a_native_program_loads_nothing_of_the_dynamic_adapter() -> None:
+    loaded = loaded_by("from pulumi_videosdk.native import Provider, Room")
+    bare = loaded_by("import pulumi")
+
+    ours = {name for name in loaded if name.startswith("pulumi_videosdk.")}
+    assert not {
+        name for name in ours if name.split(".")[1] in {"dynamic", "declaring", "lifecycle", "settings"}
+    }
+    # Of others, no more than Pulumi loads by itself.
+    others = {name.split(".")[0] for name in loaded - bare} - sys.stdlib_module_names
+    assert others == {"pulumi_videosdk"}
 
 
 def test_verifying_webhooks_loads_nothing_of_pulumi() -> None:
@@ -94,6 +108,8 @@ def test_a_resource_uses_only_public_names_of_another(path: Path) -> None:
         ("definitions/room.py", "import pulumi", "definitions know no engine"),
         ("resources/room.py", "import pydantic", "what a program declares"),
         ("resources/room.py", "from pulumi_videosdk.definitions import room", "what a program declares"),
+        ("native/room.py", "from pulumi_videosdk.resources import room", "what the plugin serves"),
+        ("declared.py", "import requests", "what the plugin serves"),
         ("dynamic.py", "from pulumi_videosdk import cli", "the command line is known to nobody"),
         ("settings.py", "import typer", "the command line is known to nobody"),
         ("cli/diagnosis.py", "import requests", "the command line leaves HTTP"),

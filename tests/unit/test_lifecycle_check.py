@@ -170,7 +170,7 @@ def test_what_is_known_is_judged_beside_what_is_not() -> None:
         ),
         (ROOM, {"webhook": {"end_point": URL, "events": ["session-?"]}}, "webhook.events[0]: is no webhook"),
         (ROOM, {"auto_close": {"type": "session-end"}}, "did you mean session-ends?"),
-        (ROOM, {"auto_close": {"type": "never"}}, "type of auto-close that this version knows. It is sent"),
+        (ROOM, {"auto_close": {"type": "never"}}, "auto-close type that this version knows. It is sent"),
         (ROOM, {"geo_fence": "eu01"}, "geo_fence: is no region that this version knows; did you mean eu001?"),
     ],
 )

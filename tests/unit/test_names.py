@@ -8,7 +8,11 @@ from generate.properties import nested, properties
 from pulumi_videosdk import definitions
 from pulumi_videosdk.names import camel
 
-MODELS = {model for one in definitions.load_all() for model in (one.inputs, one.outputs, *nested(one))}
+MODELS = list(
+    dict.fromkeys(
+        model for one in definitions.load_all() for model in (one.inputs, one.outputs, *nested(one))
+    )
+)
 
 
 @pytest.mark.parametrize(

@@ -8,9 +8,11 @@ from typing import Any
 import pytest
 
 import pulumi_videosdk
+import pulumi_videosdk.native
 from generate.properties import nested
-from pulumi_videosdk import lifecycle
+from pulumi_videosdk import lifecycle, settings
 from pulumi_videosdk.declaring import Resource
+from pulumi_videosdk.names import camel
 from pulumi_videosdk.resources import PROVIDERS
 
 DECLARED = {provider: getattr(pulumi_videosdk, provider.definition.name) for provider in PROVIDERS}
@@ -20,6 +22,31 @@ NESTED = {f"{model.__name__}Args": model for one in PROVIDERS for model in neste
 def test_the_public_names_are_the_resources_and_their_nested_inputs() -> None:
     resources = {provider.definition.name for provider in PROVIDERS}
     assert set(pulumi_videosdk.__all__) == resources | set(NESTED)
+
+
+def test_the_native_names_are_the_same_and_the_account() -> None:
+    assert set(pulumi_videosdk.native.__all__) == {*pulumi_videosdk.__all__, "Provider"}
+    for name in NESTED:
+        assert getattr(pulumi_videosdk.native, name) is getattr(pulumi_videosdk, name)
+
+
+@pytest.mark.parametrize("provider", PROVIDERS)
+def test_a_native_class_is_declared_as_the_dynamic_one_is(provider: Any) -> None:
+    dynamic, native = DECLARED[provider], getattr(pulumi_videosdk.native, provider.definition.name)
+    assert inspect.signature(native.__init__) == inspect.signature(dynamic.__init__)
+    assert native.properties == dynamic.properties
+    for word in ("secrets", "delete_before_replace", "id_output"):
+        assert getattr(native, word) == getattr(dynamic, word)
+    assert [(name, kind.__name__, outputs) for name, kind, outputs in native.accepts] == [
+        (name, kind.__name__, outputs) for name, kind, outputs in dynamic.accepts
+    ]
+    assert native.token == f"videosdk:index:{provider.definition.name}"
+
+
+def test_an_account_has_every_setting_and_no_other() -> None:
+    parameters = inspect.signature(pulumi_videosdk.native.Provider.__init__).parameters
+    settings_ = [camel(name) for name in parameters if name not in ("self", "resource_name", "opts")]
+    assert settings_ == [one.config.removeprefix("videosdk:") for one in settings.SETTINGS]
 
 
 @pytest.mark.parametrize("provider", PROVIDERS)

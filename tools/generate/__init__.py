@@ -1,1 +1,1 @@
-"""Writes what is made from the definitions: classes, reference, coverage table."""
+"""Writes what is made from the definitions: classes, schema, reference, coverage table."""

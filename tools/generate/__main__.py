@@ -9,11 +9,13 @@ from pathlib import Path
 
 from pulumi_videosdk import definitions
 
-from . import classes, coverage, reference
+from . import classes, coverage, reference, schema
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "provider" / "pulumi_videosdk"
 DOCS = ROOT / "docs"
+BY_HAND = (PACKAGE / "native" / "declaring.py",)
+"""What stands among what is made."""
 
 
 def main() -> int:
@@ -22,7 +24,8 @@ def main() -> int:
     check = parser.parse_args().check
     fresh = {path: _formatted(path, text) for path, text in _made().items()}
     stale = [path for path, text in fresh.items() if not path.exists() or path.read_text() != text]
-    left = sorted((*_others(PACKAGE / "resources", ".py", fresh), *_others(DOCS / "reference", ".md", fresh)))
+    folders = (PACKAGE / "resources", PACKAGE / "native", DOCS / "reference")
+    left = sorted(path for folder in folders for path in _left(folder, fresh))
     if check and (stale or left):
         names = ", ".join(str(path.relative_to(ROOT)) for path in (*stale, *left))
         print(f"stale: {names}. Run `make generate`", file=sys.stderr)
@@ -42,20 +45,22 @@ def _made() -> dict[Path, str]:
         PACKAGE / "__init__.py": classes.package(every),
         PACKAGE / "args.py": classes.args(every),
         PACKAGE / "resources" / "__init__.py": classes.resources(every),
+        PACKAGE / "native" / "__init__.py": classes.native_package(every),
+        PACKAGE / "native" / "provider.py": classes.native_provider(),
+        PACKAGE / "plugin" / "schema.json": schema.document(every),
         DOCS / "api-coverage.md": coverage.page(every, (DOCS / "api-coverage.md").read_text()),
     }
     for one in every:
-        made[PACKAGE / "resources" / f"{classes.source(one)}.py"] = classes.resource(
-            one, classes.dynamic(one)
-        )
+        for folder, adapter in (("resources", classes.dynamic), ("native", classes.native)):
+            made[PACKAGE / folder / f"{classes.source(one)}.py"] = classes.resource(one, adapter(one))
     for name, text in reference.pages(every).items():
         made[DOCS / "reference" / name] = text
     return made
 
 
-def _others(folder: Path, suffix: str, fresh: dict[Path, str]) -> list[Path]:
+def _left(folder: Path, fresh: dict[Path, str]) -> list[Path]:
     """Files that are not made any more."""
-    return [path for path in folder.glob(f"*{suffix}") if path not in fresh]
+    return [path for path in folder.glob("*.*") if path not in fresh and path not in BY_HAND]
 
 
 def _formatted(path: Path, text: str) -> str:

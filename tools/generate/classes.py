@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 import textwrap
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from pydantic import BaseModel
 
 from pulumi_videosdk.lifecycle import AnyDefinition
+from pulumi_videosdk.names import camel
+from pulumi_videosdk.settings import SETTINGS
 
-from .properties import Property, Type, nested, properties, summary
+from .properties import Property, Type, nested, properties, sentence, summary, uncited
 
+TOKEN: Final = "videosdk:index:{}"
 WIDTH: Final = 107  # less than a line's 110: a quote may follow
 PYTHON: Final = {"string": "str", "number": "float", "boolean": "bool", "any": "Any"}
 HEADER: Final = "# Made from definitions/{source}.py by `make generate`: change it there.\n"
@@ -34,12 +38,7 @@ class {name}(Resource, {known_as}):
 
     ## Example
 
-    ```python
-    import pulumi
-    import {package} as videosdk
-
 {example}
-    ```
 
     ## Import
 
@@ -64,14 +63,58 @@ class {name}(Resource, {known_as}):
         self._declare({declared_as}resource_name, {{{inputs}}}, opts)
 '''
 
+PROGRAM: Final = """\
+```python
+import pulumi
+import {package} as videosdk
+
+{example}
+```"""
+
 PROVIDER: Final = '''
 class {name}Provider(Provider):
     """Stored state refers to this class by its name and module."""
 
 '''
 
+NATIVE_PROVIDER: Final = '''\
+# Made from settings.py by `make generate`: change it there.
+"""An account of VideoSDK's, as a program declares it."""
+
+from __future__ import annotations
+
+import pulumi
+
+from .declaring import ProviderResource
+
+
+class Provider(ProviderResource):
+    """An account of VideoSDK's for some of a program's resources: give it to them as `provider` among their
+    options. What is left out comes from the stack's config, else from the environment of the provider."""
+
+    secrets = {secrets!r}
+    numbers = {numbers!r}
+
+{outputs}
+
+    def __init__(
+        self,
+        resource_name: str,
+        *,
+        {parameters},
+        opts: pulumi.ResourceOptions | None = None,
+    ) -> None:
+        """Declare an account.
+
+        :param resource_name: The provider's name in the program.
+{docs}
+        :param opts: Pulumi's options.
+        """
+        self._declare(resource_name, {{{inputs}}}, opts)
+'''
+
 PACKAGE: Final = '''\
-"""VideoSDK (videosdk.live) in Pulumi programs: {names}."""
+"""{about}"""
 
 from __future__ import annotations
 
@@ -90,7 +133,7 @@ else:
             raise AttributeError(f"module {{__name__!r}} has no attribute {{name!r}}")
         from importlib import import_module
 
-        return getattr(import_module(f"{{__name__}}.{{_HOMES[name]}}"), name)
+        return getattr(import_module(f".{{_HOMES[name]}}", __name__), name)
 
     def __dir__():
         return sorted({{*globals(), *__all__}})
@@ -98,7 +141,7 @@ else:
 
 
 class Adapter(NamedTuple):
-    """What depends on how the classes are served: so far by `dynamic` only."""
+    """What depends on how the classes are served."""
 
     package: str
     """What a program imports."""
@@ -106,6 +149,10 @@ class Adapter(NamedTuple):
     before: str
     known_as: str
     declared_as: str
+    words: str
+    """What its base class is told beyond what every one is."""
+    import_: str
+    """How an existing object is brought under management, Markdown."""
 
 
 def dynamic(definition: AnyDefinition) -> Adapter:
@@ -116,7 +163,49 @@ def dynamic(definition: AnyDefinition) -> Adapter:
         before=PROVIDER.format(name=definition.name),
         known_as=f'module="videosdk", name="{definition.name}"',
         declared_as=f"{definition.name}Provider, ",
+        words="",
+        import_=_with_commands(
+            definition,
+            f"python -m pulumi_videosdk import --{definition.noun} name={definition.import_id} -o found.json",
+            "pulumi import --file found.json --protect=false --generate-code=false --yes",
+        ),
     )
+
+
+def native(definition: AnyDefinition) -> Adapter:
+    """The classes that the plugin serves."""
+    token = TOKEN.format(definition.name)
+    both = (*properties(definition.outputs), *properties(definition.inputs))
+    within = tuple(f"{one.name}.{path}" for one in both for path in _renamed_within(one.type))
+    return Adapter(
+        package="pulumi_videosdk.native",
+        base="from .declaring import Resource",
+        before="",
+        known_as=f'token="{token}"',
+        declared_as="",
+        words=f"    renamed_within = {within!r}\n" if within else "",
+        import_=_with_commands(definition, f"pulumi import {token} name {definition.import_id}"),
+    )
+
+
+def _with_commands(definition: AnyDefinition, *commands: str) -> str:
+    text = inspect.cleandoc(definition.import_)
+    return "\n".join([text, "\n```sh", *commands, "```"]) if definition.import_id else text
+
+
+def _renamed_within(of: Type) -> Iterator[str]:
+    """The paths within a value to the names that are others outside of Python."""
+    if of.item:
+        yield from _renamed_within(of.item)
+    for one in properties(of.model) if of.model else ():
+        if camel(one.name) != one.name:
+            yield one.name
+        yield from (f"{one.name}.{path}" for path in _renamed_within(one.type))
+
+
+def program(definition: AnyDefinition, adapter: Adapter) -> str:
+    """The program of a definition's example, Markdown."""
+    return PROGRAM.format(package=adapter.package, example=inspect.cleandoc(definition.example))
 
 
 def source(definition: AnyDefinition) -> str:
@@ -133,11 +222,10 @@ def resource(definition: AnyDefinition, adapter: Adapter) -> str:
         imports="\n".join(_imports(definition, inputs, adapter)),
         before=adapter.before,
         known_as=adapter.known_as,
-        about=_filled("", summary(definition.inputs), "    "),
-        package=adapter.package,
-        example=_indented(definition.example),
-        import_=_indented(definition.import_),
-        words="".join(_words(definition, inputs)),
+        about=_filled("", uncited(summary(definition.inputs)), "    "),
+        example=_indented(program(definition, adapter)),
+        import_=_indented(adapter.import_),
+        words="".join([*_words(definition, inputs), adapter.words, "\n"]),
         outputs="\n".join(_outputs(definition, inputs, outputs)),
         parameters=",\n        ".join(map(_parameter, inputs)),
         docs="\n".join(map(_param, inputs)),
@@ -181,14 +269,45 @@ def args(definitions: Sequence[AnyDefinition]) -> str:
 
 def package(definitions: Sequence[AnyDefinition]) -> str:
     """`pulumi_videosdk/__init__.py`: the public names."""
+    about = f"VideoSDK (videosdk.live) in Pulumi programs: {', '.join(one.name for one in definitions)}."
     homes = {one.name: f"resources.{source(one)}" for one in definitions}
-    homes |= {_args(model): "args" for model in _nested(definitions)}
+    return _public(about, homes | {_args(model): "args" for model in _nested(definitions)})
+
+
+def native_package(definitions: Sequence[AnyDefinition]) -> str:
+    """`native/__init__.py`: the same public names, and `Provider`."""
+    about = "The same resources, served by the plugin: a program switches by its import."
+    homes = {"Provider": "provider", **{one.name: source(one) for one in definitions}}
+    return _public(about, homes | {_args(model): ".args" for model in _nested(definitions)})
+
+
+def native_provider() -> str:
+    """`native/provider.py`: the settings, as a program gives them."""
+    every = {snake(one.config.partition(":")[2]): one for one in SETTINGS}
+    return NATIVE_PROVIDER.format(
+        secrets=tuple(name for name, one in every.items() if one.secret),
+        numbers=tuple(name for name, one in every.items() if one.number),
+        outputs="\n".join(f"    {name}: pulumi.Output[str | None]" for name in every),
+        parameters=",\n        ".join(
+            f"{name}: pulumi.Input[{'float' if one.number else 'str'}] | None = None"
+            for name, one in every.items()
+        ),
+        docs="\n".join(
+            _filled(f"        :param {name}: ", sentence(one.meaning), " " * 12)
+            for name, one in every.items()
+        ),
+        inputs=", ".join(f'"{name}": {name}' for name in every),
+    )
+
+
+def _public(about: str, homes: Mapping[str, str]) -> str:
+    """A package's `__init__.py`: its public names, each with the module that it is in."""
     names = sorted(homes)
     by_home: dict[str, list[str]] = {}
     for name in names:
         by_home.setdefault(homes[name], []).append(name)
     text = PACKAGE.format(
-        names=", ".join(one.name for one in definitions),
+        about=about,
         public=names,
         imports="\n".join(f"    from .{home} import {', '.join(of)}" for home, of in sorted(by_home.items())),
         homes={name: homes[name] for name in names},
@@ -222,11 +341,11 @@ def _args(model: type[BaseModel]) -> str:
 
 
 def _typed_dict(model: type[BaseModel]) -> str:
-    lines = [f"class {_args(model)}(TypedDict, total=False):", f'    """{summary(model)}"""\n']
+    lines = [f"class {_args(model)}(TypedDict, total=False):", f'    """{uncited(summary(model))}"""\n']
     for one in properties(model):
         given = f"pulumi.Input[{_given(one.type)}{'' if one.required else ' | None'}]"
         lines.append(f"    {one.name}: {f'Required[{given}]' if one.required else given}")
-        lines.append(_filled('    """', one.sentence, "    ") + '"""')
+        lines.append(_filled('    """', one.sentences(), "    ") + '"""')
     return "\n".join(lines) + "\n\n\n"
 
 
@@ -234,8 +353,7 @@ def _given(of: Type) -> str:
     """The type of what may be given, inside of `pulumi.Input`."""
     if of.model:
         # A TypedDict cannot say that it takes more keys than it names.
-        is_open = of.model.model_config.get("extra") == "allow"
-        return f"{_args(of.model)} | Mapping[str, Any]" if is_open else _args(of.model)
+        return f"{_args(of.model)} | Mapping[str, Any]" if of.open else _args(of.model)
     if of.kind == "list" and of.item:
         return f"Sequence[pulumi.Input[{_given(of.item)}]]"
     return "Mapping[str, Any]" if of.kind == "map" else PYTHON[of.kind]
@@ -269,7 +387,6 @@ def _words(definition: AnyDefinition, inputs: Sequence[Property]) -> Iterator[st
         yield "    delete_before_replace = True\n"
     if definition.id_output:
         yield f"    id_output = {definition.id_output!r}\n"
-    yield "\n"
 
 
 def _outputs(
@@ -277,7 +394,7 @@ def _outputs(
 ) -> Iterator[str]:
     for one in outputs:
         yield f"    {one.name}: {_output(one.type, one.type.optional)}"
-        yield _filled('    """', one.sentence, "    ") + '"""'
+        yield _filled('    """', one.sentences(), "    ") + '"""'
     for one in inputs:
         optional = not one.required and one.name not in definition.defaults
         yield f"    {one.name}: {_output(one.type, optional)}"
@@ -289,7 +406,7 @@ def _output(of: Type, optional: bool) -> str:
 
 
 def _param(one: Property) -> str:
-    return _filled(f"        :param {one.name}: ", one.sentence, "            ")
+    return _filled(f"        :param {one.name}: ", one.sentences(), "            ")
 
 
 def _filled(start: str, text: str, indent: str) -> str:

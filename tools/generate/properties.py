@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 from types import NoneType, UnionType
@@ -33,6 +33,11 @@ class Type:
     model: type[BaseModel] | None = None
     """What an object is made of."""
 
+    @property
+    def open(self) -> bool:
+        """Whether an object may have more keys than its model names."""
+        return self.model is not None and self.model.model_config.get("extra") == "allow"
+
 
 @dataclass(frozen=True)
 class Property:
@@ -51,13 +56,17 @@ class Property:
     accepts: Accepts | None
     known: Known | None
 
-    @property
-    def sentence(self) -> str:
-        """All that an editor shows of it: its meaning, its default, what it must be."""
-        text = CITATION.sub("", self.doc).rstrip(".") + "."
+    def sentences(self, literal: Callable[[Any], str] = str, stand_ins: bool = True) -> str:
+        """All that an editor shows of it: its meaning, its default, what it must be.
+
+        `literal`: how a value is written. `stand_ins`: whether to name the resource that may be given.
+        """
+        parts = [sentence(uncited(self.doc))]
+        if self.accepts and stand_ins:
+            parts.append(f"A `{self.accepts.resource}` may be given instead.")
         if self.default not in (None, False):
-            text += f" Default: {self.default}."
-        return f"{text} {self.limits}" if self.limits else text
+            parts.append(f"Default: {literal(self.default)}.")
+        return " ".join([*parts, self.limits]).rstrip()
 
 
 def type_of(annotation: Any) -> Type:
@@ -103,6 +112,16 @@ def flat(text: str) -> str:
     return " ".join(text.split())
 
 
+def sentence(text: str) -> str:
+    """A text as a sentence."""
+    return f"{text[0].upper()}{text[1:].rstrip('.')}."
+
+
+def uncited(text: str) -> str:
+    """A text without its citations: only who reads the reference can follow them."""
+    return CITATION.sub("", text)
+
+
 def _models(one: Property) -> Iterator[type[BaseModel]]:
     of: Type | None = one.type
     while of is not None and of.model is None:
@@ -114,12 +133,12 @@ def _models(one: Property) -> Iterator[type[BaseModel]]:
 
 def _property(name: str, doc: str, info: FieldInfo) -> Property:
     annotation = info.rebuild_annotation()
-    limits = "; ".join(_limits(annotation))
+    limits = list(_limits(annotation))
     return Property(
         name=name,
         doc=flat(doc),
         type=type_of(info.annotation),
-        limits=f"{limits[0].upper()}{limits[1:]}." if limits else "",
+        limits=sentence("; ".join(limits)) if limits else "",
         required=info.is_required(),
         default=None if info.is_required() else info.get_default(),
         replaces=lifecycle.replaces in info.metadata,

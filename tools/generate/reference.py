@@ -15,7 +15,7 @@ from pulumi_videosdk import settings
 from pulumi_videosdk.definitions.terms import EVENTS
 from pulumi_videosdk.lifecycle import AnyDefinition
 
-from .classes import PYTHON, shown, snake
+from .classes import PYTHON, dynamic, program, shown, snake
 from .properties import Property, Type, flat, properties, summary
 
 VERBS: Final = ("create", "read", "update", "delete")
@@ -86,8 +86,7 @@ def _resource(definition: AnyDefinition) -> Iterator[str]:
     yield f"# {definition.name}\n"
     yield summary(definition.inputs)
     yield f"\n{module.partition('What always holds')[2].partition(':')[2].strip()}"
-    yield "\n## Example\n\n```python\nimport pulumi\nimport pulumi_videosdk as videosdk\n"
-    yield f"{inspect.cleandoc(definition.example)}\n```\n"
+    yield f"\n## Example\n\n{program(definition, dynamic(definition))}\n"
     yield "## Inputs\n"
     for one in properties(definition.inputs):
         yield from _input(one)
@@ -106,7 +105,7 @@ def _resource(definition: AnyDefinition) -> Iterator[str]:
     yield f"- **replace**: create and delete; {order}."
     yield "\n## What refresh sees\n"
     yield "\n\n".join(_paragraphs(definition.read)[1:])
-    yield f"\n## Import\n\n{inspect.cleandoc(definition.import_)}"
+    yield f"\n## Import\n\n{dynamic(definition).import_}"
     yield "\n## In the state\n"
     yield f"Type `pulumi-python:dynamic/videosdk:{definition.name}`, for `pulumi state` and in URNs.\n"
 
@@ -157,5 +156,7 @@ def _given(of: Type) -> str:
 
 
 def _settings() -> Iterator[str]:
-    for config, variables, meaning in settings.SETTINGS:
-        yield f"| `{config}` | {', else '.join(f'`{one}`' for one in variables)} | {meaning} |"
+    for one in settings.SETTINGS:
+        how = ". Set it with `--secret`" if one.secret else ""
+        variables = ", else ".join(f"`{name}`" for name in one.variables)
+        yield f"| `{one.config}` | {variables} | {one.meaning}{how} |"

@@ -69,11 +69,10 @@ class RealtimeTranscriptionInputs(lifecycle.Inputs):
     """A realtime transcription of a room's session: it runs until it is destroyed or the session ends."""
 
     room_id: Annotated[RoomId, replaces, Accepts("Room", "room_id")]
-    """The room to transcribe: a `Room`, or its `room_id`. It must have a live session (API §3.1)."""
+    """The `room_id` of the room to transcribe. It must have a live session (API §3.1)."""
 
     webhook_url: Annotated[WebhookUrl | None, replaces, Accepts("WebhookEndpoint", "url")] = None
-    """The receiver of its events (started, stopped, failed): a `WebhookEndpoint`, or a url. The transcript is
-    not sent there."""
+    """The receiver of its events (started, stopped, failed). The transcript is not sent there."""
 
     model_id: Annotated[Name | None, replaces] = None
     """The speech model, by the provider's name for it."""
@@ -593,15 +592,6 @@ pulumi.export("transcription_id", notes.id)
 pulumi.export("transcription_start", notes.start)
 """
 
-IMPORT = """
-While it runs; one that has ended leaves nothing to manage. `--running` takes all that run.
-
-```sh
-python -m pulumi_videosdk import --transcription notes=82feea14-6783-4e63-84fc-17c5666bfd5c -o notes.json
-pulumi import --file notes.json --protect=false --generate-code=false --yes
-```
-"""
-
 definition = Definition(
     name="RealtimeTranscription",
     inputs=RealtimeTranscriptionInputs,
@@ -630,7 +620,8 @@ definition = Definition(
     find_by="room_id",
     find=_find,
     example=EXAMPLE,
-    import_=IMPORT,
+    import_="While it runs; one that has ended leaves nothing to manage.",
+    import_id="82feea14-6783-4e63-84fc-17c5666bfd5c",
 )
 
 GET_REALTIME_TRANSCRIPTION = """

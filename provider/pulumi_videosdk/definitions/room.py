@@ -183,7 +183,7 @@ class RoomInputs(lifecycle.Inputs):
         WEBHOOK_STAYS,
         Accepts("WebhookEndpoint", {"end_point": "url", "events": "events"}),
     ] = None
-    """Who receives the room's events: `{end_point, events}`, or a `WebhookEndpoint`."""
+    """Who receives the room's events: `{end_point, events}`."""
 
     auto_close: Annotated[RoomAutoClose | None, replaces] = None
     """When VideoSDK closes a session by itself: `{type, duration}`."""
@@ -418,15 +418,6 @@ room = videosdk.Room(
 pulumi.export("room_id", room.room_id)
 """
 
-IMPORT = """
-By its id or its `custom_room_id`. What VideoSDK does not show of it is named, and left out.
-
-```sh
-python -m pulumi_videosdk import --room standup=2kyv-gzay-64pg -o rooms.json
-pulumi import --file rooms.json --protect=false --generate-code=false --yes
-```
-"""
-
 definition = Definition(
     name="Room",
     inputs=RoomInputs,
@@ -446,7 +437,8 @@ definition = Definition(
     find_by="custom_room_id",
     find=_find,
     example=EXAMPLE,
-    import_=IMPORT,
+    import_="By its id or its `custom_room_id`. What VideoSDK does not show of it is left out.",
+    import_id="2kyv-gzay-64pg",
 )
 
 GET_ROOM = """

@@ -74,7 +74,7 @@ def _refused(text: str) -> PydanticCustomError:
 
 
 def _room_id(value: str) -> str:
-    """The room_id that VideoSDK gave, such as `2kyv-gzay-64pg`; no custom id."""
+    """The `room_id` that VideoSDK gave, such as `2kyv-gzay-64pg`; no custom id."""
     if not _ROOM_ID.fullmatch(value):
         what = "is not a room's id" if value.strip() else "is empty"
         raise _refused(
@@ -141,4 +141,4 @@ WebhookEvents = Annotated[
     list[Annotated[Name, Known("webhook event", EVENTS, patterns=PATTERNS)]], AfterValidator(_some), unordered
 ]
 Region = Annotated[Name, Known("region", REGIONS)]
-AutoCloseType = Annotated[Name, Known("type of auto-close", AUTO_CLOSE_TYPES)]
+AutoCloseType = Annotated[Name, Known("auto-close type", AUTO_CLOSE_TYPES)]

@@ -45,8 +45,8 @@ class WebhookEndpointOutputs(lifecycle.Outputs):
     """The key that VideoSDK signs webhooks with, PEM (API §11.4): what `webhooks.verify` needs."""
 
     rejects_unsigned: bool | None
-    """Whether the receiver rejected the unsigned probe (401, 403), as it should. None: not known, since
-    nothing was probed, or something else refused the probe."""
+    """Whether the receiver rejected the unsigned probe (401, 403), as it should. Without a value it
+    is not known: nothing was probed, or something else refused the probe."""
 
 
 def _create(
@@ -104,10 +104,6 @@ room = videosdk.Room("standup", webhook=hook)
 pulumi.export("public_key", hook.public_key)
 """
 
-IMPORT = """
-There is nothing at VideoSDK to import: declare it.
-"""
-
 definition = Definition(
     name="WebhookEndpoint",
     inputs=WebhookEndpointInputs,
@@ -124,5 +120,5 @@ definition = Definition(
     },
     noun="webhook endpoint",
     example=EXAMPLE,
-    import_=IMPORT,
+    import_="There is nothing at VideoSDK to import: declare it.",
 )

@@ -222,7 +222,9 @@ class Definition(Generic[I, O]):
     example: str = ""
     """A program that declares one, less its imports."""
     import_: str = ""
-    """How an existing one is brought under management, Markdown."""
+    """What to know before an existing one is imported, Markdown."""
+    import_id: str = ""
+    """The id of one, for an example; empty: there is nothing to import."""
     noun: str = "object"
     """What one is called in a sentence."""
     running: Callable[[Any], Iterable[str]] | None = None

@@ -43,11 +43,11 @@ class RealtimeTranscription(Resource, module="videosdk", name="RealtimeTranscrip
 
     ## Import
 
-    While it runs; one that has ended leaves nothing to manage. `--running` takes all that run.
+    While it runs; one that has ended leaves nothing to manage.
 
     ```sh
-    python -m pulumi_videosdk import --transcription notes=82feea14-6783-4e63-84fc-17c5666bfd5c -o notes.json
-    pulumi import --file notes.json --protect=false --generate-code=false --yes
+    python -m pulumi_videosdk import --transcription name=82feea14-6783-4e63-84fc-17c5666bfd5c -o found.json
+    pulumi import --file found.json --protect=false --generate-code=false --yes
     ```
     """
 
@@ -102,11 +102,11 @@ class RealtimeTranscription(Resource, module="videosdk", name="RealtimeTranscrip
         """Declare a RealtimeTranscription.
 
         :param resource_name: The resource's name in the program.
-        :param room_id: The room to transcribe: a `Room`, or its `room_id`. It must have a live session.
-            The room_id that VideoSDK gave, such as `2kyv-gzay-64pg`; no custom id.
-        :param webhook_url: The receiver of its events (started, stopped, failed): a `WebhookEndpoint`, or
-            a url. The transcript is not sent there. An https address, at most 512 characters; plain http
-            for a loopback host only.
+        :param room_id: The `room_id` of the room to transcribe. It must have a live session. A `Room` may
+            be given instead. The `room_id` that VideoSDK gave, such as `2kyv-gzay-64pg`; no custom id.
+        :param webhook_url: The receiver of its events (started, stopped, failed). The transcript is not
+            sent there. A `WebhookEndpoint` may be given instead. An https address, at most 512 characters;
+            plain http for a loopback host only.
         :param model_id: The speech model, by the provider's name for it. Not empty.
         :param language: The language that is spoken, as a hint: BCP 47, such as `en-US`. Not empty.
         :param summary: Whether and how to summarise: `{enabled, prompt}`.

@@ -43,11 +43,11 @@ class Room(Resource, module="videosdk", name="Room"):
 
     ## Import
 
-    By its id or its `custom_room_id`. What VideoSDK does not show of it is named, and left out.
+    By its id or its `custom_room_id`. What VideoSDK does not show of it is left out.
 
     ```sh
-    python -m pulumi_videosdk import --room standup=2kyv-gzay-64pg -o rooms.json
-    pulumi import --file rooms.json --protect=false --generate-code=false --yes
+    python -m pulumi_videosdk import --room name=2kyv-gzay-64pg -o found.json
+    pulumi import --file found.json --protect=false --generate-code=false --yes
     ```
     """
 
@@ -89,7 +89,8 @@ class Room(Resource, module="videosdk", name="Room"):
         :param custom_room_id: An id of your own for the room, stable over time. If it is left out, one is
             generated: the resource's name and a random suffix. Printable, not only dots, no spaces around
             it.
-        :param webhook: Who receives the room's events: `{end_point, events}`, or a `WebhookEndpoint`.
+        :param webhook: Who receives the room's events: `{end_point, events}`. A `WebhookEndpoint` may be
+            given instead.
         :param auto_close: When VideoSDK closes a session by itself: `{type, duration}`.
         :param auto_start: What starts with a session: `{recording, hls, composite}`.
         :param geo_fence: The region that media stays in, such as `eu001`; VideoSDK's default is the API

@@ -41,8 +41,8 @@ class WebhookEndpoint(Resource, module="videosdk", name="WebhookEndpoint"):
     public_key: pulumi.Output[str]
     """The key that VideoSDK signs webhooks with, PEM: what `webhooks.verify` needs."""
     rejects_unsigned: pulumi.Output[bool | None]
-    """Whether the receiver rejected the unsigned probe (401, 403), as it should. None: not known, since
-    nothing was probed, or something else refused the probe."""
+    """Whether the receiver rejected the unsigned probe (401, 403), as it should. Without a value it is not
+    known: nothing was probed, or something else refused the probe."""
     url: pulumi.Output[str]
     events: pulumi.Output[list[str] | None]
     probe: pulumi.Output[bool | None]

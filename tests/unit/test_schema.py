@@ -1,0 +1,125 @@
+"""plugin/schema.json: what Pulumi's tools for every language know is what the definitions say."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from importlib import resources
+from importlib.metadata import version
+from typing import Any
+
+import pytest
+
+from generate.properties import nested, properties
+from pulumi_videosdk import definitions, plugin, settings
+from pulumi_videosdk.definitions.terms import EVENTS
+from pulumi_videosdk.lifecycle import AnyDefinition
+from pulumi_videosdk.names import camel
+
+SCHEMA: dict[str, Any] = json.loads(resources.files(plugin).joinpath("schema.json").read_text())
+DEFINITIONS = definitions.load_all()
+MODELS = {model.__name__: model for one in DEFINITIONS for model in nested(one)}
+
+
+def token(name: str) -> str:
+    return f"videosdk:index:{name}"
+
+
+def parts(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:
+    """Every part of the schema, with its path."""
+    yield path, value
+    inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, item in inner:
+        yield from parts(item, f"{path}/{key}")
+
+
+def test_it_is_the_packages_own_in_its_own_version() -> None:
+    assert SCHEMA["name"] == "videosdk"
+    assert SCHEMA["version"] == version("pulumi-videosdk")
+    assert SCHEMA["language"]["python"]["packageName"] == "pulumi_videosdk"
+    assert set(SCHEMA["resources"]) == {token(one.name) for one in DEFINITIONS}
+
+
+@pytest.mark.parametrize("definition", DEFINITIONS, ids=lambda one: one.name)
+def test_a_resource_has_every_input_and_output_in_camel_case(definition: AnyDefinition) -> None:
+    of = SCHEMA["resources"][token(definition.name)]
+    fields = definition.fields
+    assert list(of["inputProperties"]) == [camel(name) for name in fields]
+    assert set(of["properties"]) == {camel(name) for name in (*fields, *definition.output_names)}
+    assert of["requiredInputs"] == [camel(name) for name, one in fields.items() if one.required]
+    for name, one in fields.items():
+        described = of["inputProperties"][camel(name)]
+        assert described.get("willReplaceOnChanges", False) == one.replaces
+        assert described.get("secret", False) == one.secret
+        assert "default" not in described
+    secret = {name for name, one in of["properties"].items() if one.get("secret")}
+    assert secret == {camel(name) for name in definition.secrets}
+
+
+@pytest.mark.parametrize("name", MODELS)
+def test_a_nested_object_has_every_field_in_camel_case(name: str) -> None:
+    fields = properties(MODELS[name])
+    of = SCHEMA["types"][token(name)]
+    assert list(of["properties"]) == [camel(one.name) for one in fields]
+    assert of["required"] == [camel(one.name) for one in fields if one.required]
+
+
+def test_no_name_in_it_is_in_snake_case_in_the_texts_neither() -> None:
+    snake = {one.name for model in MODELS.values() for one in properties(model)}
+    snake |= {name for one in DEFINITIONS for name in (*one.fields, *one.output_names)}
+    snake = {name for name in snake if "_" in name}
+    for path, value in parts(SCHEMA):
+        assert path.rpartition("/")[2] not in snake
+        if isinstance(value, str):
+            prose = re.sub("```.*?```", "", value, flags=re.DOTALL)
+            assert not snake & set(re.findall(r"\w+", prose)), path
+            assert "§" not in value
+
+
+def test_every_type_that_is_referred_to_is_there_and_every_one_that_is_there_is_referred_to() -> None:
+    referred = {value for path, value in parts(SCHEMA) if path.endswith("/$ref")} - {"pulumi.json#/Any"}
+    assert referred == {f"#/types/{name}" for name in SCHEMA["types"]}
+
+
+def test_a_known_name_is_a_hint_and_any_string_is_taken() -> None:
+    events = SCHEMA["resources"][token("WebhookEndpoint")]["inputProperties"]["events"]["items"]
+    assert events["oneOf"] == [{"type": "string"}, {"$ref": "#/types/videosdk:index:WebhookEvent"}]
+    assert tuple(one["value"] for one in SCHEMA["types"][token("WebhookEvent")]["enum"]) == EVENTS
+    for path, value in parts(SCHEMA):
+        if isinstance(value, dict) and "enum" in value:
+            names = [one["name"] for one in value["enum"]]
+            assert len(set(names)) == len(names)
+            assert all(re.fullmatch(r"[A-Za-z][A-Za-z0-9]*", name) for name in names)
+            used = [of for at, of in parts(SCHEMA) if of == {"$ref": f"#{path}"}]
+            assert used
+
+
+def test_an_object_that_takes_more_keys_than_it_names_may_be_any_map() -> None:
+    recording = SCHEMA["types"][token("RoomAutoStart")]["properties"]["recording"]
+    assert recording["oneOf"] == [
+        {"$ref": "#/types/videosdk:index:RoomRecording"},
+        {"type": "object", "additionalProperties": {"$ref": "pulumi.json#/Any"}},
+    ]
+
+
+@pytest.mark.parametrize("part", ["config/variables", "provider/inputProperties", "provider/properties"])
+def test_the_settings_are_the_providers_and_none_is_read_by_a_program(part: str) -> None:
+    of = next(value for path, value in parts(SCHEMA) if path == f"/{part}")
+    assert list(of) == [one.config.removeprefix("videosdk:") for one in settings.SETTINGS]
+    assert {name for name, one in of.items() if one.get("secret")} == {"token", "secret"}
+    # The SDKs would read a variable that is named so in the program, and put a token into the state.
+    assert all(not {"default", "defaultInfo"} & set(one) for one in of.values())
+
+
+def test_no_resource_has_an_alias_from_the_dynamic_one() -> None:
+    # The engine would replace it: a new room made, the old one deactivated for good.
+    assert not [path for path, _ in parts(SCHEMA) if path.endswith("/aliases")]
+
+
+@pytest.mark.parametrize("definition", DEFINITIONS, ids=lambda one: one.name)
+def test_a_resource_says_how_one_is_imported(definition: AnyDefinition) -> None:
+    text = SCHEMA["resources"][token(definition.name)]["description"]
+    line = f"pulumi import {token(definition.name)} name {definition.import_id}\n"
+    assert (line in text) == bool(definition.import_id)
+    assert f"videosdk.{definition.name}(" in text

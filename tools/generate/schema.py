@@ -1,0 +1,209 @@
+"""Writes plugin/schema.json: what Pulumi's tools for every language know of the package.
+
+Names in it are camelCase (`names.camel`), in the texts too. A default is the provider's to fill in, so it is
+only described; and no variable of the environment is named as a setting's default: a program would read it,
+and put a credential into the state.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from importlib.metadata import metadata
+from itertools import chain
+from typing import Any, Final
+
+from pydantic import BaseModel
+
+from pulumi_videosdk import settings
+from pulumi_videosdk.lifecycle import AnyDefinition, Known
+from pulumi_videosdk.names import camel
+
+from .classes import TOKEN, native, program
+from .properties import Property, Type, nested, properties, sentence, summary, uncited
+
+DISTRIBUTION: Final = "pulumi-videosdk"
+ANY: Final = {"$ref": "pulumi.json#/Any"}
+LINKS: Final = {"Homepage": "homepage", "Repository": "repository", "Logo": "logoUrl"}
+
+DESCRIPTION: Final = """\
+{about}
+
+{{{{% examples %}}}}
+## Example Usage
+{{{{% example %}}}}
+
+{example}
+
+{{{{% /example %}}}}
+{{{{% /examples %}}}}
+
+## Import
+
+{import_}
+"""
+
+
+def document(definitions: Sequence[AnyDefinition]) -> str:
+    """The whole schema."""
+    about = metadata(DISTRIBUTION)
+    models = dict.fromkeys(chain.from_iterable(map(nested, definitions)))
+    known = dict.fromkeys(
+        found for one in definitions for model in (one.inputs, *nested(one)) for found in _known_in(model)
+    )
+    config = {_key(one): _setting(one) for one in settings.SETTINGS}
+    links = dict(url.split(", ", 1) for url in about.get_all("Project-URL") or ())
+    schema = {
+        "name": "videosdk",
+        "displayName": "VideoSDK",
+        "version": about["Version"],
+        "description": about["Summary"],
+        "keywords": ["pulumi", "videosdk", "category/infrastructure", "kind/native"],
+        "license": about["License-Expression"],
+        "publisher": DISTRIBUTION,
+        **{key: links[label] for label, key in LINKS.items() if label in links},
+        "meta": {"moduleFormat": "(.*)"},
+        "config": {"variables": config},
+        "provider": {
+            "description": "An account of VideoSDK's, and how its API is called. What is not given comes "
+            "from the stack's config, else from the environment of the provider.",
+            "inputProperties": config,
+            "properties": config,
+        },
+        "types": {
+            **{TOKEN.format(model.__name__): _object(model) for model in models},
+            **{TOKEN.format(_enum_name(one)): _enum(one) for one in known},
+        },
+        "resources": {TOKEN.format(one.name): _resource(one) for one in definitions},
+        "language": {
+            "python": {"packageName": "pulumi_videosdk", "respectSchemaVersion": True},
+            "nodejs": {"packageName": DISTRIBUTION, "respectSchemaVersion": True},
+            "go": {
+                "importBasePath": f"{DISTRIBUTION}/sdk/go/videosdk",
+                "generateResourceContainerTypes": True,
+                "respectSchemaVersion": True,
+            },
+        },
+    }
+    return json.dumps(_renamed(schema, _names(definitions)), indent=2, ensure_ascii=False) + "\n"
+
+
+def _resource(definition: AnyDefinition) -> dict[str, Any]:
+    inputs, outputs = properties(definition.inputs), properties(definition.outputs)
+    always = [one for one in outputs if not one.type.optional]
+    always += [one for one in inputs if one.required or one.name in definition.defaults]
+    return {
+        "description": DESCRIPTION.format(
+            about=uncited(summary(definition.inputs)),
+            example=program(definition, native(definition)),
+            import_=native(definition).import_,
+        ),
+        "inputProperties": {camel(one.name): _input(one) for one in inputs},
+        "requiredInputs": [camel(one.name) for one in inputs if one.required],
+        "properties": {camel(one.name): _property(one) for one in (*outputs, *inputs)},
+        "required": [camel(one.name) for one in always],
+    }
+
+
+def _object(model: type[BaseModel]) -> dict[str, Any]:
+    fields = properties(model)
+    return {
+        "type": "object",
+        "description": uncited(summary(model)),
+        "properties": {camel(one.name): _property(one) for one in fields},
+        "required": [camel(one.name) for one in fields if one.required],
+    }
+
+
+def _property(one: Property) -> dict[str, Any]:
+    secret = {"secret": True} if one.secret else {}
+    return {**_type(one.type, one.known), "description": one.sentences(json.dumps, stand_ins=False), **secret}
+
+
+def _input(one: Property) -> dict[str, Any]:
+    return _property(one) | ({"willReplaceOnChanges": True} if one.replaces else {})
+
+
+def _type(of: Type, known: Known | None = None) -> dict[str, Any]:
+    """A type as the schema has it; `known`: which names a string in it may well be."""
+    if of.model is not None:
+        named = _ref(of.model.__name__)
+        # No language's type for an object has more keys than are named.
+        return {"oneOf": [named, _map(ANY)]} if of.open else named
+    if of.kind == "list" and of.item:
+        return {"type": "array", "items": _type(of.item, known)}
+    if of.kind == "map" and of.item:
+        return _map(_type(of.item))
+    if of.kind == "string" and known:
+        # Any string will do: so they are no closed set in any language.
+        return {"type": "string", "oneOf": [{"type": "string"}, _ref(_enum_name(known))]}
+    return ANY if of.kind == "any" else {"type": of.kind}
+
+
+def _ref(name: str) -> dict[str, str]:
+    return {"$ref": f"#/types/{TOKEN.format(name)}"}
+
+
+def _map(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {"type": "object", "additionalProperties": dict(values)}
+
+
+def _known_in(model: type[BaseModel]) -> Iterable[Known]:
+    return (one.known for one in properties(model) if one.known)
+
+
+def _enum(known: Known) -> dict[str, Any]:
+    return {
+        "type": "string",
+        "description": f"Each {known.what} that this version knows. Any other string is sent too.",
+        "enum": [{"name": _words(name), "value": name} for name in known.names],
+    }
+
+
+def _enum_name(known: Known) -> str:
+    return _words(known.what)
+
+
+def _words(text: str) -> str:
+    """`session-started` as a name in any language: `SessionStarted`."""
+    return "".join(part[:1].upper() + part[1:] for part in re.split(r"[^A-Za-z0-9]+", text))
+
+
+def _key(setting: settings.Setting) -> str:
+    return setting.config.partition(":")[2]
+
+
+def _setting(setting: settings.Setting) -> dict[str, Any]:
+    of = {"type": "number" if setting.number else "string", "description": sentence(setting.meaning)}
+    return of | ({"secret": True} if setting.secret else {})
+
+
+def _names(definitions: Sequence[AnyDefinition]) -> set[str]:
+    """Every name of a property."""
+    models = [model for one in definitions for model in (one.inputs, one.outputs, *nested(one))]
+    return {one.name for model in models for one in properties(model)}
+
+
+def _renamed(value: Any, names: set[str]) -> Any:
+    """A part of the schema, its descriptions with the properties' names as they are there."""
+    if isinstance(value, list):
+        return [_renamed(item, names) for item in value]
+    if not isinstance(value, dict):
+        return value
+    whole = {key: _renamed(item, names) for key, item in value.items()}
+    if isinstance(text := value.get("description"), str):
+        whole["description"] = _in_camel_case(text, names)
+    return whole
+
+
+def _in_camel_case(text: str, names: set[str]) -> str:
+    """A text with the names in its backticks in camelCase; its blocks of code stay as they are."""
+
+    def one(word: re.Match[str]) -> str:
+        return camel(word[0]) if word[0] in names else word[0]
+
+    def span(found: re.Match[str]) -> str:
+        return found[0] if found[0].startswith("```") else re.sub(r"\w+", one, found[0])
+
+    return re.sub(r"```.*?```|`[^`]+`", span, text, flags=re.DOTALL)
