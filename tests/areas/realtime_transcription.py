@@ -93,6 +93,8 @@ class RealtimeTranscription(Area):
         "not_found",
         "created_status",
         "list_page_size",
+        "large_pages",
+        "session_status",
         "list_of_nothing",
         "start_without_session",
         "busy_start",

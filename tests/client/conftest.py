@@ -1,4 +1,5 @@
-"""What all tests of the client share: an environment that names no way to a server, and a certificate."""
+"""What all tests of the client share: an environment that names no way to a server, quick repeats, and a
+certificate."""
 
 from __future__ import annotations
 
@@ -7,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from pulumi_videosdk.api import transport
 from tests.client.servers import make_certificate
 
 OF_ENVIRONMENT = (
@@ -26,6 +28,18 @@ def _plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in OF_ENVIRONMENT:
         monkeypatch.delenv(name, raising=False)
         monkeypatch.delenv(name.lower(), raising=False)
+
+
+@pytest.fixture(autouse=True)
+def _quick_repeats(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    if "real_pace" not in request.fixturenames:
+        monkeypatch.setattr(transport, "BACKOFF_FIRST", 0.02)
+        monkeypatch.setattr(transport, "JITTER", 0.0)
+
+
+@pytest.fixture
+def real_pace() -> None:
+    """For a test of the pace itself."""
 
 
 @pytest.fixture(scope="session")

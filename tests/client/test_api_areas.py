@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 
 import pytest
 
-from pulumi_videosdk.api import transport
 from pulumi_videosdk.api.area import Area
+from pulumi_videosdk.api.auth import KeyPair
 from pulumi_videosdk.api.client import Client
 from pulumi_videosdk.api.errors import LostReply, NotFound, VideoSDKError
 from pulumi_videosdk.api.model import Shown
+from tests.client.timing import within
 from videosdk_emulator import Emulator
 
 LIST = "/ai/v1/realtime-transcriptions/"
-
-
-@pytest.fixture(autouse=True)
-def _quick_repeats(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(transport, "BACKOFF_FIRST", 0.02)
-    monkeypatch.setattr(transport, "JITTER", 0.0)
 
 
 def live_room(emulator: Emulator, client: Client, name: str = "standup") -> str:
@@ -130,6 +126,49 @@ def test_a_live_session_is_found_behind_many_ended_ones(emulator: Emulator, clie
     live = client.sessions.live(room_id)
     assert live is not None
     assert live.id == session_id
+
+
+@pytest.mark.parametrize(
+    ("quirks", "calls"),
+    [
+        ({}, 1),
+        ({"session_status": "ignored"}, 2),
+        ({"session_status": "refused"}, 7),
+        ({"large_pages": "refused", "session_status": "ignored"}, 7),
+    ],
+)
+def test_a_live_session_is_looked_for_in_as_few_calls_as_the_server_allows(
+    emulator: Emulator, client: Client, quirks: dict[str, str], calls: int
+) -> None:
+    room_id = client.rooms.create("standup").room_id
+    for _ in range(101):
+        emulator.join(room_id)
+        emulator.leave(room_id)
+    emulator.quirks(**quirks)
+    before = len(emulator.requests())
+    assert client.sessions.live(room_id) is None
+    assert len(emulator.requests()) - before == calls
+    emulator.join(room_id)
+    assert client.sessions.live(room_id) is not None
+
+
+def test_a_list_takes_no_longer_than_one_call_may(emulator: Emulator, client: Client) -> None:
+    for n in range(30):
+        client.rooms.create(f"room-{n}")
+    emulator.quirks(list_page_size=1)
+    emulator.fault("delay", "/v2/rooms", method="GET", seconds=0.2)
+    hurried = Client(emulator.url, KeyPair(emulator.api_key, emulator.secret, "the test"), 2.0)
+    with closing(hurried), within(4), pytest.raises(VideoSDKError, match="within the 2 s of a call"):
+        list(hurried.rooms.list())
+
+
+def test_a_look_for_a_session_ends_in_the_seconds_that_it_is_given(
+    emulator: Emulator, client: Client
+) -> None:
+    room_id = client.rooms.create("standup").room_id
+    emulator.fault("delay", "/v2/sessions/", seconds=5)
+    with within(2), pytest.raises(VideoSDKError):
+        client.sessions.live(room_id, within=0.5)
 
 
 def test_a_session_list_that_is_not_found_is_not_taken_for_an_empty_one(

@@ -16,7 +16,6 @@ from urllib.parse import urlsplit
 import pytest
 
 from pulumi_videosdk.api import connections
-from pulumi_videosdk.api import transport as transport_module
 from pulumi_videosdk.api.auth import FixedToken, KeyPair
 from pulumi_videosdk.api.errors import LostReply, NotFound, NotSent, VideoSDKError
 from pulumi_videosdk.api.probe import probe
@@ -29,18 +28,6 @@ from videosdk_emulator import Emulator
 TOKEN = "tok-3f9a+/=very secret".replace(" ", "-")
 ROOM = "/v2/rooms"
 JSON = b'{"roomId": "r"}'
-
-
-@pytest.fixture(autouse=True)
-def _quick_repeats(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    if "real_pace" not in request.fixturenames:
-        monkeypatch.setattr(transport_module, "BACKOFF_FIRST", 0.02)
-        monkeypatch.setattr(transport_module, "JITTER", 0.0)
-
-
-@pytest.fixture
-def real_pace() -> None:
-    """For a test of the pace itself."""
 
 
 @pytest.fixture

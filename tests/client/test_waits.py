@@ -10,8 +10,10 @@ import pytest
 from pulumi_videosdk import lifecycle, progress
 from pulumi_videosdk.api.client import Client
 from pulumi_videosdk.api.errors import VideoSDKError
+from pulumi_videosdk.definitions import realtime_transcription
 from pulumi_videosdk.resources.realtime_transcription import RealtimeTranscriptionProvider
 from pulumi_videosdk.resources.webhook_endpoint import WebhookEndpointProvider
+from tests.client.timing import within
 from videosdk_emulator import Emulator
 
 
@@ -44,6 +46,17 @@ def test_a_wait_for_a_session_says_every_five_seconds_how_long_of_how_much(clien
         f"{waiting}, 5 of 12 s",
         f"{waiting}, 10 of 12 s",
     ]
+
+
+def test_a_slow_look_for_a_session_ends_with_the_wait(
+    client: Client, emulator: Emulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(realtime_transcription, "LAST_LOOK_SECONDS", 0.5)
+    room_id = client.rooms.create("standup").room_id
+    emulator.fault("delay", "/v2/sessions/", seconds=5)
+    inputs = {"room_id": room_id, "session_timeout": 1}
+    with within(4), pytest.raises(VideoSDKError, match="may have no live session after 1 s"):
+        lifecycle.create(RealtimeTranscriptionProvider.definition, client, inputs, lifecycle.Run(print))
 
 
 def test_a_probe_says_every_five_seconds_how_long_of_how_much_and_what_was_answered(

@@ -128,6 +128,25 @@ def test_list_page_size(emulator: Emulator, call: Call) -> None:
     assert len(call("GET", "/v2/rooms").json()["data"]) == 3
 
 
+def test_large_pages(emulator: Emulator, call: Call) -> None:
+    assert call("GET", "/v2/rooms", params={"perPage": 100}).status_code == 200
+    emulator.quirks(large_pages="refused")
+    assert call("GET", "/v2/rooms", params={"perPage": 20}).status_code == 200
+    assert call("GET", "/v2/rooms", params={"perPage": 21}).status_code == 400
+
+
+@pytest.mark.parametrize(("does", "found"), [("compared", 0), ("ignored", 1), ("refused", None)])
+def test_session_status(emulator: Emulator, call: Call, room_id: str, does: str, found: int | None) -> None:
+    emulator.join(room_id)
+    emulator.leave(room_id)
+    emulator.quirks(session_status=does)
+    reply = call("GET", "/v2/sessions/", params={"roomId": room_id, "status": "ongoing"})
+    if found is None:
+        assert reply.status_code == 400
+    else:
+        assert len(reply.json()["data"]) == found
+
+
 def test_list_of_nothing(emulator: Emulator, call: Call, room_id: str) -> None:
     emulator.quirks(list_of_nothing="not_found")
     for path in ("/v2/sessions/", f"{BASE}/"):

@@ -82,6 +82,7 @@ class Answers:
         body: Any = None,
         query: Any = None,
         before_repeat: Any = None,
+        deadline: float = 0,
         secrets: Any = (),
     ) -> Reply:
         self.asked.append((method, path, repeat_is_safe))

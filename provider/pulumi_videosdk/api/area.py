@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import math
+import time
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, ClassVar, Generic, TypeVar
 from urllib.parse import quote
 
 from .errors import NotFound, NotSent, VideoSDKError
 from .model import Sent, Shown
-from .pagination import Page, walk
+from .pagination import PER_PAGE, Page, walk
 from .replies import Reply
 from .transport import Transport
 
@@ -82,12 +84,22 @@ class Area(Generic[T]):
             secrets=tuple(body.secret_texts()) if isinstance(body, Sent) else (),
         )
 
-    def _pages(self, **query: Any) -> Iterator[Page]:
-        given = {name: value for name, value in query.items() if value is not None}
-        return walk(self._transport, self.listed_at(), self.key, given)
+    def _pages(
+        self, wishes: Mapping[str, Any] | None = None, deadline: float = math.inf, **query: Any
+    ) -> Iterator[Page]:
+        """The list's pages: all of them take no longer than one call may, and end by the deadline.
 
-    def _list(self, **query: Any) -> Iterator[T]:
-        for page in self._pages(**query):
+        `wishes`: what the list may be asked for, but cannot be relied on, such as a filter.
+        """
+        given = {name: value for name, value in query.items() if value is not None}
+        deadline = min(deadline, time.monotonic() + self._transport.timeout)
+        wishes = {"perPage": PER_PAGE, **(wishes or {})}
+        return walk(self._transport, self.listed_at(), self.key, given, wishes, deadline)
+
+    def _list(
+        self, wishes: Mapping[str, Any] | None = None, deadline: float = math.inf, **query: Any
+    ) -> Iterator[T]:
+        for page in self._pages(wishes, deadline, **query):
             yield from page.read(self.model, f"a list of {self.noun}s")
 
     def _path_of(self, id: str) -> str:

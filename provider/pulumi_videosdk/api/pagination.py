@@ -5,14 +5,18 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from .errors import VideoSDKError
 from .model import M, read
 from .replies import Reply
 from .transport import Transport
 
-OVERALL_TIMES = 3  # a whole walk may take this many times the bound of one call
+PER_PAGE: Final = 100
+"""How many items a page is asked to have: what VideoSDK gives at most is not known (API §13)."""
+
+REFUSED: Final = (400, 422)
+"""How a server may answer a query that it does not know, or does not allow (API §2.2)."""
 
 
 @dataclass(frozen=True)
@@ -31,17 +35,33 @@ class Page:
             yield found
 
 
-def walk(transport: Transport, path: str, key: str, query: Mapping[str, Any]) -> Iterator[Page]:
+def walk(
+    transport: Transport,
+    path: str,
+    key: str,
+    query: Mapping[str, Any],
+    wishes: Mapping[str, Any],
+    deadline: float,
+) -> Iterator[Page]:
     """The pages of a list whose items stand under `key`. Raises LostReply, VideoSDKError.
+
+    `wishes`: more of the query, which the server may not allow: where it refuses the first page, that is
+    asked for again without them. `deadline`: when the whole walk ends at the latest (`time.monotonic()`).
 
     Ends when the current page is the last, is empty, or repeats the one before: the page numbers in the
     documentation's samples do not fit each other (API §2.5), so they are not relied on alone.
     """
-    deadline = time.monotonic() + OVERALL_TIMES * transport.timeout
     before: list[Any] | None = None
     number = 1
     while True:
-        reply = transport.call("GET", path, query={**query, "page": number}, repeat_is_safe=True)
+        asked = {**query, **wishes, "page": number}
+        try:
+            reply = transport.call("GET", path, query=asked, repeat_is_safe=True, deadline=deadline)
+        except VideoSDKError as error:
+            if not wishes or number > 1 or error.status not in REFUSED:
+                raise
+            wishes = {}
+            continue
         items = reply.data.get(key) if isinstance(reply.data, Mapping) else None
         if not isinstance(items, list):
             raise reply.lost(f"a list of {key!r}")
@@ -71,7 +91,7 @@ def _whole(value: Any) -> int | None:
 
 def _too_long(transport: Transport, path: str, pages: int) -> VideoSDKError:
     return VideoSDKError(
-        f"the list did not end within {OVERALL_TIMES * transport.timeout:g} s ({pages} pages)",
+        f"the list did not end within the {transport.timeout:g} s of a call ({pages} pages)",
         method="GET",
         path=path,
         hint="Give more time (videosdk:timeout or VIDEOSDK_TIMEOUT, seconds)",

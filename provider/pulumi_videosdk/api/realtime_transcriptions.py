@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import time
 from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -83,7 +84,8 @@ class RealtimeTranscriptions(Area[Transcription]):
     key = "transcriptions"
 
     def running_in(self, room_id: str, own_id: str | None = None) -> RunningIn:
-        """What runs in a room; a look-up that is answered "not found" found nothing.
+        """What runs in a room; a look-up that is answered "not found" found nothing. Takes as long as one
+        call may, at most.
 
         `own_id`: a transcription that is known to be in this room.
 
@@ -94,8 +96,9 @@ class RealtimeTranscriptions(Area[Transcription]):
         unknown: dict[str, Transcription] = {}
         filter_ignored = False
         answered_at: datetime | None = None
+        deadline = time.monotonic() + self._transport.timeout
         try:
-            for number, page in enumerate(self._pages(roomId=room_id)):
+            for number, page in enumerate(self._pages(deadline=deadline, roomId=room_id)):
                 answered_at = page.reply.date if number == 0 else answered_at
                 for found in page.read(Transcription, "a list of transcriptions"):
                     filter_ignored = filter_ignored or found.room_id not in (room_id, None)
@@ -105,7 +108,7 @@ class RealtimeTranscriptions(Area[Transcription]):
         except NotFound as nothing:
             return RunningIn(answered_at=nothing.answered_at, unlisted=nothing)
         if unknown and not filter_ignored:
-            filter_ignored = self._shown_for_any_room(unknown)
+            filter_ignored = self._shown_for_any_room(unknown, deadline)
         return RunningIn(list(here.values()), list(unknown.values()), filter_ignored, answered_at)
 
     def running_in_if_listed(self, room_id: str) -> RunningIn:
@@ -149,11 +152,11 @@ class RealtimeTranscriptions(Area[Transcription]):
         """The transcriptions as the server lists them: it may ignore the filters (API §3.4)."""
         return self._list(roomId=room_id, sessionId=session_id)
 
-    def _shown_for_any_room(self, ids: Container[str]) -> bool:
+    def _shown_for_any_room(self, ids: Container[str], deadline: float) -> bool:
         """Whether the list shows one of these for a room that does not exist too."""
         nowhere = "-".join(secrets.token_hex(2) for _ in range(3))
         try:
-            return any(found.id in ids for found in self.list(nowhere))
+            return any(found.id in ids for found in self._list(deadline=deadline, roomId=nowhere))
         except VideoSDKError as error:
             # A server that refuses the room does not ignore the filter.
             if isinstance(error, NotFound) or error.status == 400:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import time
 from collections.abc import Iterator
 
 from .area import Area
@@ -33,12 +35,13 @@ class Sessions(Area[Session]):
 
     path, model, noun = "/v2/sessions", Session, "session"
 
-    def live(self, room_id: str) -> Session | None:
-        """The live session of a room; None: there is none.
+    def live(self, room_id: str, within: float = math.inf) -> Session | None:
+        """The live session of a room; None: there is none. The look ends after `within` seconds.
 
         NotFound where the server answers so: nobody knows whether that means "no session" (API §13).
         """
-        return next((s for s in self.list(room_id) if s.live and _is_of(s, room_id)), None)
+        sessions = self._list({"status": ONGOING}, time.monotonic() + within, roomId=room_id)
+        return next((s for s in sessions if s.live and _is_of(s, room_id)), None)
 
     def list(
         self,

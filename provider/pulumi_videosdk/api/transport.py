@@ -75,6 +75,7 @@ class Transport:
         body: Any = None,
         repeat_is_safe: bool,
         before_repeat: Callable[[], bool] | None = None,
+        deadline: float = math.inf,
         secrets: Sequence[str] = (),
     ) -> Reply:
         """Make one call and return its 2xx answer. `secrets`, texts of the body, are shown in no message.
@@ -82,9 +83,10 @@ class Transport:
         429 is repeated while `timeout` allows; a call that was never sent twice at most; one whose reply
         was lost three times at most, and only if `repeat_is_safe`. `before_repeat()` says before each repeat
         whether it is still wanted; if not, the call ends with its last failure. Raises NotFound, LostReply,
-        NotSent, VideoSDKError, and what `before_repeat` raises.
+        NotSent, VideoSDKError, and what `before_repeat` raises. `deadline`: when it ends at the latest, by
+        `time.monotonic()`.
         """
-        deadline = time.monotonic() + self.timeout
+        deadline = min(deadline, time.monotonic() + self.timeout)
         failures: Counter[str] = Counter()
         while True:
             try:

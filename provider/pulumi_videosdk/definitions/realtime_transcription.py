@@ -14,6 +14,7 @@ What always holds (a transcription costs money while it runs):
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
@@ -47,6 +48,9 @@ if TYPE_CHECKING:
 
 POLL_SECONDS: Final = 2.0 * PACE
 """How often a wait looks for the session."""
+
+LAST_LOOK_SECONDS: Final = 3.0
+"""How long a look for the session may take though the wait for it is over."""
 
 LOST_REPLY_LOOKS: Final = 3
 """How often a start with a lost reply is looked up, `POLL_SECONDS` apart: the server may still be busy."""
@@ -261,6 +265,10 @@ class _Session:
     def await_after(self, refused: VideoSDKError) -> None:
         """Return once a refused start may be tried again; else raise `refused` with an explanation."""
         self._ensure_room(refused)
+        if self._timeout:
+            self._wait = self._wait or Wait(
+                self._context.run.progress, f"waiting for a session in room {self._room_id}", self._timeout
+            )
         live = self._live()
         if live and (self._was_live or not self._timeout):
             # So a missing session was not the reason.
@@ -268,10 +276,7 @@ class _Session:
         self._was_live = bool(live)
         if live:
             return
-        if self._timeout:
-            self._wait = self._wait or Wait(
-                self._context.run.progress, f"waiting for a session in room {self._room_id}", self._timeout
-            )
+        if self._wait:
             with self._context.run.waiting(self._wait.left):
                 if self._comes(self._wait):
                     return
@@ -297,8 +302,9 @@ class _Session:
 
     def _live(self) -> bool | None:
         """Whether the room has a live session; None: VideoSDK does not tell."""
+        within = max(self._wait.left, LAST_LOOK_SECONDS) if self._wait else math.inf
         try:
-            return self._client.sessions.live(self._room_id) is not None
+            return self._client.sessions.live(self._room_id, within) is not None
         except VideoSDKError:
             return None
 

@@ -25,7 +25,7 @@ from videosdk_emulator.core.ids import record_id
 from videosdk_emulator.core.options import LARGEST
 from videosdk_emulator.core.quirks import AreaQuirks
 from videosdk_emulator.core.request import Call
-from videosdk_emulator.core.responses import Refused, Reply, not_found, page
+from videosdk_emulator.core.responses import Refused, Reply, invalid, not_found, page
 from videosdk_emulator.core.schema import (
     Body,
     Count,
@@ -52,6 +52,8 @@ class Quirks(AreaQuirks):
 
     auto_close_unit: Literal["minutes", "seconds"] = "minutes"
     """What `autoCloseConfig.duration` counts: the documentation and the SDK disagree."""
+    session_status: Literal["compared", "ignored", "refused"] = "compared"
+    """What the list of sessions does with `status` of the query."""
     session_end_reply: Literal["documented", "sdk"] = "documented"
     """Reply of the call that ends a session: a session still `ongoing`, or the older names."""
 
@@ -168,9 +170,13 @@ def list_(call: Call, filters: Filters) -> Reply:
         rest = filters.model_dump(by_alias=True, exclude=OF_SDK, exclude_unset=True)
         filters = Filters.model_construct(**rest)
     of_room = {"roomId": filters.room_id, "customRoomId": filters.custom_room_id}
-    conditions = [
-        has(value, name) for name, value in {**of_room, "status": filters.status}.items() if value is not None
-    ]
+    conditions = [has(value, name) for name, value in of_room.items() if value is not None]
+    if filters.status is not None:
+        does = Quirks.of(backend).session_status
+        if does == "refused":
+            raise invalid("status is not allowed")
+        if does == "compared":
+            conditions.append(has(filters.status, "status"))
     if filters.query is not None:
         conditions.append(has(filters.query, "roomId", "customRoomId"))
     if filters.model_fields_set & {"start_date", "end_date"}:

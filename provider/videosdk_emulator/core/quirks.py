@@ -44,6 +44,8 @@ class CommonQuirks(Options):
     """Seconds by which the server's clock is ahead of this machine's."""
     list_page_size: int | None = None
     """Overrides `perPage`, so that a few items already make several pages."""
+    large_pages: Literal["given", "refused"] = "given"
+    """A list that is asked for more items a page than the 20 that it has of itself."""
     list_of_nothing: Literal["empty", "not_found"] = "empty"
     """A list of sessions or transcriptions, filtered by a room, that has no item."""
     list_ignores_sdk_filters: bool = False

@@ -85,6 +85,8 @@ def page(
     key: str = "data",
 ) -> JSON:
     """One page of `items`, as `show` puts each, with its `pageInfo` (API §2.5)."""
+    if paged.large and quirks.large_pages == "refused":
+        raise invalid("perPage is too large")
     per_page = quirks.list_page_size or paged.per_page
     first, total = (paged.page - 1) * per_page, len(items)
     return {

@@ -80,11 +80,20 @@ Count = Annotated[
 """A whole number above zero, in a query."""
 
 
+PER_PAGE = 20
+"""How many items a page has where nothing else is asked for (API §2.5)."""
+
+
 class Paged(Filter):
     """The query of every list (API §2.5)."""
 
     page: Count = 1
-    per_page: Count = 20
+    per_page: Count = PER_PAGE
+
+    @property
+    def large(self) -> bool:
+        """Whether it asks for more than a page has of itself."""
+        return self.per_page > PER_PAGE
 
 
 Name = Annotated[str, Field(min_length=1)]
