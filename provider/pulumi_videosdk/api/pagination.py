@@ -45,22 +45,25 @@ def walk(
 ) -> Iterator[Page]:
     """The pages of a list whose items stand under `key`. Raises LostReply, VideoSDKError.
 
-    `wishes`: more of the query, which the server may not allow: where it refuses the first page, that is
-    asked for again without them. `deadline`: when the whole walk ends at the latest (`time.monotonic()`).
+    `wishes`: more of the query, which the server may not allow. So the first page is asked for without them;
+    only if there are more it is asked for again with them, and where that is refused, the second as it was.
+    `deadline`: when the whole walk ends at the latest, by `time.monotonic()`.
 
     Ends when the current page is the last, is empty, or repeats the one before: the page numbers in the
     documentation's samples do not fit each other (API §2.5), so they are not relied on alone.
     """
+    first: list[Any] = []
     before: list[Any] | None = None
-    number = 1
+    asked, number = dict(query), 1
     while True:
-        asked = {**query, **wishes, "page": number}
         try:
-            reply = transport.call("GET", path, query=asked, repeat_is_safe=True, deadline=deadline)
+            reply = transport.call(
+                "GET", path, query={**asked, "page": number}, repeat_is_safe=True, deadline=deadline
+            )
         except VideoSDKError as error:
-            if not wishes or number > 1 or error.status not in REFUSED:
+            if error.status not in REFUSED or not first or number > 1:
                 raise
-            wishes = {}
+            asked, before, number = dict(query), first, 2
             continue
         items = reply.data.get(key) if isinstance(reply.data, Mapping) else None
         if not isinstance(items, list):
@@ -68,12 +71,15 @@ def walk(
         ids = [item.get("id", item) if isinstance(item, Mapping) else item for item in items]
         if items and ids == before:
             return
-        yield Page(items, reply)
+        yield Page([item for item, id in zip(items, ids, strict=True) if id not in first], reply)
         if not items or _is_last(reply.data, number):
             return
         if time.monotonic() > deadline:
             raise _too_long(transport, path, number)
-        before, number = ids, number + 1
+        if not first:
+            first, asked = ids, {**query, **wishes}
+        else:
+            before, number = ids, number + 1
 
 
 def _is_last(data: Mapping[str, Any], number: int) -> bool:
