@@ -188,14 +188,18 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
     def Read(self, request: Any, context: Any) -> Any:
         definition = _definition(request)
         client, run = self._for_operation(request)
-        stored = _stored(definition, request.properties, request.inputs) | {lifecycle.NAME: request.name}
-        if len(request.properties.fields) == 0:
-            return provider_pb2.ReadResponse()
-        found = lifecycle.read(definition, client(), request.id, stored, run.account)
+        stored = _stored(definition, request.properties, request.inputs)
+        if stored:
+            stored[lifecycle.NAME] = request.name
+            found = lifecycle.read(definition, client(), request.id, stored, run.account)
+        else:
+            found = lifecycle.import_(definition, client(), request.id, request.name, run.account)
         if found is None:
             return provider_pb2.ReadResponse()
+        for note in found.notes:
+            run.progress(note)
         return provider_pb2.ReadResponse(
-            id=request.id,
+            id=found.id,
             properties=_outside(definition, found.properties),
             inputs=_outside(definition, found.inputs),
         )
