@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
+import shlex
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -16,10 +18,11 @@ from ..api.errors import VideoSDKError
 from ..definitions import load_all
 from ..lifecycle import LifecycleError, NotImportable
 from ..settings import Settings, SettingsError, build_client, resolve
-from . import diagnosis, importing, plugin, recovery
+from . import diagnosis, importing, migrating, plugin, recovery
 from .diagnosis import Verdict
 from .documents import Entry, document, import_command, program
 from .importing import ImportRequest
+from .migrating import NotMigratable
 from .pulumi_cli import NoStack, Pulumi, PulumiError
 
 # A traceback that shows locals would show credentials.
@@ -122,6 +125,47 @@ def recover(
         echo(f"    {step}")
 
 
+@app.command()
+def migrate(
+    back: Annotated[bool, typer.Option("--back", help="From native to dynamic.")] = False,
+    show_secrets: Annotated[
+        bool, typer.Option("--show-secrets", help="Decrypt secrets in which names are to be changed.")
+    ] = False,
+    stack: Stack = None,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", "-o", help="A new file for the state; default: STACK-native.json or the like."),
+    ] = None,
+) -> None:
+    """Write a stack's state with its dynamic resources turned native, and what to run. Changes nothing."""
+    old, new = (migrating.NATIVE, migrating.DYNAMIC) if back else (migrating.DYNAMIC, migrating.NATIVE)
+    echo = _console().print
+    with _one_line_errors():
+        pulumi = Pulumi(stack)
+        exported = pulumi.export()
+        shown = pulumi.export(show_secrets=True) if show_secrets else None
+        turned = migrating.turn(exported, back=back, shown=shown)
+        if not turned.resources:
+            echo(f"The stack has no {old.name} resources of VideoSDK: there is nothing to migrate.")
+            return
+        out = out or Path(f"{turned.stack}-{new.name}.json")
+        kept = out.with_suffix(".before.json")
+        _refuse_existing(out)
+        _write_new(kept, json.dumps(exported, indent=2) + "\n")
+        _write_new(out, json.dumps(turned.state, indent=2) + "\n")
+    of_stack = f" --stack {shlex.quote(stack)}" if stack else ""
+    echo(f"{out} has the stack with these resources turned {new.name}: {', '.join(turned.resources)}.")
+    echo(f"{kept} has it as it is.")
+    if shown is not None:
+        echo(f"Secrets that were decrypted stand in {out}: delete it after the import.")
+    echo("\nWhile nobody else deploys the stack, run\n")
+    echo(f"    pulumi stack import --file {shlex.quote(str(out))}{of_stack}")
+    echo("\nthen change one line of the program to\n")
+    echo(f"    import {new.module} as videosdk")
+    echo("\nand see that nothing changes:\n")
+    echo(f"    pulumi preview --expect-no-changes{of_stack}")
+
+
 @app.command(
     "plugin",
     add_help_option=False,
@@ -137,7 +181,7 @@ def plugin_(context: typer.Context) -> None:
 def _one_line_errors() -> Iterator[None]:
     try:
         yield
-    except (LifecycleError, PulumiError, SettingsError, VideoSDKError) as error:
+    except (LifecycleError, NotMigratable, PulumiError, SettingsError, VideoSDKError) as error:
         _console(stderr=True).print(f"error: {error}")
         raise typer.Exit(1) from None
 
@@ -178,9 +222,15 @@ def _write(out: Path | None, entries: Sequence[Entry]) -> None:
     """The document, to a new file or stdout."""
     if out is None:
         typer.echo(document(entries), nl=False)
-        return
+    else:
+        _write_new(out, document(entries))
+
+
+def _write_new(out: Path, text: str) -> None:
+    """To a new file, for its owner only: what the state holds is nobody else's business."""
+    _refuse_existing(out)
     try:
-        with out.open("x") as file:
-            file.write(document(entries))
+        with open(out, "x", opener=lambda path, flags: os.open(path, flags, 0o600)) as file:
+            file.write(text)
     except OSError as error:
         raise NotImportable(f"{out} could not be written: {error.strerror}") from None

@@ -53,8 +53,13 @@ class Pulumi:
 
     def deployment(self) -> dict[str, Any]:
         """The stack's state, secrets encrypted as they are stored. Raises PulumiError."""
-        deployment: dict[str, Any] = self._json("stack", "export", *self._of_stack()).get("deployment") or {}
+        deployment: dict[str, Any] = self.export().get("deployment") or {}
         return deployment
+
+    def export(self, *, show_secrets: bool = False) -> dict[str, Any]:
+        """The whole export; `show_secrets`: decrypted, which is for memory only. Raises PulumiError."""
+        shown = ["--show-secrets"] if show_secrets else []
+        return self._json("stack", "export", *shown, *self._of_stack())
 
     def _of_stack(self) -> list[str]:
         return [] if self.stack is None else ["--stack", self.stack]
