@@ -17,10 +17,18 @@ EVERY: Final = 5.0
 
 class Wait:
     """A wait of at most `total` seconds from now on. The first line is shown at the first sleep, or after
-    `quiet` seconds."""
+    `quiet` seconds. What `pause` raises, which sleeps, ends the wait."""
 
-    def __init__(self, progress: Callable[[str], None], what: str, total: float, quiet: float = 0.0) -> None:
+    def __init__(
+        self,
+        progress: Callable[[str], None],
+        what: str,
+        total: float,
+        quiet: float = 0.0,
+        pause: Callable[[float], None] = time.sleep,
+    ) -> None:
         self._progress = progress
+        self._pause = pause
         self._what = what
         self._total = total
         self._began = time.monotonic()
@@ -38,4 +46,4 @@ class Wait:
             if now >= self._due:
                 self._due = now + EVERY
                 self._progress(f"{self._what}, {now - self._began:.0f} of {self._total:g} s{more}")
-            time.sleep(min(until, self._due) - now)
+            self._pause(min(until, self._due) - now)

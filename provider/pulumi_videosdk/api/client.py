@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import time
 from collections.abc import Callable
 from typing import Any, Self, TypeVar
 
@@ -34,11 +35,12 @@ class Client:
         """The calls of an area that has no attribute of its own here."""
         return area(self.transport)
 
-    def with_progress(self, progress: Callable[[str], None]) -> Self:
-        """The same client over the same connections, which reports each noticeable wait to `progress`."""
-        reporting = copy.copy(self)
-        reporting._call_over(self.transport.with_progress(progress))
-        return reporting
+    def for_run(self, progress: Callable[[str], None], pause: Callable[[float], None] = time.sleep) -> Self:
+        """The same client over the same connections for one run: reports each noticeable wait to `progress`,
+        and sleeps by `pause`, which may raise to end the wait."""
+        for_run = copy.copy(self)
+        for_run._call_over(self.transport.for_run(progress, pause))
+        return for_run
 
     def public_key(self) -> str:
         """The key that VideoSDK signs its webhooks with, PEM (API §11.4). Raises VideoSDKError."""
@@ -49,7 +51,7 @@ class Client:
 
         Raises VideoSDKError when no receiver answers there for `timeout` seconds, and for a redirect.
         """
-        return probe(url, timeout, self.transport.progress)
+        return probe(url, timeout, self.transport.progress, self.transport.pause)
 
     def close(self) -> None:
         """Close the connections that are kept open."""

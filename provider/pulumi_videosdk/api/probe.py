@@ -6,6 +6,7 @@ path of a receiver's url is its secret, so no text shows more of a url than its 
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urljoin, urlsplit
@@ -43,15 +44,20 @@ class Verdict:
     note: str = ""
 
 
-def probe(url: str, timeout: float, progress: Callable[[str], None]) -> Verdict:
+def probe(
+    url: str,
+    timeout: float,
+    progress: Callable[[str], None],
+    pause: Callable[[float], None] = time.sleep,
+) -> Verdict:
     """Post to a receiver, unsigned.
 
     A receiver that is missing (unreachable, 404, 405, 410, 5xx) or says "not now" (408, 425, 429) may still
-    be starting: it is tried again for `timeout` seconds; `progress` is given a line every few seconds. Raises
-    VideoSDKError if it is still missing then; at once for a redirect, and for a proxy or a bundle of
-    certificates that cannot be used.
+    be starting: it is tried again for `timeout` seconds; `progress` is given a line every few seconds, and
+    `pause` sleeps in between. Raises VideoSDKError if it is still missing then; at once for a redirect, and
+    for a proxy or a bundle of certificates that cannot be used.
     """
-    wait = Wait(progress, "waiting for the receiver of webhooks to answer", timeout)
+    wait = Wait(progress, "waiting for the receiver of webhooks to answer", timeout, pause=pause)
     while True:
         answer = _post(url, min(wait.left, ONE_TRY))
         if not answer.may_change or wait.left <= BETWEEN:

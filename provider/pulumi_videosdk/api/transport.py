@@ -5,7 +5,7 @@
 - A call that may have taken effect is repeated only where the caller says that a repeat is safe.
 - No redirect is followed, no cookie kept, no `.netrc` read: nothing but our credential, to our endpoint.
 - What is raised is a VideoSDKError whose text holds no credential.
-- A noticeable wait is reported with its reason (`with_progress`).
+- A noticeable wait is reported with its reason (`for_run`).
 """
 
 from __future__ import annotations
@@ -59,12 +59,14 @@ class Transport:
         self._credentials = credentials
         self._session = Session(self.endpoint)
         self.progress: Callable[[str], None] = lambda _: None
+        self.pause: Callable[[float], None] = time.sleep
 
-    def with_progress(self, progress: Callable[[str], None]) -> Self:
-        """The same transport over the same connections, which reports each noticeable wait to `progress`."""
-        reporting = copy.copy(self)
-        reporting.progress = progress
-        return reporting
+    def for_run(self, progress: Callable[[str], None], pause: Callable[[float], None]) -> Self:
+        """The same transport over the same connections for one run: reports each noticeable wait to
+        `progress`, and sleeps by `pause`, which may raise to end the wait."""
+        for_run = copy.copy(self)
+        for_run.progress, for_run.pause = progress, pause
+        return for_run
 
     def call(
         self,
@@ -83,8 +85,8 @@ class Transport:
         429 is repeated while `timeout` allows; a call that was never sent twice at most; one whose reply
         was lost three times at most, and only if `repeat_is_safe`. `before_repeat()` says before each repeat
         whether it is still wanted; if not, the call ends with its last failure. Raises NotFound, LostReply,
-        NotSent, VideoSDKError, and what `before_repeat` raises. `deadline`: when it ends at the latest, by
-        `time.monotonic()`.
+        NotSent, VideoSDKError, what `before_repeat` raises, and what `pause` raises unless a reply was lost.
+        `deadline`: when it ends at the latest, by `time.monotonic()`.
         """
         deadline = min(deadline, time.monotonic() + self.timeout)
         failures: Counter[str] = Counter()
@@ -98,7 +100,13 @@ class Transport:
             wait = self._wait(failure, failures, repeat_is_safe, deadline)
             if wait is None:
                 raise _final(failure, failures) from None
-            self._sleep(wait, failure)
+            try:
+                self._sleep(wait, failure)
+            except Exception:
+                if failures["lost"]:
+                    # It may have taken effect, which is more than that nobody waits for it any more.
+                    raise _final(failure, failures) from None
+                raise
             wanted = before_repeat is None or before_repeat()
             if not wanted or time.monotonic() >= deadline:
                 raise _final(failure, failures) from None
@@ -140,11 +148,12 @@ class Transport:
 
     def _sleep(self, seconds: float, failure: VideoSDKError) -> None:
         if seconds < NOTICEABLE:
-            time.sleep(seconds)
+            self.pause(seconds)
             return
         again = f"trying again in {seconds:.1f} s (attempt {failure.attempts + 1})"
         self.progress(f"{failure.summary}; {again}")
-        Wait(self.progress, f"waiting to try {failure.attempted} again", seconds, quiet=EVERY).sleep(seconds)
+        what = f"waiting to try {failure.attempted} again"
+        Wait(self.progress, what, seconds, quiet=EVERY, pause=self.pause).sleep(seconds)
 
     def _once(
         self,

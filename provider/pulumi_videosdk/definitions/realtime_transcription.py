@@ -15,7 +15,6 @@ What always holds (a transcription costs money while it runs):
 from __future__ import annotations
 
 import math
-import time
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING, Annotated, Any, Final
@@ -266,9 +265,8 @@ class _Session:
         """Return once a refused start may be tried again; else raise `refused` with an explanation."""
         self._ensure_room(refused)
         if self._timeout:
-            self._wait = self._wait or Wait(
-                self._context.run.progress, f"waiting for a session in room {self._room_id}", self._timeout
-            )
+            run, what = self._context.run, f"waiting for a session in room {self._room_id}"
+            self._wait = self._wait or Wait(run.progress, what, self._timeout, pause=run.pause)
         live = self._live()
         if live and (self._was_live or not self._timeout):
             # So a missing session was not the reason.
@@ -366,7 +364,7 @@ def _start(
             before_repeat=still_free,
         )
     except LostReply as lost:
-        started = _find_ours(client, inputs.room_id, before, lost)
+        started = _find_ours(client, inputs.room_id, before, lost, context)
     except VideoSDKError as error:
         if meanwhile:
             return _adopted(meanwhile, inputs)
@@ -395,14 +393,16 @@ def _ran_before(started: Transcription, before: RunningIn) -> bool:
     return not _is_unknown_here(before.unlisted) and _began_before(started, before)
 
 
-def _find_ours(client: Client, room_id: str, before: RunningIn, lost: LostReply) -> Transcription:
+def _find_ours(
+    client: Client, room_id: str, before: RunningIn, lost: LostReply, context: Context
+) -> Transcription:
     """The transcription that our start, whose reply was lost, began; else raise `lost` with what is known."""
     for look in range(LOST_REPLY_LOOKS):
-        if look:
-            time.sleep(POLL_SECONDS)
         try:
+            if look:
+                context.run.pause(POLL_SECONDS)
             seen = client.realtime_transcriptions.running_in(room_id)
-        except VideoSDKError as error:
+        except (VideoSDKError, LifecycleError) as error:
             raise lost.with_advice(
                 f"A transcription may be running in room {room_id} now, and looking for it failed too "
                 f"({error}). Set adopt=True and run `up` again: it then takes over the one that runs, and "

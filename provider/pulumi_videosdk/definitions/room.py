@@ -306,7 +306,7 @@ def _make(client: Client, inputs: RoomInputs, custom_room_id: str) -> LiveRoom:
 def _look_for(client: Client, custom_room_id: str, lost: VideoSDKError) -> LiveRoom | None:
     try:
         return client.rooms.get(custom_room_id)
-    except VideoSDKError as error:
+    except (VideoSDKError, LifecycleError) as error:
         raise lost.with_advice(
             f"A room with custom_room_id={custom_room_id!r} may be there now, and looking for it failed too "
             f"({error}). {_to_take_over(custom_room_id)}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
@@ -118,6 +119,9 @@ class Run:
     """Which resource has which object."""
     account: str | None = None
     """The account of the run: an opaque text that may be shown in messages."""
+    pause: Callable[[float], None] = time.sleep
+    """Sleep so many seconds: every wait within an operation does so by this. It may raise LifecycleError,
+    to end the operation."""
 
 
 @dataclass(frozen=True)

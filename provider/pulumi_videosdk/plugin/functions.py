@@ -41,7 +41,7 @@ def invoke(
         failure = provider_pb2.CheckFailure(property=str(checked.failures[0].path[0]), reason=reason)
         return provider_pb2.InvokeResponse(failures=[failure])
     operation = Operation("", 0, cancelled)
-    run = Run(progress=operation.progress, warn=operation.warn)
+    run = Run(progress=operation.progress, warn=operation.warn, pause=operation.pause)
     outputs = lifecycle.call(function, clients.client(found_settings(), run), checked.inputs)
     return provider_pb2.InvokeResponse(**{"return": _packed(function, outputs)})
 

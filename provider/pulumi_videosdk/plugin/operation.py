@@ -38,9 +38,8 @@ class Operation:
         """Sleep. Raises LifecycleError as soon as the run is cancelled, or the operation's time is up."""
         left = self.left()
         if self._cancelled.wait(seconds if left is None else max(0.0, min(seconds, left))):
-            raise LifecycleError("the run was cancelled while this waited; nothing was started")
+            raise LifecycleError("the run was cancelled while this waited")
         if left is not None and left <= seconds:
             raise LifecycleError(
-                f"this took longer than the {self._timeout:g} s that `custom_timeouts` allows; nothing was "
-                "started since it began to wait"
+                f"this took longer than the {self._timeout:g} s that `custom_timeouts` allows"
             )

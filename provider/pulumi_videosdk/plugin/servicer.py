@@ -256,6 +256,7 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
             engine_gone=operation.stopped,
             claims=self._claims,
             account=found.account,
+            pause=operation.pause,
         )
         return lambda: clients.client(found, run), run
 
