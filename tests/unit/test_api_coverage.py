@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from pulumi_videosdk.definitions import load_functions
 from pulumi_videosdk.resources import PROVIDERS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -29,8 +30,9 @@ def driven_methods() -> set[str]:
     return found
 
 
-def test_every_resource_stands_in_the_table() -> None:
-    assert [name for name in DEFINITIONS if f"`{name}`" not in PAGE] == []
+def test_every_resource_and_every_function_stands_in_the_table() -> None:
+    names = [*DEFINITIONS, *(one.name for one in load_functions())]
+    assert [name for name in names if f"`{name}`" not in PAGE] == []
 
 
 def test_every_property_in_the_table_is_a_resources_own() -> None:

@@ -108,7 +108,7 @@ def test_what_is_declared_has_every_input_and_output(declared: Any, example: Any
 def test_the_coverage_table_has_a_row_for_it_and_its_note_goes_once_it_is_declared(
     example: AnyDefinition,
 ) -> None:
-    page = coverage.page([*definitions.load_all(), example], COVERAGE.read_text())
+    page = coverage.page([*definitions.load_all(), example], [], COVERAGE.read_text())
     row = "| `/v2/sip/webhooks` | `sip.webhooks` | `SipWebhook`: create, read, update, delete |  |"
     assert row in page.splitlines()
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pulumi_videosdk import definitions
 
-from . import classes, coverage, reference, schema
+from . import classes, coverage, functions, reference, schema
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "provider" / "pulumi_videosdk"
@@ -40,7 +40,7 @@ def main() -> int:
 
 def _made() -> dict[Path, str]:
     """Every file that is made, and its text."""
-    every = definitions.load_all()
+    every, asked = definitions.load_all(), definitions.load_functions()
     made = {
         PACKAGE / "__init__.py": classes.package(every),
         PACKAGE / "args.py": classes.args(every),
@@ -48,7 +48,8 @@ def _made() -> dict[Path, str]:
         PACKAGE / "native" / "__init__.py": classes.native_package(every),
         PACKAGE / "native" / "provider.py": classes.native_provider(),
         PACKAGE / "plugin" / "schema.json": schema.document(every),
-        DOCS / "api-coverage.md": coverage.page(every, (DOCS / "api-coverage.md").read_text()),
+        DOCS / "reference" / "functions.md": functions.page(asked),
+        DOCS / "api-coverage.md": coverage.page(every, asked, (DOCS / "api-coverage.md").read_text()),
     }
     for one in every:
         for folder, adapter in (("resources", classes.dynamic), ("native", classes.native)):

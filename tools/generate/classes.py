@@ -18,7 +18,7 @@ from .properties import Property, Type, nested, properties, sentence, summary, u
 
 TOKEN: Final = "videosdk:index:{}"
 WIDTH: Final = 107  # less than a line's 110: a quote may follow
-PYTHON: Final = {"string": "str", "number": "float", "boolean": "bool", "any": "Any"}
+PYTHON: Final = {"string": "str", "number": "float", "integer": "int", "boolean": "bool", "any": "Any"}
 HEADER: Final = "# Made from definitions/{source}.py by `make generate`: change it there.\n"
 HEADER_OF_ALL: Final = "# Made from definitions/ by `make generate`: change it there.\n"
 

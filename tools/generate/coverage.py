@@ -1,4 +1,5 @@
-"""Writes the column "declared by" of docs/api-coverage.md: which resource's verb makes which call."""
+"""Writes the column "declared by" of docs/api-coverage.md: which resource's verb, and which function, makes
+which call."""
 
 from __future__ import annotations
 
@@ -6,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from pulumi_videosdk.lifecycle import AnyDefinition
+from pulumi_videosdk.lifecycle import AnyDefinition, AnyFunction
 
 COLUMN: Final = "declared by"
 NOBODY: Final = "–"
@@ -17,9 +18,9 @@ PATH: Final = re.compile(r"`(/[^`]*)`")
 """A row that names a path alone has every call of it, and of one object under it."""
 
 
-def page(definitions: Sequence[AnyDefinition], text: str) -> str:
+def page(definitions: Sequence[AnyDefinition], functions: Sequence[AnyFunction], text: str) -> str:
     """The page with its column made anew. Raises LookupError for a call that has no row."""
-    made = _verbs_by_call(definitions)
+    made = _makers_by_call(definitions, functions)
     met: set[str] = set()
     lines = [_line(line, made, met) for line in text.splitlines()]
     if missing := sorted(made.keys() - met):
@@ -27,8 +28,10 @@ def page(definitions: Sequence[AnyDefinition], text: str) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _verbs_by_call(definitions: Sequence[AnyDefinition]) -> dict[str, dict[str, list[str]]]:
-    """By call, the resources that make it, each with the verbs that do."""
+def _makers_by_call(
+    definitions: Sequence[AnyDefinition], functions: Sequence[AnyFunction]
+) -> dict[str, dict[str, list[str]]]:
+    """By call, the resources that make it, each with the verbs that do; and the functions, with none."""
     made: dict[str, dict[str, list[str]]] = {}
     for one in definitions:
         for verb, calls in one.calls.items():
@@ -36,6 +39,9 @@ def _verbs_by_call(definitions: Sequence[AnyDefinition]) -> dict[str, dict[str, 
                 verbs = made.setdefault(_normal(call), {}).setdefault(one.name, [])
                 if verb not in verbs:
                     verbs.append(verb)
+    for function in functions:
+        for call in function.calls:
+            made.setdefault(_normal(call), {})[function.name] = []
     return made
 
 
@@ -60,12 +66,12 @@ def _line(line: str, made: Mapping[str, Mapping[str, Sequence[str]]], met: set[s
 
 
 def _declared(calls: Sequence[str], made: Mapping[str, Mapping[str, Sequence[str]]]) -> Iterator[str]:
-    by_resource: dict[str, list[str]] = {}
+    by_maker: dict[str, list[str]] = {}
     for call in calls:
-        for resource, verbs in made.get(call, {}).items():
-            by_resource.setdefault(resource, []).extend(verbs)
-    for resource, verbs in by_resource.items():
-        yield f"`{resource}`: {', '.join(dict.fromkeys(verbs))}"
+        for maker, verbs in made.get(call, {}).items():
+            by_maker.setdefault(maker, []).extend(verbs)
+    for maker, verbs in by_maker.items():
+        yield f"`{maker}`: {', '.join(dict.fromkeys(verbs))}" if verbs else f"`{maker}`"
 
 
 def _normal(call: str) -> str:

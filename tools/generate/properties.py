@@ -16,8 +16,8 @@ from pydantic.fields import FieldInfo
 from pulumi_videosdk import lifecycle
 from pulumi_videosdk.lifecycle import Accepts, AnyDefinition, Known
 
-Kind = Literal["string", "number", "boolean", "any", "list", "map", "object"]
-PLAIN: dict[Any, Kind] = {str: "string", float: "number", int: "number", bool: "boolean", Any: "any"}
+Kind = Literal["string", "number", "integer", "boolean", "any", "list", "map", "object"]
+PLAIN: dict[Any, Kind] = {str: "string", float: "number", int: "integer", bool: "boolean", Any: "any"}
 
 CITATION = re.compile(r" \(API §[^()]*\)")
 

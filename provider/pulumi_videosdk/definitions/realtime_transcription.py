@@ -177,7 +177,7 @@ class ListRealtimeTranscriptionsInputs(lifecycle.Inputs):
     """How many at most; a longer list sets `more`."""
 
 
-class ListRealtimeTranscriptionsOutputs(lifecycle.Outputs):
+class RealtimeTranscriptionList(lifecycle.Outputs):
     """Some of the project's realtime transcriptions."""
 
     transcriptions: list[RealtimeTranscriptionDetails]
@@ -566,13 +566,11 @@ def _one(client: Client, id: str) -> Transcription:
     return found("transcription", id, client.realtime_transcriptions.get(id))
 
 
-def _list(client: Client, inputs: ListRealtimeTranscriptionsInputs) -> ListRealtimeTranscriptionsOutputs:
+def _list(client: Client, inputs: ListRealtimeTranscriptionsInputs) -> RealtimeTranscriptionList:
     listed = client.realtime_transcriptions.list(inputs.room_id, inputs.session_id)
     asked = inputs.model_dump(include={"room_id", "session_id", "status"})
     transcriptions, more = first(matching(listed, **asked), inputs.limit)
-    return ListRealtimeTranscriptionsOutputs(
-        transcriptions=[_details(one) for one in transcriptions], more=more
-    )
+    return RealtimeTranscriptionList(transcriptions=[_details(one) for one in transcriptions], more=more)
 
 
 def _details(transcription: Transcription) -> RealtimeTranscriptionDetails:
@@ -660,7 +658,7 @@ functions = (
     Function(
         name="list_realtime_transcriptions",
         inputs=ListRealtimeTranscriptionsInputs,
-        outputs=ListRealtimeTranscriptionsOutputs,
+        outputs=RealtimeTranscriptionList,
         call=_list,
         calls=("GET /ai/v1/realtime-transcriptions/",),
         example=LIST_REALTIME_TRANSCRIPTIONS,

@@ -252,7 +252,7 @@ class ListRoomsInputs(lifecycle.Inputs):
     """How many at most; a longer list sets `more`."""
 
 
-class ListRoomsOutputs(lifecycle.Outputs):
+class RoomList(lifecycle.Outputs):
     """Some of the project's rooms."""
 
     rooms: list[RoomDetails]
@@ -389,7 +389,7 @@ def _get(client: Client, inputs: GetRoomInputs) -> RoomDetails:
     return _details(found("room", inputs.id, client.rooms.get(inputs.id)))
 
 
-def _list(client: Client, inputs: ListRoomsInputs) -> ListRoomsOutputs:
+def _list(client: Client, inputs: ListRoomsInputs) -> RoomList:
     # Only VideoSDK's SDK has the filter (API §5.2): a server may ignore it.
     asked = (
         one
@@ -397,7 +397,7 @@ def _list(client: Client, inputs: ListRoomsInputs) -> ListRoomsOutputs:
         if inputs.query in (None, one.room_id, one.custom_room_id)
     )
     rooms, more = first(asked, inputs.limit)
-    return ListRoomsOutputs(rooms=[_details(one) for one in rooms], more=more)
+    return RoomList(rooms=[_details(one) for one in rooms], more=more)
 
 
 def _details(room: LiveRoom) -> RoomDetails:
@@ -463,7 +463,7 @@ functions = (
     Function(
         name="list_rooms",
         inputs=ListRoomsInputs,
-        outputs=ListRoomsOutputs,
+        outputs=RoomList,
         call=_list,
         calls=("GET /v2/rooms",),
         example=LIST_ROOMS,

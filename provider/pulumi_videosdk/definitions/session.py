@@ -76,7 +76,7 @@ class ListSessionsInputs(lifecycle.Inputs):
     """How many at most; a longer list sets `more`."""
 
 
-class ListSessionsOutputs(lifecycle.Outputs):
+class SessionList(lifecycle.Outputs):
     """Some of the project's sessions."""
 
     sessions: list[SessionDetails]
@@ -90,7 +90,7 @@ def _get(client: Client, inputs: GetSessionInputs) -> SessionDetails:
     return _details(found("session", inputs.id, client.sessions.get(inputs.id)))
 
 
-def _list(client: Client, inputs: ListSessionsInputs) -> ListSessionsOutputs:
+def _list(client: Client, inputs: ListSessionsInputs) -> SessionList:
     since, until = moment(inputs.start_date), moment(inputs.end_date)
     listed = client.sessions.list(
         inputs.room_id,
@@ -102,7 +102,7 @@ def _list(client: Client, inputs: ListSessionsInputs) -> ListSessionsOutputs:
     )
     asked = inputs.model_dump(include={"room_id", "custom_room_id", "status"})
     sessions, more = first(_between(matching(listed, **asked), since, until), inputs.limit)
-    return ListSessionsOutputs(sessions=[_details(one) for one in sessions], more=more)
+    return SessionList(sessions=[_details(one) for one in sessions], more=more)
 
 
 def _between(
@@ -147,7 +147,7 @@ functions = (
     Function(
         name="list_sessions",
         inputs=ListSessionsInputs,
-        outputs=ListSessionsOutputs,
+        outputs=SessionList,
         call=_list,
         calls=("GET /v2/sessions/",),
         example=LIST_SESSIONS,
