@@ -293,16 +293,17 @@ def test_list_ignores(emulator: Emulator, call: Call, running: dict[str, Any]) -
         assert ids_of(call("GET", BASE, params={name: others[name]})) == [running["id"]]
 
 
-def test_list_ignores_sdk_filters(emulator: Emulator, call: Call, room_id: str) -> None:
+def test_sdk_filters(emulator: Emulator, call: Call, room_id: str) -> None:
     emulator.join(room_id)
-    filters = [("rooms", {"query": "another"})]
-    filters += [("sessions", {name: "another"}) for name in ("query", "status")]
+    filters = [("rooms", {"query": "another"}), ("sessions", {"query": "another"})]
     filters += [("sessions", {"startDate": str(2**42)}), ("sessions", {"endDate": "1"})]
-    for ignored in (False, True):
-        emulator.quirks(list_ignores_sdk_filters=ignored)
+    for does, found in {"compared": 0, "ignored": 1}.items():
+        emulator.quirks(sdk_filters=does)
         for area, query in filters:
-            assert bool(call("GET", f"/v2/{area}", params=query).json()["data"]) == ignored, query
-        assert call("GET", "/v2/sessions", params={"roomId": "another"}).json()["data"] == []
+            assert len(call("GET", f"/v2/{area}", params=query).json()["data"]) == found, query
+    emulator.quirks(sdk_filters="refused")
+    assert [call("GET", f"/v2/{area}", params=query).status_code for area, query in filters] == [400] * 4
+    assert len(call("GET", "/v2/sessions", params={"roomId": room_id}).json()["data"]) == 1
 
 
 @pytest.mark.parametrize(

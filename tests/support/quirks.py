@@ -24,7 +24,7 @@ UNSEEN: Final = {
     "deactivate_reply": "no resource reads more of it than that it is an object",
     "remove_reply": "no resource removes a participant",
     "list_status": "no resource lists by status",
-    "list_ignores_sdk_filters": "no resource lists by them",
+    "sdk_filters": "no resource lists by them",
     "list_ignores_session_id": "no resource lists by session",
     "webhook_encoding": "no resource receives webhooks",
 }

@@ -91,10 +91,9 @@ class Area(Generic[T]):
 
         `wishes`: what the list may be asked for, but cannot be relied on, such as a filter.
         """
-        given = {name: value for name, value in query.items() if value is not None}
         deadline = min(deadline, time.monotonic() + self._transport.timeout)
-        wishes = {"perPage": PER_PAGE, **(wishes or {})}
-        return walk(self._transport, self.listed_at(), self.key, given, wishes, deadline)
+        wishes = {"perPage": PER_PAGE, **_given(wishes or {})}
+        return walk(self._transport, self.listed_at(), self.key, _given(query), wishes, deadline)
 
     def _list(
         self, wishes: Mapping[str, Any] | None = None, deadline: float = math.inf, **query: Any
@@ -117,3 +116,7 @@ class Area(Generic[T]):
     def listed_at(cls) -> str:
         """The path of the list: with a slash at its end (API §3.4, §6), but for rooms (API §5.2)."""
         return f"{cls.path}/"
+
+
+def _given(query: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in query.items() if value is not None}

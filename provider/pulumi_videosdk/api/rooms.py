@@ -105,8 +105,11 @@ class Rooms(Area[Room]):
         return True
 
     def list(self, query: str | None = None) -> Iterator[Room]:
-        """The project's rooms; `query`: an exact room id or custom id (API §5.2)."""
-        return self._list(query=query)
+        """The project's rooms as the server filters them; `query`: an exact room id or custom id.
+
+        Only VideoSDK's SDK has that (API §5.2): a server that does not know it lists all.
+        """
+        return self._list({"query": query})
 
     @classmethod
     def listed_at(cls) -> str:

@@ -52,15 +52,13 @@ class Sessions(Area[Session]):
         start_date: int | None = None,
         end_date: int | None = None,
     ) -> Iterator[Session]:
-        """The project's sessions, ended ones too, as the server filters them. Dates are ms since 1970."""
-        return self._list(
-            roomId=room_id,
-            customRoomId=custom_room_id,
-            status=status,
-            query=query,
-            startDate=start_date,
-            endDate=end_date,
-        )
+        """The project's sessions, ended ones too, as the server filters them. Dates are ms since 1970.
+
+        Only VideoSDK's SDK has `status`, `query` and the dates (API §6): a server that does not know `status`
+        or the dates lists without them.
+        """
+        wishes = {"status": status, "startDate": start_date, "endDate": end_date}
+        return self._list(wishes, roomId=room_id, customRoomId=custom_room_id, query=query)
 
     def end(self, room_id: str, session_id: str) -> bool:
         """End a session; False: it did not exist. Named by its own id, so a repeat ends no other."""

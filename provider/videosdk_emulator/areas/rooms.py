@@ -15,7 +15,7 @@ from videosdk_emulator.core.ids import record_id, room_id
 from videosdk_emulator.core.loopback import is_loopback
 from videosdk_emulator.core.quirks import AreaQuirks
 from videosdk_emulator.core.request import Call
-from videosdk_emulator.core.responses import Refused, Reply, not_found, page
+from videosdk_emulator.core.responses import Refused, Reply, filters_of_sdk, not_found, page
 from videosdk_emulator.core.schema import Body, Name, Page, Paged, RecordId, RoomId, Stored, Time
 from videosdk_emulator.core.store import Document, has
 
@@ -226,8 +226,8 @@ def _create(backend: Backend, custom_id: str | None, settings: dict[str, Any]) -
 def list_(call: Call, find: Find) -> Reply:
     """List the rooms, newest first; `query` is an exact roomId or customRoomId (API §2.5, §5.2)."""
     backend = call.backend
-    unfiltered = find.query is None or backend.quirks.list_ignores_sdk_filters
-    wanted = [] if unfiltered else [has(find.query, "roomId", "customRoomId")]
+    compared = filters_of_sdk(find, {"query"}, backend.quirks)
+    wanted = [has(find.query, "roomId", "customRoomId")] if compared else []
     return Reply(page(area.table(backend).where(*wanted), find, backend.quirks, partial(_fetched, backend)))
 
 

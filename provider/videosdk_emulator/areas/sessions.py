@@ -25,7 +25,7 @@ from videosdk_emulator.core.ids import record_id
 from videosdk_emulator.core.options import LARGEST
 from videosdk_emulator.core.quirks import AreaQuirks
 from videosdk_emulator.core.request import Call
-from videosdk_emulator.core.responses import Refused, Reply, invalid, not_found, page
+from videosdk_emulator.core.responses import Refused, Reply, filters_of_sdk, invalid, not_found, page
 from videosdk_emulator.core.schema import (
     Body,
     Count,
@@ -72,10 +72,6 @@ class Filters(Paged):
     query: str | None = None
     start_date: Count = 1
     end_date: Count = _LAST
-
-
-OF_SDK = {"query", "status", "start_date", "end_date"}
-"""The filters that only VideoSDK's SDK has."""
 
 
 class End(Body):
@@ -166,9 +162,6 @@ area = Area(
 def list_(call: Call, filters: Filters) -> Reply:
     """List the sessions, newest first; the dates are ms since 1970 (API §2.5, §6)."""
     backend = call.backend
-    if backend.quirks.list_ignores_sdk_filters:
-        rest = filters.model_dump(by_alias=True, exclude=OF_SDK, exclude_unset=True)
-        filters = Filters.model_construct(**rest)
     of_room = {"roomId": filters.room_id, "customRoomId": filters.custom_room_id}
     conditions = [has(value, name) for name, value in of_room.items() if value is not None]
     if filters.status is not None:
@@ -177,12 +170,13 @@ def list_(call: Call, filters: Filters) -> Reply:
             raise invalid("status is not allowed")
         if does == "compared":
             conditions.append(has(filters.status, "status"))
-    if filters.query is not None:
+    compared = filters_of_sdk(filters, {"query", "start_date", "end_date"}, backend.quirks)
+    if "query" in compared:
         conditions.append(has(filters.query, "roomId", "customRoomId"))
-    if filters.model_fields_set & {"start_date", "end_date"}:
+    if compared & {"start_date", "end_date"}:
         conditions.append(between(_date(filters.start_date), _date(filters.end_date), "start"))
     found = area.table(backend).where(*conditions)
-    filtered = any(value is not None for value in (*of_room.values(), filters.query))
+    filtered = "query" in compared or any(value is not None for value in of_room.values())
     if filtered and not found and backend.quirks.list_of_nothing == "not_found":
         raise not_found("Session", backend.quirks)
     return Reply(page(found, filters, backend.quirks, partial(to_json, backend)))

@@ -48,7 +48,7 @@ class CommonQuirks(Options):
     """A list that is asked for more items a page than the 20 that it has of itself."""
     list_of_nothing: Literal["empty", "not_found"] = "empty"
     """A list of sessions or transcriptions, filtered by a room, that has no item."""
-    list_ignores_sdk_filters: bool = False
-    """Whether lists of rooms and sessions ignore what only the SDK sends: `query`, `status`, dates."""
+    sdk_filters: Literal["compared", "ignored", "refused"] = "compared"
+    """What lists of rooms and sessions do with `query`, and with `startDate` and `endDate`."""
     webhook_encoding: Literal["ascii", "utf-8"] = "ascii"
     """A webhook's text beyond ASCII: escaped as `\\u00e9`, or as UTF-8. It is signed as it is sent."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from starlette.exceptions import HTTPException
@@ -98,3 +98,11 @@ def page(
         },
         key: [show(one) for one in items[first : first + per_page]],
     }
+
+
+def filters_of_sdk(paged: Paged, names: Set[str], quirks: CommonQuirks) -> Set[str]:
+    """Which of the filters that only VideoSDK's SDK has are given and compared. Raises Refused."""
+    given = paged.model_fields_set & names
+    if given and quirks.sdk_filters == "refused":
+        raise invalid(f"{' and '.join(sorted(given))} not allowed")
+    return given if quirks.sdk_filters == "compared" else set()
