@@ -10,7 +10,9 @@ from importlib.metadata import version
 from typing import Any
 
 import pytest
+import yaml
 
+from generate.languages import everywhere
 from generate.properties import nested, properties
 from pulumi_videosdk import definitions, plugin, settings
 from pulumi_videosdk.definitions.terms import EVENTS
@@ -122,4 +124,102 @@ def test_a_resource_says_how_one_is_imported(definition: AnyDefinition) -> None:
     text = SCHEMA["resources"][token(definition.name)]["description"]
     line = f"pulumi import {token(definition.name)} name {definition.import_id}\n"
     assert (line in text) == bool(definition.import_id)
-    assert f"videosdk.{definition.name}(" in text
+
+
+@pytest.mark.parametrize("definition", DEFINITIONS, ids=lambda one: one.name)
+def test_a_resource_has_an_example_in_every_language(definition: AnyDefinition) -> None:
+    text = SCHEMA["resources"][token(definition.name)]["description"]
+    programs = dict(re.findall(r"^```(\w+)\n(.*?)^```$", text, re.DOTALL | re.MULTILINE))
+    assert f"= videosdk.{definition.name}(" in programs["python"]
+    assert f"= new videosdk.{definition.name}(" in programs["typescript"]
+    assert f":= videosdk.New{definition.name}(ctx, " in programs["go"]
+    for one in yaml.safe_load(programs["yaml"])["resources"].values():
+        of = SCHEMA["resources"][one["type"]]
+        assert set(of["requiredInputs"]) <= set(one.get("properties", {})) <= set(of["inputProperties"])
+
+
+PROGRAM = """
+import pulumi
+import pulumi_videosdk.native as videosdk
+
+hook = videosdk.WebhookEndpoint("hook", url="https://hooks.example.com", events=["session-*"])
+room = videosdk.Room("standup", webhook=hook, auto_close={"duration": 60}, geo_fence="eu001")
+notes = videosdk.RealtimeTranscription("notes", room_id=room, summary={"enabled": True})
+pulumi.export("transcription", notes.id)
+"""
+
+TYPESCRIPT = """\
+import * as videosdk from "pulumi-videosdk";
+
+const hook = new videosdk.WebhookEndpoint("hook", {
+    url: "https://hooks.example.com",
+    events: ["session-*"],
+});
+const room = new videosdk.Room("standup", {
+    webhook: {
+        endPoint: hook.url,
+        events: hook.events,
+    },
+    autoClose: {
+        duration: 60,
+    },
+    geoFence: "eu001",
+});
+const notes = new videosdk.RealtimeTranscription("notes", {
+    roomId: room.roomId,
+    summary: {
+        enabled: true,
+    },
+});
+
+export const transcription = notes.id;
+"""
+
+GO = """\
+		notes, err := videosdk.NewRealtimeTranscription(ctx, "notes", &videosdk.RealtimeTranscriptionArgs{
+			RoomId: room.RoomId,
+			Summary: &videosdk.TranscriptionSummaryArgs{
+				Enabled: pulumi.Bool(true),
+			},
+		})
+		if err != nil {
+			return err
+		}
+		ctx.Export("transcription", notes.ID())
+		return nil
+"""
+
+
+def test_a_python_program_is_written_in_the_other_languages() -> None:
+    written = everywhere(PROGRAM)
+    assert written["typescript"] == TYPESCRIPT
+    assert GO in written["go"]
+    assert yaml.safe_load(written["yaml"]) == {
+        "resources": {
+            "hook": {
+                "type": token("WebhookEndpoint"),
+                "name": "hook",
+                "properties": {"url": "https://hooks.example.com", "events": ["session-*"]},
+            },
+            "room": {
+                "type": token("Room"),
+                "name": "standup",
+                "properties": {
+                    "webhook": {"endPoint": "${hook.url}", "events": "${hook.events}"},
+                    "autoClose": {"duration": 60},
+                    "geoFence": "eu001",
+                },
+            },
+            "notes": {
+                "type": token("RealtimeTranscription"),
+                "name": "notes",
+                "properties": {"roomId": "${room.roomId}", "summary": {"enabled": True}},
+            },
+        },
+        "outputs": {"transcription": "${notes.id}"},
+    }
+
+
+def test_a_program_that_no_other_language_can_be_given_is_refused() -> None:
+    with pytest.raises(ValueError, match="print"):
+        everywhere("print(1)")

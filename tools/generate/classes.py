@@ -77,6 +77,11 @@ class {name}Provider(Provider):
 
 '''
 
+ACCOUNT: Final = (
+    "An account of VideoSDK's for some of a program's resources: give it to them as their option `provider`. "
+    "What is left out comes from the environment of the run, not from the stack's config."
+)
+
 NATIVE_PROVIDER: Final = '''\
 # Made from settings.py by `make generate`: change it there.
 """An account of VideoSDK's, as a program declares it."""
@@ -89,8 +94,7 @@ from .declaring import ProviderResource
 
 
 class Provider(ProviderResource):
-    """An account of VideoSDK's for some of a program's resources: give it to them as `provider` among their
-    options. What is left out comes from the stack's config, else from the environment of the provider."""
+    """{about}"""
 
     secrets = {secrets!r}
     numbers = {numbers!r}
@@ -285,6 +289,7 @@ def native_provider() -> str:
     """`native/provider.py`: the settings, as a program gives them."""
     every = {snake(one.config.partition(":")[2]): one for one in SETTINGS}
     return NATIVE_PROVIDER.format(
+        about=_filled("", ACCOUNT, "    "),
         secrets=tuple(name for name, one in every.items() if one.secret),
         numbers=tuple(name for name, one in every.items() if one.number),
         outputs="\n".join(f"    {name}: pulumi.Output[str | None]" for name in every),

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib.metadata import metadata
 from itertools import chain
 from typing import Any, Final
@@ -19,8 +19,10 @@ from pydantic import BaseModel
 from pulumi_videosdk import settings
 from pulumi_videosdk.lifecycle import AnyDefinition, Known
 from pulumi_videosdk.names import camel
+from pulumi_videosdk.plugin.install import semantic
 
-from .classes import TOKEN, native, program
+from . import languages
+from .classes import ACCOUNT, TOKEN, native, program
 from .properties import Property, Type, nested, properties, sentence, summary, uncited
 
 DISTRIBUTION: Final = "pulumi-videosdk"
@@ -57,7 +59,7 @@ def document(definitions: Sequence[AnyDefinition]) -> str:
     schema = {
         "name": "videosdk",
         "displayName": "VideoSDK",
-        "version": about["Version"],
+        "version": semantic(about["Version"]),
         "description": about["Summary"],
         "keywords": ["pulumi", "videosdk", "category/infrastructure", "kind/native"],
         "license": about["License-Expression"],
@@ -66,8 +68,7 @@ def document(definitions: Sequence[AnyDefinition]) -> str:
         "meta": {"moduleFormat": "(.*)"},
         "config": {"variables": config},
         "provider": {
-            "description": "An account of VideoSDK's, and how its API is called. What is not given comes "
-            "from the stack's config, else from the environment of the provider.",
+            "description": ACCOUNT,
             "inputProperties": config,
             "properties": config,
         },
@@ -78,9 +79,9 @@ def document(definitions: Sequence[AnyDefinition]) -> str:
         "resources": {TOKEN.format(one.name): _resource(one) for one in definitions},
         "language": {
             "python": {"packageName": "pulumi_videosdk", "respectSchemaVersion": True},
-            "nodejs": {"packageName": DISTRIBUTION, "respectSchemaVersion": True},
+            "nodejs": {"packageName": languages.NODEJS_PACKAGE, "respectSchemaVersion": True},
             "go": {
-                "importBasePath": f"{DISTRIBUTION}/sdk/go/videosdk",
+                "importBasePath": languages.GO_MODULE,
                 "generateResourceContainerTypes": True,
                 "respectSchemaVersion": True,
             },
@@ -96,7 +97,7 @@ def _resource(definition: AnyDefinition) -> dict[str, Any]:
     return {
         "description": DESCRIPTION.format(
             about=uncited(summary(definition.inputs)),
-            example=program(definition, native(definition)),
+            example="\n\n".join(_examples(definition)),
             import_=native(definition).import_,
         ),
         "inputProperties": {camel(one.name): _input(one) for one in inputs},
@@ -104,6 +105,12 @@ def _resource(definition: AnyDefinition) -> dict[str, Any]:
         "properties": {camel(one.name): _property(one) for one in (*outputs, *inputs)},
         "required": [camel(one.name) for one in always],
     }
+
+
+def _examples(definition: AnyDefinition) -> Iterator[str]:
+    yield program(definition, native(definition))
+    for language, text in languages.everywhere(definition.example).items():
+        yield f"```{language}\n{text}```"
 
 
 def _object(model: type[BaseModel]) -> dict[str, Any]:

@@ -9,8 +9,8 @@ from .declaring import ProviderResource
 
 
 class Provider(ProviderResource):
-    """An account of VideoSDK's for some of a program's resources: give it to them as `provider` among their
-    options. What is left out comes from the stack's config, else from the environment of the provider."""
+    """An account of VideoSDK's for some of a program's resources: give it to them as their option `provider`.
+    What is left out comes from the environment of the run, not from the stack's config."""
 
     secrets = ("token", "secret")
     numbers = ("timeout",)

@@ -1,0 +1,257 @@
+"""Writes a Python program that declares resources in Pulumi's other languages.
+
+What such a program may hold: resources with inputs that are literals, outputs of other resources or
+resources, each assigned to a name; and exports.
+"""
+
+from __future__ import annotations
+
+import ast
+import json
+import textwrap
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any, Final
+
+import yaml
+
+from pulumi_videosdk import definitions
+from pulumi_videosdk.names import camel
+
+from .classes import TOKEN
+from .properties import Property, Type, properties
+
+NODEJS_PACKAGE: Final = "pulumi-videosdk"
+GO_MODULE: Final = "pulumi-videosdk/sdk/go/videosdk"
+
+GO_TYPES: Final = {"string": "String", "number": "Float64", "boolean": "Bool", "any": "Any"}
+
+TYPESCRIPT: Final = """\
+import * as videosdk from "{package}";
+
+{declared}
+
+{exports}
+"""
+
+GO: Final = """\
+package main
+
+import (
+	"{module}"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/pulumi"
+)
+
+func main() {{
+	pulumi.Run(func(ctx *pulumi.Context) error {{
+{declared}
+{exports}
+		return nil
+	}})
+}}
+"""
+
+GO_RESOURCE: Final = """\
+		{variable}, err {sign} videosdk.New{kind}(ctx, "{name}", {inputs})
+		if err != nil {{
+			return err
+		}}"""
+
+Object = dict[str, tuple[Type, Any]]
+"""An object's values by their names, each with its type."""
+
+
+@dataclass(frozen=True)
+class Output:
+    """An output of a declared resource."""
+
+    of: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Declaration:
+    """A resource that a program declares."""
+
+    variable: str
+    kind: str
+    name: str
+    inputs: Object
+
+
+@dataclass(frozen=True)
+class Program:
+    """What a program declares and exports."""
+
+    declared: Sequence[Declaration]
+    exports: Mapping[str, Output]
+
+    def uses(self, variable: str) -> bool:
+        """Whether anything refers to a resource."""
+        inputs = _outputs(one.inputs for one in self.declared)
+        return any(found.of == variable for found in (*self.exports.values(), *inputs))
+
+
+def parsed(program: str) -> Program:
+    """A Python program. Raises ValueError for what other languages cannot be given."""
+    by_kind = {one.name: one for one in definitions.load_all()}
+    declared: dict[str, Declaration] = {}
+    exports = {}
+    for statement in ast.parse(textwrap.dedent(program)).body:
+        match statement:
+            case ast.Import():
+                pass
+            case ast.Assign(
+                targets=[ast.Name(variable)],
+                value=ast.Call(func=ast.Attribute(attr=kind), args=[ast.Constant(str(name))], keywords=given),
+            ):
+                known = {one.name: one for one in properties(by_kind[kind].inputs)}
+                inputs = {str(one.arg): _input(known[str(one.arg)], one.value, declared) for one in given}
+                declared[variable] = Declaration(variable, kind, name, inputs)
+            case ast.Expr(ast.Call(func=ast.Attribute(attr="export"), args=[ast.Constant(str(name)), value])):
+                exports[name] = _value(value)
+            case _:
+                raise ValueError(f"not to be written in other languages: {ast.unparse(statement)}")
+    return Program(list(declared.values()), exports)
+
+
+def _input(one: Property, node: ast.expr, declared: Mapping[str, Declaration]) -> tuple[Type, Any]:
+    if isinstance(node, ast.Name):
+        assert one.accepts is not None
+        assert one.accepts.resource == declared[node.id].kind
+        outputs = one.accepts.outputs
+        if isinstance(outputs, str):
+            return one.type, Output(node.id, outputs)
+        return one.type, _object(one.type, {key: Output(node.id, name) for key, name in outputs.items()})
+    return one.type, _typed(one.type, _value(node))
+
+
+def _value(node: ast.expr) -> Any:
+    match node:
+        case ast.Attribute(value=ast.Name(of), attr=name):
+            return Output(of, name)
+        case ast.Dict(keys=keys, values=values):
+            return {
+                ast.literal_eval(key): _value(value) for key, value in zip(keys, values, strict=True) if key
+            }
+        case ast.List(elts=items):
+            return [_value(item) for item in items]
+    return ast.literal_eval(node)
+
+
+def _typed(of: Type, value: Any) -> Any:
+    return _object(of, value) if of.model and isinstance(value, dict) else value
+
+
+def _object(of: Type, values: Mapping[str, Any]) -> Object:
+    assert of.model is not None
+    known = {one.name: one.type for one in properties(of.model)}
+    return {name: (known[name], _typed(known[name], value)) for name, value in values.items()}
+
+
+def _outputs(values: Iterable[Any]) -> Iterator[Output]:
+    for value in values:
+        if isinstance(value, Output):
+            yield value
+        elif isinstance(value, dict):
+            yield from _outputs(item for _, item in value.values())
+        elif isinstance(value, list):
+            yield from _outputs(value)
+
+
+def everywhere(program: str) -> dict[str, str]:
+    """A Python program in Pulumi's other languages, by the name of each in Markdown."""
+    found = parsed(program)
+    return {"typescript": in_typescript(found), "go": in_go(found), "yaml": in_yaml(found)}
+
+
+def in_yaml(program: Program) -> str:
+    """The part of Pulumi.yaml that declares the resources."""
+    resources = {
+        one.variable: {
+            "type": TOKEN.format(one.kind),
+            "name": one.name,
+            **({"properties": _plain(one.inputs)} if one.inputs else {}),
+        }
+        for one in program.declared
+    }
+    whole = {"resources": resources, "outputs": {key: _plain(of) for key, of in program.exports.items()}}
+    return str(yaml.safe_dump(whole, sort_keys=False, width=100))
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Output):
+        return f"${{{value.of}.{camel(value.name)}}}"
+    if isinstance(value, dict):
+        return {camel(name): _plain(item) for name, (_, item) in value.items()}
+    return [_plain(item) for item in value] if isinstance(value, list) else value
+
+
+def in_typescript(program: Program) -> str:
+    """The program in TypeScript."""
+    declared = []
+    for one in program.declared:
+        inputs = f", {_typescript(one.inputs, 0)}" if one.inputs else ""
+        declared.append(f'const {one.variable} = new videosdk.{one.kind}("{one.name}"{inputs});')
+    exports = [f"export const {key} = {_typescript(of, 0)};" for key, of in program.exports.items()]
+    return TYPESCRIPT.format(package=NODEJS_PACKAGE, declared="\n".join(declared), exports="\n".join(exports))
+
+
+def _typescript(value: Any, depth: int) -> str:
+    if isinstance(value, Output):
+        return f"{value.of}.{camel(value.name)}"
+    if isinstance(value, list):
+        return f"[{', '.join(_typescript(item, depth) for item in value)}]"
+    if isinstance(value, dict):
+        indent = "    " * (depth + 1)
+        lines = [
+            f"{indent}{camel(name)}: {_typescript(item, depth + 1)},\n" for name, (_, item) in value.items()
+        ]
+        return f"{{\n{''.join(lines)}{'    ' * depth}}}"
+    return json.dumps(value)
+
+
+def in_go(program: Program) -> str:
+    """The program in Go."""
+    declared: list[str] = []
+    for one in program.declared:
+        used = program.uses(one.variable)
+        # `:=` wants something new on its left, and `err` is so but once.
+        sign = ":=" if used or not declared else "="
+        inputs = _go_object(f"{one.kind}Args", one.inputs, 2) if one.inputs else "nil"
+        variable = one.variable if used else "_"
+        declared.append(
+            GO_RESOURCE.format(variable=variable, sign=sign, kind=one.kind, name=one.name, inputs=inputs)
+        )
+    exports = [f'\t\tctx.Export("{key}", {_go(None, of, 2)})' for key, of in program.exports.items()]
+    return GO.format(module=GO_MODULE, declared="\n".join(declared), exports="\n".join(exports))
+
+
+def _go(of: Type | None, value: Any, depth: int) -> str:
+    if isinstance(value, Output):
+        name = camel(value.name)
+        return f"{value.of}.ID()" if name == "id" else f"{value.of}.{name[0].upper()}{name[1:]}"
+    assert of is not None
+    if of.model is not None:
+        return _go_object(f"{of.model.__name__}Args", value, depth)
+    if of.item is not None and isinstance(value, list):
+        items = ", ".join(_go(of.item, item, depth) for item in value)
+        return f"pulumi.{GO_TYPES[of.item.kind]}Array{{{items}}}"
+    return f"pulumi.{GO_TYPES[of.kind]}({json.dumps(value)})"
+
+
+def _go_object(name: str, values: Object, depth: int) -> str:
+    indent = "\t" * depth
+    named = {camel(field): value for field, value in values.items()}
+    texts = {
+        f"{field[0].upper()}{field[1:]}:": _go(of, value, depth + 1) for field, (of, value) in named.items()
+    }
+    lines = []
+    # As gofmt has it: what is on one line is aligned with the lines next to it.
+    for one_line, group in groupby(texts, key=lambda field: "\n" not in texts[field]):
+        fields = list(group)
+        width = max(map(len, fields)) if one_line else 0
+        lines += [f"{indent}\t{field:<{width}} {texts[field]},\n" for field in fields]
+    return f"&videosdk.{name}{{\n{''.join(lines)}{indent}}}"
