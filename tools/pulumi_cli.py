@@ -3,7 +3,7 @@
 
 Tried in this order:
 
-  path       `pulumi` on PATH is new enough and has its Python language plugin: prints nothing.
+  path       `pulumi` on PATH is new enough and has its language plugins: prints nothing.
   cache      an earlier run of this script left one in the user's cache.
   installer  Pulumi's official installer, run by Pulumi's SDK for Python, into the cache.
   build      the same CLI built with Go, into the cache: for machines that cannot download it.
@@ -33,7 +33,15 @@ OLDEST = (3, 216)  # what is good enough when it is there already
 CONNECT_TIMEOUT = 10.0  # seconds without an answer from the installer's host
 INSTALL_TIMEOUT = 600.0  # seconds for the installer as a whole
 
-PARTS = ("pulumi-language-python", "pulumi-language-python-exec", "pulumi-resource-pulumi-python")
+PARTS = (
+    "pulumi-language-go",
+    "pulumi-language-nodejs",
+    "pulumi-language-python",
+    "pulumi-language-python-exec",
+    "pulumi-language-yaml",
+    "pulumi-resource-pulumi-python",
+)
+"""What the official CLI has beside it, as far as it is used here."""
 
 # In a process of its own: the SDK sets no bound to the download nor to the installer's run.
 INSTALL = f"""
@@ -65,7 +73,7 @@ def built() -> Path:
 
 
 def checked(folder: Path) -> str:
-    """The folder, if it holds a CLI that runs and its Python parts."""
+    """The folder, if it holds a CLI that runs and its language plugins."""
     missing = [name for name in ("pulumi", *PARTS) if not os.access(folder / name, os.X_OK)]
     if missing:
         raise Unusable(f"{folder} lacks {', '.join(missing)}")
@@ -116,7 +124,7 @@ def from_path() -> str:
     beside = os.pathsep.join([str(Path(found).parent), str(Path(found).resolve().parent)])
     missing = [name for name in PARTS if not (shutil.which(name, path=beside) or shutil.which(name))]
     if missing:
-        raise Unusable(f"{found} is there, but without its Python language plugin ({', '.join(missing)})")
+        raise Unusable(f"{found} is there, but without {', '.join(missing)}")
     return ""  # PATH is fine as it is
 
 
