@@ -199,6 +199,14 @@ def test_a_room_without_an_id_of_its_own_gets_one_from_its_name_that_then_stays(
     assert other["custom_room_id"] != first["custom_room_id"]
 
 
+def test_an_engine_that_wants_the_same_id_again_says_how_it_ends() -> None:
+    news = {NAME: "standup"}
+    planned = lifecycle.check(ROOM, {}, news, suffix="0123abcd").inputs
+    assert planned["custom_room_id"] == "standup-0123abcd"
+    assert lifecycle.check(ROOM, {}, news, suffix="0123abcd").inputs == planned
+    assert lifecycle.check(ROOM, planned, news, suffix="4567cdef").inputs == planned
+
+
 def test_leaving_out_an_id_that_the_user_gave_generates_a_new_one() -> None:
     given = lifecycle.check(ROOM, {}, {NAME: "a", "custom_room_id": "mine"}).inputs
     then = lifecycle.check(ROOM, given, {NAME: "a"}).inputs

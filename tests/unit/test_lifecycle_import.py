@@ -50,7 +50,7 @@ def never(*_: Any) -> Any:
 
 
 def thing(found: Found[Outputs] | None, **changes: Any) -> AnyDefinition:
-    defaults = {"label": lambda name: f"{name}-made-up"}
+    defaults = {"label": lambda name, suffix: f"{name}-{suffix}"}
     return Definition(
         "Thing",
         Inputs,

@@ -9,7 +9,6 @@ What always holds:
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -262,8 +261,8 @@ class RoomList(lifecycle.Outputs):
     """Whether there are more than `limit`."""
 
 
-def _generated_id(name: str) -> str:
-    return f"{plain(name, 'room')}-{secrets.token_hex(4)}"
+def _generated_id(name: str, suffix: str) -> str:
+    return f"{plain(name, 'room')}-{suffix}"
 
 
 def _create(client: Client, inputs: RoomInputs, context: Context) -> Created[RoomOutputs]:

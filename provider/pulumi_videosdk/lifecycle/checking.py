@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from secrets import token_hex
 from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
@@ -46,14 +47,17 @@ def check(
     olds: Mapping[str, Any],
     news: Mapping[str, Any],
     account: str | None = None,
+    suffix: str | None = None,
 ) -> Checked:
     """Validate `news`; fill in what the provider generates, keeping what `olds` already has of it.
 
     `account`: the account of the run; stored, so that an interrupted create can be looked up with it.
+    `suffix`: 8 hexadecimal digits to end generated values with, where the engine wants the same ones in
+    another run; None: random ones.
     Never raises. Unknown values are not checked. Checking the result again changes nothing.
     """
     before, inputs = normalised(olds), normalised(news)
-    _generate(definition, before, inputs)
+    _generate(definition, before, inputs, suffix or token_hex(4))
     if DRIFTED in before:
         inputs[DRIFTED] = before[DRIFTED]
     inputs.pop(UNSEEN, None)
@@ -72,7 +76,7 @@ def check_arguments(function: AnyFunction, arguments: Mapping[str, Any]) -> Chec
     return Checked(inputs, _failures(function.inputs, inputs), _warnings(function, inputs))
 
 
-def _generate(definition: AnyDefinition, olds: dict[str, Any], inputs: dict[str, Any]) -> None:
+def _generate(definition: AnyDefinition, olds: dict[str, Any], inputs: dict[str, Any], suffix: str) -> None:
     already = _names(inputs)
     kept = _names(olds)
     generated = []
@@ -80,7 +84,7 @@ def _generate(definition: AnyDefinition, olds: dict[str, Any], inputs: dict[str,
         if name not in inputs:
             # The state has the value generated earlier: a new one would replace the object.
             keep = name in kept and isinstance(olds.get(name), str)
-            inputs[name] = olds[name] if keep else make(_text(inputs.get(NAME), definition.name))
+            inputs[name] = olds[name] if keep else make(_text(inputs.get(NAME), definition.name), suffix)
             generated.append(name)
         elif name in already:
             generated.append(name)

@@ -210,8 +210,9 @@ class Definition(Generic[I, O]):
     update: Callable[[Any, str, I, Context], O] | None = None
     """None: a change of inputs that do not replace is only stored; no call is made."""
     delete_before_replace: bool = False
-    defaults: Mapping[str, Callable[[str], str]] = field(default_factory=dict)
-    """Inputs that `check` fills in when the user leaves them out: from the resource's name."""
+    defaults: Mapping[str, Callable[[str, str], str]] = field(default_factory=dict)
+    """Inputs that `check` fills in when the user leaves them out: from the resource's name and a random
+    suffix, so that no two are the same."""
     unique_input: str | None = None
     """The input by which the server tells two of these apart. One that the user gave cannot be used by
     an object and its replacement at the same time: `check` says so."""
