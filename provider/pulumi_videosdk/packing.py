@@ -16,6 +16,8 @@ def plain(value: Any) -> Any:
     # The engine's unknowns are fresh objects each time, so they are told by type (docs/pulumi-engine.md).
     if isinstance(value, Unknown):
         return lifecycle.UNKNOWN
+    if rpc.is_rpc_secret(value):
+        return plain(rpc.unwrap_rpc_secret(value))
     if isinstance(value, Mapping):
         return {key: plain(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
