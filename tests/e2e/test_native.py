@@ -1,0 +1,174 @@
+"""What the native plugin does beyond dynamic resources, under the real command line."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from tests.e2e.conftest import MakeStack
+from videosdk_emulator import Emulator, running
+
+ROOM = """
+    import pulumi
+    import pulumi_videosdk.native as videosdk
+
+    webhook = {"end_point": "https://hooks.example.com/x", "events": ["session-*"]}
+    room = videosdk.Room("standup", webhook=webhook)
+    pulumi.export("custom_room_id", room.custom_room_id)
+"""
+
+WAITING = """
+    import pulumi
+    import pulumi_videosdk.native as videosdk
+
+    room = videosdk.Room("standup")
+    videosdk.RealtimeTranscription("notes", room_id=room, session_timeout=TIMEOUT, opts=OPTS)
+"""
+
+
+def waiting(timeout: float, opts: str = "None") -> str:
+    return WAITING.replace("TIMEOUT", f"{timeout:g}").replace("OPTS", opts)
+
+
+def starts(emulator: Emulator) -> list[str]:
+    return [one["path"] for one in emulator.requests() if one["path"].endswith("/start")]
+
+
+def test_a_failed_start_is_said_in_one_line(stack: MakeStack) -> None:
+    failed = stack(waiting(0)).up(expect_failure=True)
+
+    (error, *_) = [said for said in failed.diagnostics if "nothing was started" in said]
+    assert "POST /ai/v1/realtime-transcriptions/start" in error
+    assert "has no live session; nothing was started." in error
+    assert len(error.strip().splitlines()) == 1
+    assert "Traceback" not in failed.text
+    assert "Exception" not in failed.text
+
+
+def test_ctrl_c_ends_a_wait_at_once_and_leaves_the_state_true(stack: MakeStack, emulator: Emulator) -> None:
+    one = stack(waiting(120))
+    looks = emulator.fault("delay", "/v2/sessions/", seconds=0)
+    run = one.start_up()
+    looks.wait_hit(timeout=60, hits=2)
+    before = len(starts(emulator))
+
+    interrupted = time.monotonic()
+    one.interrupt(run)
+    stdout, _ = run.communicate(timeout=30)
+
+    assert time.monotonic() - interrupted < 5
+    assert "the run was cancelled while this waited" in stdout
+    assert len(starts(emulator)) == before
+    assert one.resources().keys() == {"standup"}
+    assert one.pending() == []
+
+
+def test_custom_timeouts_bound_a_wait(stack: MakeStack, emulator: Emulator) -> None:
+    opts = "pulumi.ResourceOptions(custom_timeouts=pulumi.CustomTimeouts(create='2s'))"
+
+    failed = stack(waiting(120, opts)).up(expect_failure=True)
+
+    assert "this took longer than the 2 s that `custom_timeouts` allows" in failed.text
+    assert failed.seconds < 30
+
+
+TWO_ACCOUNTS = """
+    import pulumi
+    import pulumi_videosdk.native as videosdk
+
+    videosdk.Room("here")
+    other = videosdk.Provider("other", endpoint=URL, api_key=KEY, secret=SECRET)
+    videosdk.Room("there", opts=pulumi.ResourceOptions(provider=other))
+"""
+
+
+def with_account(emulator: Emulator, secret: str | None = None) -> str:
+    text = TWO_ACCOUNTS.replace("URL", repr(emulator.url)).replace("KEY", repr(emulator.api_key))
+    return text.replace("SECRET", repr(secret or emulator.secret))
+
+
+def test_one_stack_has_rooms_of_two_accounts(stack: MakeStack, emulator: Emulator) -> None:
+    with running(api_key="another-key") as other:
+        one = stack(with_account(other))
+        one.up()
+        assert len(emulator.state()["rooms"]) == len(other.state()["rooms"]) == 1
+        accounts = {name: kept["inputs"]["__account"] for name, kept in one.resources().items()}
+        assert emulator.url in accounts["here"]
+        assert other.url in accounts["there"]
+        assert other.secret not in one.state_file.read_text()
+        assert one.refresh().drift == {}
+
+        one.destroy()
+        assert all(room["disabled"] for at in (emulator, other) for room in at.state()["rooms"])
+
+
+@pytest.mark.wide
+def test_other_credentials_replace_nothing_and_another_endpoint_says_so(
+    stack: MakeStack, emulator: Emulator
+) -> None:
+    with running(api_key="another-key") as other, running(api_key="another-key") as moved:
+        one = stack(with_account(other))
+        one.up()
+        one.write(with_account(other).replace("secret=", "timeout=30, secret="))
+        updated = one.preview()
+        assert [(step.name, step.op) for step in updated.steps if step.op != "same"] == []
+        assert "changes from" not in updated.text
+
+        one.write(with_account(moved))
+        replaced = one.preview()
+        assert [(step.name, step.op) for step in replaced.steps if step.op == "replace"] == [
+            ("there", "replace")
+        ]
+        assert f"the endpoint changes from {other.url} to {moved.url}" in replaced.text
+
+
+@pytest.mark.wide
+def test_a_saved_plan_holds_for_what_is_generated(stack: MakeStack) -> None:
+    experimental = {"PULUMI_EXPERIMENTAL": "true"}
+    one = stack(ROOM)
+
+    one.preview("--save-plan", "plan.json", env=experimental)
+    one.up("--plan", "plan.json", env=experimental)
+
+    assert one.resources().keys() == {"standup"}
+
+
+def test_a_changed_part_of_a_nested_value_is_shown_by_its_path(stack: MakeStack) -> None:
+    one = stack(ROOM)
+    one.up()
+    one.write(ROOM.replace('"session-*"', '"session-*", "transcription-*"'))
+
+    text = one.preview("--diff").text
+
+    assert "+-videosdk:index:Room: (replace)" in text
+    assert '+ [1]: "transcription-*"' in text
+    assert "endPoint" not in text
+
+
+GET = """
+    import pulumi
+    import pulumi_videosdk.native as videosdk
+
+    room = videosdk.Room.get("found", "ID")
+    pulumi.export("end_point", room.webhook["end_point"])
+    pulumi.export("room_id", room.room_id)
+"""
+
+
+@pytest.mark.wide
+def test_an_existing_room_is_read_by_its_id(stack: MakeStack, emulator: Emulator) -> None:
+    made = stack(ROOM)
+    made.up()
+    room_id = made.resources()["standup"]["id"]
+
+    one = stack(GET.replace("ID", made.outputs()["custom_room_id"]), name="get")
+    one.up()
+    assert one.outputs() == {"end_point": "https://hooks.example.com/x", "room_id": room_id}
+    one.destroy()
+    assert [room["disabled"] for room in emulator.state()["rooms"]] == [False]
+
+    one.write(GET.replace("ID", "no-such-room"))
+    failed = one.up(expect_failure=True)
+    assert "there is no room 'no-such-room' that" in failed.text
+    assert "Traceback" not in failed.text
