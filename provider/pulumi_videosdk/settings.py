@@ -140,6 +140,17 @@ class KeyPair:
     secret: str = field(repr=False)
 
 
+class Expired(NamedTuple):
+    """A token that has expired: which of the two places has it, its name there, until when it was valid."""
+
+    place: str
+    name: str
+    until: str
+
+    def __str__(self) -> str:
+        return f"the token of {self.place} {self.name} expired {self.until}"
+
+
 @dataclass(frozen=True)
 class Settings:
     """The settings that a client is built from. `timeout` in seconds."""
@@ -149,6 +160,8 @@ class Settings:
     endpoint_source: str
     timeout_source: str
     credentials: Token | KeyPair
+    passed_over: tuple[Expired, ...] = ()
+    """Tokens that come before these credentials, and have expired."""
 
     @property
     def account(self) -> str:
@@ -182,10 +195,11 @@ class Settings:
 
 
 class _Given(NamedTuple):
-    """A setting that has a value, under one of its names."""
+    """A setting that has a value: under which of its names, and where, in words."""
 
     name: str
     value: str
+    source: str
 
 
 class _Source:
@@ -203,11 +217,7 @@ class _Source:
         """The setting under each name that has a value, the one that counts first."""
         for name in self.names(setting):
             if value := self._values.get(name):
-                yield _Given(name, value)
-
-    def get(self, setting: Setting) -> _Given | None:
-        """The name and the value that count; None: not set."""
-        return next(self.given(setting), None)
+                yield _Given(name, value, f"{self.words} {name}")
 
     def near_misses(self) -> list[str]:
         """Names with a value that were meant for a setting, and are none."""
@@ -215,13 +225,9 @@ class _Source:
         return sorted(n for n, value in self._values.items() if value and n not in known and _is_near(n))
 
 
-@dataclass
-class _PassedOver:
-    """Why sources were passed over: what is said if no other one has credentials."""
-
-    expired: list[str] = field(default_factory=list)
-    half: SettingsError | None = None
-    expired_setting: str = ""
+def _first(setting: Setting, *sources: _Source) -> _Given | None:
+    """The setting as the first source has it; None: not set."""
+    return next((given for source in sources for given in source.given(setting)), None)
 
 
 def resolve(config: Mapping[str, str | None], environ: Mapping[str, str]) -> Settings:
@@ -231,18 +237,25 @@ def resolve(config: Mapping[str, str | None], environ: Mapping[str, str]) -> Set
     used. Half a pair and an expired token are passed over while another source has credentials.
     """
     sources = [_Source(CONFIG, config), _Source(ENVIRONMENT, environ)]
-    endpoint, endpoint_source = _endpoint(sources)
-    timeout, timeout_source = _timeout(sources)
-    common = (endpoint, timeout, endpoint_source, timeout_source)
-    passed = _PassedOver()
+    of_endpoint, of_timeout = _first(ENDPOINT, *sources), _first(TIMEOUT, *sources)
+    endpoint = _checked_endpoint(of_endpoint.name, of_endpoint.value) if of_endpoint else DEFAULT_ENDPOINT
+    timeout = _checked_timeout(of_timeout.name, of_timeout.value) if of_timeout else DEFAULT_TIMEOUT
+    expired: list[Expired] = []
+    halves: list[SettingsError] = []
+    credentials: Token | KeyPair | None = None
     for source in sources:
-        if (token := _live_token(source, passed)) is not None:
-            return Settings(*common, token)
-        if (pair := _key_pair(source, passed)) is not None:
-            return Settings(*common, pair)
-    if (mixed := _mixed_pair(sources)) is not None:
-        return Settings(*common, mixed)
-    raise _nothing_usable(passed, sources)
+        credentials = credentials or _live_token(source, expired) or _key_pair(source, halves)
+    credentials = credentials or _mixed_pair(sources)
+    if credentials is None:
+        raise _nothing_usable(expired, halves, sources)
+    return Settings(
+        endpoint,
+        timeout,
+        of_endpoint.source if of_endpoint else DEFAULT_SOURCE,
+        of_timeout.source if of_timeout else DEFAULT_SOURCE,
+        credentials,
+        tuple(expired),
+    )
 
 
 def build_client(settings: Settings) -> Client:
@@ -259,9 +272,9 @@ def build_client(settings: Settings) -> Client:
     return Client(settings.endpoint, credentials, settings.timeout)
 
 
-def _live_token(source: _Source, passed: _PassedOver) -> Token | None:
+def _live_token(source: _Source, passed_over: list[Expired]) -> Token | None:
     """The first token of a source that has not expired."""
-    for name, token in source.given(TOKEN):
+    for name, token, words in source.given(TOKEN):
         if token.lower().startswith("bearer"):
             raise SettingsError(
                 name, "the token starts with `Bearer`: VideoSDK takes the bare JWT, without it"
@@ -269,52 +282,50 @@ def _live_token(source: _Source, passed: _PassedOver) -> Token | None:
         if not token.isascii():
             raise SettingsError(name, "the token holds a character that no JWT has: copy it again, whole")
         _refuse_blanks(name, token)
-        if (expired := _expired(token)) is None:
-            return Token(f"{source.words} {name}", token)
-        passed.expired_setting = passed.expired_setting or name
-        passed.expired.append(f"the token of {source.words} {name} expired {expired}")
+        until = _expiry(token)
+        if until is None or until > datetime.now(UTC):
+            return Token(words, token)
+        passed_over.append(Expired(source.words, name, _when(until)))
     return None
 
 
-def _key_pair(source: _Source, passed: _PassedOver) -> KeyPair | None:
+def _key_pair(source: _Source, halves: list[SettingsError]) -> KeyPair | None:
     """The key pair of a source, if it has both halves."""
-    of_key, of_secret = source.get(API_KEY), source.get(SECRET)
-    if of_key is not None and of_secret is not None:
-        _refuse_blanks(*of_key)
-        _refuse_blanks(*of_secret)
-        return KeyPair(f"{source.words} {of_key.name}/{of_secret.name}", of_key.value, of_secret.value)
-    if (given := of_key or of_secret) is not None:
+    of_key, of_secret = _first(API_KEY, source), _first(SECRET, source)
+    if of_key and of_secret:
+        return _pair(of_key, of_secret, f"{of_key.source}/{of_secret.name}")
+    if given := of_key or of_secret:
         missing = source.names(SECRET if of_secret is None else API_KEY)[0]
         reason = f"not set, though {source.words} has {given.name}: a key pair needs both"
-        passed.half = passed.half or SettingsError(missing, reason)
+        halves.append(SettingsError(missing, reason))
     return None
 
 
 def _mixed_pair(sources: list[_Source]) -> KeyPair | None:
     """A key pair whose halves stand in two places, such as the key in config and the secret in a pipeline."""
-    halves = []
-    for setting in (API_KEY, SECRET):
-        found = ((source, found) for source in sources if (found := source.get(setting)) is not None)
-        source, half = next(found, (None, None))
-        if source is None or half is None:
-            return None
-        _refuse_blanks(*half)
-        halves.append((f"{source.words} {half.name}", half.value))
-    (of_key, api_key), (of_secret, secret) = halves
-    return KeyPair(f"{of_key} and {of_secret}", api_key, secret)
+    of_key, of_secret = _first(API_KEY, *sources), _first(SECRET, *sources)
+    if of_key and of_secret:
+        return _pair(of_key, of_secret, f"{of_key.source} and {of_secret.source}")
+    return None
 
 
-def _nothing_usable(passed: _PassedOver, sources: list[_Source]) -> SettingsError:
+def _pair(of_key: _Given, of_secret: _Given, source: str) -> KeyPair:
+    for half in (of_key, of_secret):
+        _refuse_blanks(half.name, half.value)
+    return KeyPair(source, of_key.value, of_secret.value)
+
+
+def _nothing_usable(
+    expired: list[Expired], halves: list[SettingsError], sources: list[_Source]
+) -> SettingsError:
     near = [f"{source.words} {name}" for source in sources for name in source.near_misses()]
     also = f". Set, but not read: {', '.join(near)}" if near else ""
-    if passed.expired:
-        expired = " and ".join(passed.expired)
-        half = f"; {passed.half}" if passed.half else ""
-        return SettingsError(
-            passed.expired_setting, f"{expired}, and no other credentials are set{half}: {BOTH_WAYS}{also}"
-        )
-    if passed.half is not None:
-        return SettingsError(passed.half.setting, f"{passed.half.reason}{also}")
+    if expired:
+        half = f"; {halves[0]}" if halves else ""
+        reason = f"{' and '.join(map(str, expired))}, and no other credentials are set{half}"
+        return SettingsError(expired[0].name, f"{reason}: {BOTH_WAYS}{also}")
+    if halves:
+        return SettingsError(halves[0].setting, f"{halves[0].reason}{also}")
     return SettingsError(TOKEN.config, f"no credentials for VideoSDK: {BOTH_WAYS}{also}")
 
 
@@ -327,13 +338,6 @@ def _refuse_blanks(name: str, value: str) -> None:
     # A blank is the one printable character that is space.
     if " " in value or not value.isprintable():
         raise SettingsError(name, "holds a blank, a line break or a control character: copy it again, whole")
-
-
-def _endpoint(sources: list[_Source]) -> tuple[str, str]:
-    for source in sources:
-        if (given := source.get(ENDPOINT)) is not None:
-            return _checked_endpoint(*given), f"{source.words} {given.name}"
-    return DEFAULT_ENDPOINT, DEFAULT_SOURCE
 
 
 def _checked_endpoint(name: str, value: str) -> str:
@@ -360,34 +364,14 @@ def _checked_endpoint(name: str, value: str) -> str:
     return f"{parts.scheme}://{netloc}{parts.path.rstrip('/')}"
 
 
-def _timeout(sources: list[_Source]) -> tuple[float, str]:
-    for source in sources:
-        if (given := source.get(TIMEOUT)) is not None:
-            name, value = given
-            try:
-                seconds = float(value)
-            except ValueError:
-                seconds = math.nan
-            if not (math.isfinite(seconds) and seconds > 0):
-                raise SettingsError(name, "must be a positive number of seconds, such as 60")
-            return seconds, f"{source.words} {name}"
-    return DEFAULT_TIMEOUT, DEFAULT_SOURCE
-
-
-def expired_tokens(
-    config: Mapping[str, str | None], environ: Mapping[str, str]
-) -> Iterator[tuple[str, str, str]]:
-    """Each token that has expired: where it is set, its name there, and until when it was valid."""
-    for source in (_Source(CONFIG, config), _Source(ENVIRONMENT, environ)):
-        for name, token in source.given(TOKEN):
-            if (expired := _expired(token)) is not None:
-                yield source.words, name, expired
-
-
-def _expired(token: str) -> str | None:
-    """Until when a token was valid; None: it still is, or does not say."""
-    until = _expiry(token)
-    return None if until is None or until > datetime.now(UTC) else _when(until)
+def _checked_timeout(name: str, value: str) -> float:
+    try:
+        seconds = float(value)
+    except ValueError:
+        seconds = math.nan
+    if not (math.isfinite(seconds) and seconds > 0):
+        raise SettingsError(name, "must be a positive number of seconds, such as 60")
+    return seconds
 
 
 def _expiry(token: str) -> datetime | None:

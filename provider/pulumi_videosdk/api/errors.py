@@ -28,6 +28,7 @@ RUN_AGAIN = "It only reads, so nothing was changed by it: run again later"
 REDACTED = "[redacted]"
 SHORTEST_SECRET = 4  # shorter strings would blank out ordinary words
 
+_NO_JSON = object()
 _HTML_START = re.compile(r"\s*(<!doctype html|<html)", re.IGNORECASE)
 _HTML_TITLE = re.compile(r"<title[^>]*>([^<]*)", re.IGNORECASE)
 _PAYMENT = re.compile(
@@ -191,10 +192,7 @@ def message_and_code(body: str, content_type: str | None = None) -> tuple[str | 
         title = _HTML_TITLE.search(body)
         named = one_line(title[1], SHORT_PART_LIMIT) if title else ""
         return (f"an HTML page titled {named!r}" if named else "an HTML page"), None
-    try:
-        data: Any = json.loads(body)
-    except (ValueError, RecursionError):
-        data = body
+    data = _json(body)
     if isinstance(data, Mapping):
         return _first_text(data, MESSAGE_KEYS) or (body if data else None), _first_text(data, CODE_KEYS)
     return (data if isinstance(data, str) else body).strip() or None, None
@@ -208,24 +206,29 @@ def not_found_or_why(body: str, content_type: str | None) -> str | None:
     path: a web page, `Cannot GET /v2/…`, JSON without any of VideoSDK's keys, or plain text that names no
     object of VideoSDK (API §2.1, §2.2).
     """
-    message, code = message_and_code(body, content_type)
-    said = f"{message or ''} {code or ''}"
+    said = " ".join(filter(None, message_and_code(body, content_type)))
     if _PAYMENT.search(said):
         return PAYMENT_HINT
-    if is_html(body, content_type) or _UNKNOWN_PATH.search(said) or not _is_worded(body, message, code):
+    if is_html(body, content_type) or _UNKNOWN_PATH.search(said) or not _is_worded(body):
         return NO_ANSWER_HINT
     return None
 
 
-def _is_worded(body: str, message: str | None, code: str | None) -> bool:
+def _is_worded(body: str) -> bool:
     """Whether an error's body looks like VideoSDK's; an empty one counts as such."""
-    try:
-        data: Any = json.loads(body)
-    except (ValueError, RecursionError):
+    data = _json(body)
+    if data is _NO_JSON:
         return not body.strip() or bool(_THING.search(body))
     if isinstance(data, Mapping) and data:
-        return code is not None or _first_text(data, MESSAGE_KEYS) is not None
+        return _first_text(data, (*MESSAGE_KEYS, *CODE_KEYS)) is not None
     return isinstance(data, str) or not data
+
+
+def _json(body: str) -> Any:
+    try:
+        return json.loads(body)
+    except (ValueError, RecursionError):
+        return _NO_JSON
 
 
 def _first_text(data: Mapping[str, Any], keys: Iterable[str]) -> str | None:

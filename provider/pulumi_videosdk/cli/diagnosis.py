@@ -72,7 +72,12 @@ def examine(pulumi: Pulumi, environ: Mapping[str, str] = os.environ) -> Iterator
         return
     for row in found.describe():
         yield Line(Verdict.GOOD, f"{row.name}: {row.value} (from {row.source})")
-    yield from _passed_over(config, environ)
+    for expired in found.passed_over:
+        remove = f"pulumi config rm {expired.name}"
+        if expired.place != settings.CONFIG:
+            remove = f"unset {expired.name}"
+        words = f"{expired} and is passed over: set a new one, or `{remove}`"
+        yield Line(Verdict.ADVICE, words)
     try:
         client = settings.build_client(replace(found, timeout=min(found.timeout, ANSWER_WITHIN)))
     except VideoSDKError as error:
@@ -118,16 +123,6 @@ def _stack(pulumi: Pulumi) -> str:
 
 def _list(config: Mapping[str, str]) -> str:
     return ", ".join(config) or "nothing of VideoSDK"
-
-
-def _passed_over(config: Mapping[str, str], environ: Mapping[str, str]) -> Iterator[Line]:
-    """Tokens that have expired, though the settings did without them."""
-    for place, name, when in settings.expired_tokens(config, environ):
-        removal = f"pulumi config rm {name}" if place == settings.CONFIG else f"unset {name}"
-        words = (
-            f"the token of {place} {name} expired {when} and is passed over: set a new one, or `{removal}`"
-        )
-        yield Line(Verdict.ADVICE, words)
 
 
 def _server(found: Settings, client: Client) -> Line:

@@ -458,15 +458,7 @@ def _named(transcriptions: Sequence[Transcription]) -> str:
 
 
 def _outputs(found: Transcription) -> RealtimeTranscriptionOutputs:
-    return RealtimeTranscriptionOutputs(
-        start=found.start,
-        status=found.status,
-        end=found.end,
-        session_id=found.session_id,
-        provider=found.provider,
-        transcript_url=found.transcript_url,
-        summary_url=found.summary_url,
-    )
+    return RealtimeTranscriptionOutputs.model_validate(found, from_attributes=True)
 
 
 def _read(
