@@ -9,13 +9,16 @@ import pytest
 
 import pulumi_videosdk
 import pulumi_videosdk.native
+from generate import functions as generated
 from generate.properties import nested
-from pulumi_videosdk import lifecycle, settings
+from pulumi_videosdk import definitions, lifecycle, settings
 from pulumi_videosdk.declaring import Resource
+from pulumi_videosdk.lifecycle import AnyFunction
 from pulumi_videosdk.names import camel
 from pulumi_videosdk.resources import PROVIDERS
 
 DECLARED = {provider: getattr(pulumi_videosdk, provider.definition.name) for provider in PROVIDERS}
+FUNCTIONS = definitions.load_functions()
 NESTED = {f"{model.__name__}Args": model for one in PROVIDERS for model in nested(one.definition)}
 
 
@@ -24,10 +27,25 @@ def test_the_public_names_are_the_resources_and_their_nested_inputs() -> None:
     assert set(pulumi_videosdk.__all__) == resources | set(NESTED)
 
 
-def test_the_native_names_are_the_same_and_the_account() -> None:
-    assert set(pulumi_videosdk.native.__all__) == {*pulumi_videosdk.__all__, "Provider"}
+def test_the_native_names_are_the_same_and_the_account_and_the_functions() -> None:
+    more = {"Provider", *generated.names(FUNCTIONS)}
+    assert set(pulumi_videosdk.native.__all__) == {*pulumi_videosdk.__all__, *more}
     for name in NESTED:
         assert getattr(pulumi_videosdk.native, name) is getattr(pulumi_videosdk, name)
+
+
+@pytest.mark.parametrize("function", FUNCTIONS, ids=lambda function: function.name)
+def test_a_function_takes_what_its_definition_takes_and_is_documented(function: AnyFunction) -> None:
+    forms = [f"{function.name}_output"] if function.secret else [function.name, f"{function.name}_output"]
+    for form in forms:
+        called = getattr(pulumi_videosdk.native, form)
+        parameters, text = inspect.signature(called).parameters, inspect.getdoc(called) or ""
+        assert list(parameters) == [*function.fields, "opts"]
+        for name, field in function.fields.items():
+            assert (parameters[name].default is inspect.Parameter.empty) == field.required
+            assert f":param {name}: " in text
+    # What would hand a secret out in the clear is not offered.
+    assert function.secret != hasattr(pulumi_videosdk.native, function.name)
 
 
 @pytest.mark.parametrize("provider", PROVIDERS)

@@ -14,7 +14,7 @@ from . import classes, coverage, functions, reference, schema
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "provider" / "pulumi_videosdk"
 DOCS = ROOT / "docs"
-BY_HAND = (PACKAGE / "native" / "declaring.py",)
+BY_HAND = (PACKAGE / "native" / "calling.py", PACKAGE / "native" / "declaring.py")
 """What stands among what is made."""
 
 
@@ -45,9 +45,10 @@ def _made() -> dict[Path, str]:
         PACKAGE / "__init__.py": classes.package(every),
         PACKAGE / "args.py": classes.args(every),
         PACKAGE / "resources" / "__init__.py": classes.resources(every),
-        PACKAGE / "native" / "__init__.py": classes.native_package(every),
+        PACKAGE / "native" / "__init__.py": classes.native_package(every, functions.names(asked)),
+        PACKAGE / "native" / "functions.py": functions.module(asked),
         PACKAGE / "native" / "provider.py": classes.native_provider(),
-        PACKAGE / "plugin" / "schema.json": schema.document(every),
+        PACKAGE / "plugin" / "schema.json": schema.document(every, asked),
         DOCS / "reference" / "functions.md": functions.page(asked),
         DOCS / "api-coverage.md": coverage.page(every, asked, (DOCS / "api-coverage.md").read_text()),
     }

@@ -10,12 +10,13 @@ from typing import Final, NamedTuple
 
 from pydantic import BaseModel
 
-from pulumi_videosdk.lifecycle import AnyDefinition
+from pulumi_videosdk.lifecycle import AnyDefinition, AnyFunction
 from pulumi_videosdk.names import camel
 from pulumi_videosdk.settings import SETTINGS
 
 from .properties import Property, Type, nested, properties, sentence, summary, uncited
 
+NATIVE: Final = "pulumi_videosdk.native"
 TOKEN: Final = "videosdk:index:{}"
 WIDTH: Final = 107  # less than a line's 110: a quote may follow
 PYTHON: Final = {"string": "str", "number": "float", "integer": "int", "boolean": "bool", "any": "Any"}
@@ -182,7 +183,7 @@ def native(definition: AnyDefinition) -> Adapter:
     both = (*properties(definition.outputs), *properties(definition.inputs))
     within = tuple(f"{one.name}.{path}" for one in both for path in _renamed_within(one.type))
     return Adapter(
-        package="pulumi_videosdk.native",
+        package=NATIVE,
         base="from .declaring import Resource",
         before="",
         known_as=f'token="{token}"',
@@ -207,9 +208,9 @@ def _renamed_within(of: Type) -> Iterator[str]:
         yield from (f"{one.name}.{path}" for path in _renamed_within(one.type))
 
 
-def program(definition: AnyDefinition, adapter: Adapter) -> str:
-    """The program of a definition's example, Markdown."""
-    return PROGRAM.format(package=adapter.package, example=inspect.cleandoc(definition.example))
+def program(described: AnyDefinition | AnyFunction, package: str) -> str:
+    """The program of an example, Markdown."""
+    return PROGRAM.format(package=package, example=inspect.cleandoc(described.example))
 
 
 def source(definition: AnyDefinition) -> str:
@@ -226,9 +227,9 @@ def resource(definition: AnyDefinition, adapter: Adapter) -> str:
         imports="\n".join(_imports(definition, inputs, adapter)),
         before=adapter.before,
         known_as=adapter.known_as,
-        about=_filled("", uncited(summary(definition.inputs)), "    "),
-        example=_indented(program(definition, adapter)),
-        import_=_indented(adapter.import_),
+        about=filled("", uncited(summary(definition.inputs)), "    "),
+        example=indented(program(definition, adapter.package)),
+        import_=indented(adapter.import_),
         words="".join([*_words(definition, inputs), adapter.words, "\n"]),
         outputs="\n".join(_outputs(definition, inputs, outputs)),
         parameters=",\n        ".join(map(_parameter, inputs)),
@@ -278,10 +279,11 @@ def package(definitions: Sequence[AnyDefinition]) -> str:
     return _public(about, homes | {_args(model): "args" for model in _nested(definitions)})
 
 
-def native_package(definitions: Sequence[AnyDefinition]) -> str:
-    """`native/__init__.py`: the same public names, and `Provider`."""
+def native_package(definitions: Sequence[AnyDefinition], called: Sequence[str]) -> str:
+    """`native/__init__.py`: the same public names, `Provider`, and those of `functions`."""
     about = "The same resources, served by the plugin: a program switches by its import."
     homes = {"Provider": "provider", **{one.name: source(one) for one in definitions}}
+    homes |= dict.fromkeys(called, "functions")
     return _public(about, homes | {_args(model): ".args" for model in _nested(definitions)})
 
 
@@ -289,7 +291,7 @@ def native_provider() -> str:
     """`native/provider.py`: the settings, as a program gives them."""
     every = {snake(one.config.partition(":")[2]): one for one in SETTINGS}
     return NATIVE_PROVIDER.format(
-        about=_filled("", ACCOUNT, "    "),
+        about=filled("", ACCOUNT, "    "),
         secrets=tuple(name for name, one in every.items() if one.secret),
         numbers=tuple(name for name, one in every.items() if one.number),
         outputs="\n".join(f"    {name}: pulumi.Output[str | None]" for name in every),
@@ -298,8 +300,7 @@ def native_provider() -> str:
             for name, one in every.items()
         ),
         docs="\n".join(
-            _filled(f"        :param {name}: ", sentence(one.meaning), " " * 12)
-            for name, one in every.items()
+            filled(f"        :param {name}: ", sentence(one.meaning), " " * 12) for name, one in every.items()
         ),
         inputs=", ".join(f'"{name}": {name}' for name in every),
     )
@@ -348,19 +349,19 @@ def _args(model: type[BaseModel]) -> str:
 def _typed_dict(model: type[BaseModel]) -> str:
     lines = [f"class {_args(model)}(TypedDict, total=False):", f'    """{uncited(summary(model))}"""\n']
     for one in properties(model):
-        given = f"pulumi.Input[{_given(one.type)}{'' if one.required else ' | None'}]"
+        given = f"pulumi.Input[{accepted(one.type)}{'' if one.required else ' | None'}]"
         lines.append(f"    {one.name}: {f'Required[{given}]' if one.required else given}")
-        lines.append(_filled('    """', one.sentences(), "    ") + '"""')
+        lines.append(filled('    """', one.sentences(), "    ") + '"""')
     return "\n".join(lines) + "\n\n\n"
 
 
-def _given(of: Type) -> str:
+def accepted(of: Type) -> str:
     """The type of what may be given, inside of `pulumi.Input`."""
     if of.model:
         # A TypedDict cannot say that it takes more keys than it names.
         return f"{_args(of.model)} | Mapping[str, Any]" if of.open else _args(of.model)
     if of.kind == "list" and of.item:
-        return f"Sequence[pulumi.Input[{_given(of.item)}]]"
+        return f"Sequence[pulumi.Input[{accepted(of.item)}]]"
     return "Mapping[str, Any]" if of.kind == "map" else PYTHON[of.kind]
 
 
@@ -372,7 +373,7 @@ def shown(of: Type) -> str:
 
 
 def _parameter(one: Property) -> str:
-    given = "Any" if one.type.kind == "any" else f"pulumi.Input[{_given(one.type)}]"
+    given = "Any" if one.type.kind == "any" else f"pulumi.Input[{accepted(one.type)}]"
     if one.accepts:
         given = f"{one.accepts.resource} | {given}"
     if one.required:
@@ -399,7 +400,7 @@ def _outputs(
 ) -> Iterator[str]:
     for one in outputs:
         yield f"    {one.name}: {_output(one.type, one.type.optional)}"
-        yield _filled('    """', one.sentences(), "    ") + '"""'
+        yield filled('    """', one.sentences(), "    ") + '"""'
     for one in inputs:
         optional = not one.required and one.name not in definition.defaults
         yield f"    {one.name}: {_output(one.type, optional)}"
@@ -411,14 +412,14 @@ def _output(of: Type, optional: bool) -> str:
 
 
 def _param(one: Property) -> str:
-    return _filled(f"        :param {one.name}: ", one.sentences(), "            ")
+    return filled(f"        :param {one.name}: ", one.sentences(), "            ")
 
 
-def _filled(start: str, text: str, indent: str) -> str:
+def filled(start: str, text: str, indent: str) -> str:
     return textwrap.fill(start + text, WIDTH, subsequent_indent=indent, break_on_hyphens=False)
 
 
-def _indented(text: str) -> str:
+def indented(text: str) -> str:
     return textwrap.indent(textwrap.dedent(text).strip(), "    ")
 
 

@@ -1,15 +1,62 @@
-"""Writes what there is of the functions: their page of the reference."""
+"""Writes what there is of the functions: `native/functions.py`, and their page of the reference."""
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import Final
 
-from pulumi_videosdk.lifecycle import AnyFunction
+from pydantic import BaseModel
 
-from .classes import shown
-from .properties import Property, properties, summary
+from pulumi_videosdk.lifecycle import AnyFunction
+from pulumi_videosdk.names import camel
+
+from .classes import HEADER_OF_ALL, NATIVE, TOKEN, accepted, filled, indented, program, shown
+from .properties import Property, Type, properties, summary, uncited, within
+
+MODULE: Final = '''\
+"""The functions of the plugin, as a program calls them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pulumi
+
+from .calling import call, call_output
+
+{results}{functions}'''
+
+RESULT: Final = '''
+
+@pulumi.output_type
+class {name}(dict[str, Any]):
+    """{about}"""
+
+{fields}
+'''
+
+PLAIN: Final = '''
+
+def {name}({parameters}*, {options}opts: pulumi.InvokeOptions | None = None) -> {result}:
+{about}
+
+{example}{docs}
+    :param opts: Pulumi's options, such as the provider to ask.
+    """
+    return call("{token}", {arguments}, {result}, opts)
+'''
+
+OUTPUT: Final = '''
+
+def {name}_output({parameters}*, {options}opts: pulumi.InvokeOptions | pulumi.InvokeOutputOptions | None = None) -> pulumi.Output[{result}]:
+{about}
+
+{example}{docs}
+    :param opts: Pulumi's options, such as the provider to ask.
+    """
+    return call_output("{token}", {arguments}, {result}, opts)
+'''  # noqa: E501
 
 PAGE: Final = """# Functions
 
@@ -37,21 +84,80 @@ the urls in the clear: do not use it where the result is stored or printed.
 {functions}"""
 
 
+def module(functions: Sequence[AnyFunction]) -> str:
+    """`native/functions.py`."""
+    return HEADER_OF_ALL + MODULE.format(
+        results="".join(map(_result, _results_of(functions))), functions="".join(map(_forms, functions))
+    )
+
+
+def names(functions: Sequence[AnyFunction]) -> list[str]:
+    """The public names of `native/functions.py`."""
+    forms = [[one.name, f"{one.name}_output"][one.secret :] for one in functions]
+    return [*chain.from_iterable(forms), *(model.__name__ for model in _results_of(functions))]
+
+
+def _results_of(functions: Sequence[AnyFunction]) -> list[type[BaseModel]]:
+    """The models of results, each once; what one needs stands before it."""
+    return list(dict.fromkeys(model for one in functions for model in (*within(one.outputs), one.outputs)))
+
+
+def _result(model: type[BaseModel]) -> str:
+    fields = [
+        f"    {one.name}: {_typed(one.type)}{' | None' if one.type.optional else ''} "
+        f'= pulumi.property("{camel(one.name)}")\n' + filled('    """', one.sentences(), "    ") + '"""'
+        for one in properties(model)
+    ]
+    return RESULT.format(name=model.__name__, about=uncited(summary(model)), fields="\n".join(fields))
+
+
+def _forms(function: AnyFunction) -> str:
+    """A function's two forms. A secret one has no plain form, whose result would not be secret."""
+    inputs = properties(function.inputs)
+    common = {
+        "name": function.name,
+        "token": TOKEN.format(camel(function.name)),
+        "result": function.outputs.__name__,
+        "about": filled('    """', uncited(summary(function.inputs)), "    "),
+        "docs": "\n".join(filled(f"    :param {one.name}: ", one.sentences(), " " * 8) for one in inputs),
+        "arguments": f"{{{', '.join(f'{camel(one.name)!r}: {one.name}' for one in inputs)}}}",
+    }
+    example = f"{indented(program(function, NATIVE))}\n\n"
+    of_output = f"{function.name}_output(" in function.example
+    plain = PLAIN.format(**common, **_signature(inputs, "{}"), example="" if of_output else example)
+    output = OUTPUT.format(
+        **common, **_signature(inputs, "pulumi.Input[{}]"), example=example if of_output else ""
+    )
+    return output if function.secret else plain + output
+
+
+def _signature(inputs: Sequence[Property], written: str) -> dict[str, str]:
+    """What is required may be given by its place, what is optional by its name only."""
+    types = {one.name: written.format(accepted(one.type)) for one in inputs}
+    return {
+        "parameters": "".join(f"{one.name}: {types[one.name]}, " for one in inputs if one.required),
+        "options": "".join(
+            f"{one.name}: {types[one.name]} | None = None, " for one in inputs if not one.required
+        ),
+    }
+
+
+def _typed(of: Type) -> str:
+    """The type of a part of a result."""
+    if of.model:
+        return of.model.__name__
+    return f"list[{_typed(of.item)}]" if of.kind == "list" and of.item else shown(of)
+
+
 def page(functions: Sequence[AnyFunction]) -> str:
     """docs/reference/functions.md."""
     return PAGE.format(functions="\n".join("\n".join(_section(one)) for one in functions))
 
 
-def form(function: AnyFunction) -> str:
-    """The name that a Python program calls: of the two forms, the one that its example has."""
-    return f"{function.name}_output" if function.secret else function.name
-
-
 def _section(function: AnyFunction) -> Iterator[str]:
-    yield f"## {form(function)}\n"
+    yield f"## {function.name}{'_output' if function.secret else ''}\n"
     yield summary(function.inputs)
-    yield "\n```python\nimport pulumi\nimport pulumi_videosdk.native as videosdk\n"
-    yield f"{inspect.cleandoc(function.example)}\n```\n"
+    yield f"\n{program(function, NATIVE)}\n"
     yield "Arguments:\n"
     yield from map(_argument, properties(function.inputs))
     yield f"\nResult, a `{function.outputs.__name__}`{', secret' if function.secret else ''}:\n"
@@ -68,9 +174,7 @@ def _argument(one: Property) -> str:
 
 def _results(fields: Sequence[Property], indent: str) -> Iterator[str]:
     for one in fields:
-        item = one.type.item
-        of = f"list[{item.model.__name__}]" if item and item.model else shown(one.type)
         or_none = " or `None`" if one.type.optional else ""
-        yield f"{indent}- **`{one.name}`** (`{of}`{or_none}): {one.doc}"
-        if item and item.model:
-            yield from _results(properties(item.model), f"{indent}    ")
+        yield f"{indent}- **`{one.name}`** (`{_typed(one.type)}`{or_none}): {one.doc}"
+        if one.type.item and one.type.item.model:
+            yield from _results(properties(one.type.item.model), f"{indent}    ")

@@ -99,7 +99,12 @@ def properties(model: type[BaseModel]) -> list[Property]:
 
 def nested(definition: AnyDefinition) -> Iterator[type[BaseModel]]:
     """The models of a definition's nested inputs, each once; what a model needs stands before it."""
-    yield from dict.fromkeys(chain.from_iterable(map(_models, properties(definition.inputs))))
+    yield from within(definition.inputs)
+
+
+def within(model: type[BaseModel]) -> Iterator[type[BaseModel]]:
+    """The models that a model is made of, each once; what one needs stands before it."""
+    yield from dict.fromkeys(chain.from_iterable(map(_models, properties(model))))
 
 
 def summary(model: type[BaseModel]) -> str:

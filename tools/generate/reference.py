@@ -87,7 +87,7 @@ def _resource(definition: AnyDefinition) -> Iterator[str]:
     yield f"# {definition.name}\n"
     yield summary(definition.inputs)
     yield f"\n{module.partition('What always holds')[2].partition(':')[2].strip()}"
-    yield f"\n## Example\n\n{program(definition, dynamic(definition))}\n"
+    yield f"\n## Example\n\n{program(definition, dynamic(definition).package)}\n"
     yield "## Inputs\n"
     for one in properties(definition.inputs):
         yield from _input(one)

@@ -17,21 +17,19 @@ from typing import Any, Final
 from pydantic import BaseModel
 
 from pulumi_videosdk import settings
-from pulumi_videosdk.lifecycle import AnyDefinition, Known
+from pulumi_videosdk.lifecycle import AnyDefinition, AnyFunction, Known
 from pulumi_videosdk.names import camel
 from pulumi_videosdk.plugin.install import semantic
 
 from . import languages
-from .classes import ACCOUNT, TOKEN, native, program
-from .properties import Property, Type, nested, properties, sentence, summary, uncited
+from .classes import ACCOUNT, NATIVE, TOKEN, native, program
+from .properties import Property, Type, properties, sentence, summary, uncited, within
 
 DISTRIBUTION: Final = "pulumi-videosdk"
 ANY: Final = {"$ref": "pulumi.json#/Any"}
 LINKS: Final = {"Homepage": "homepage", "Repository": "repository", "Logo": "logoUrl"}
 
-DESCRIPTION: Final = """\
-{about}
-
+EXAMPLE: Final = """\
 {{{{% examples %}}}}
 ## Example Usage
 {{{{% example %}}}}
@@ -40,21 +38,19 @@ DESCRIPTION: Final = """\
 
 {{{{% /example %}}}}
 {{{{% /examples %}}}}
-
-## Import
-
-{import_}
 """
 
 
-def document(definitions: Sequence[AnyDefinition]) -> str:
+def document(definitions: Sequence[AnyDefinition], functions: Sequence[AnyFunction]) -> str:
     """The whole schema."""
     about = metadata(DISTRIBUTION)
-    models = dict.fromkeys(chain.from_iterable(map(nested, definitions)))
-    known = dict.fromkeys(
-        found for one in definitions for model in (one.inputs, *nested(one)) for found in _known_in(model)
-    )
+    described: list[AnyDefinition | AnyFunction] = [*definitions, *functions]
+    whole = [model for one in described for model in (one.inputs, one.outputs)]
+    models = dict.fromkeys(chain.from_iterable(map(within, whole)))
+    known = dict.fromkeys(chain.from_iterable(map(_known_in, (*whole, *models))))
     config = {_key(one): _setting(one) for one in settings.SETTINGS}
+    names = {one.name for model in (*whole, *models) for one in properties(model)}
+    names |= {one.name for one in functions}
     links = dict(url.split(", ", 1) for url in about.get_all("Project-URL") or ())
     schema = {
         "name": "videosdk",
@@ -77,6 +73,7 @@ def document(definitions: Sequence[AnyDefinition]) -> str:
             **{TOKEN.format(_enum_name(one)): _enum(one) for one in known},
         },
         "resources": {TOKEN.format(one.name): _resource(one) for one in definitions},
+        "functions": {TOKEN.format(camel(one.name)): _function(one) for one in functions},
         "language": {
             "python": {"packageName": "pulumi_videosdk", "respectSchemaVersion": True},
             "nodejs": {"packageName": languages.NODEJS_PACKAGE, "respectSchemaVersion": True},
@@ -87,7 +84,7 @@ def document(definitions: Sequence[AnyDefinition]) -> str:
             },
         },
     }
-    return json.dumps(_renamed(schema, _names(definitions)), indent=2, ensure_ascii=False) + "\n"
+    return json.dumps(_renamed(schema, names), indent=2, ensure_ascii=False) + "\n"
 
 
 def _resource(definition: AnyDefinition) -> dict[str, Any]:
@@ -95,10 +92,10 @@ def _resource(definition: AnyDefinition) -> dict[str, Any]:
     always = [one for one in outputs if not one.type.optional]
     always += [one for one in inputs if one.required or one.name in definition.defaults]
     return {
-        "description": DESCRIPTION.format(
-            about=uncited(summary(definition.inputs)),
-            example="\n\n".join(_examples(definition)),
-            import_=native(definition).import_,
+        "description": _paragraphs(
+            uncited(summary(definition.inputs)),
+            EXAMPLE.format(example="\n\n".join(_examples(definition))),
+            f"## Import\n\n{native(definition).import_}",
         ),
         "inputProperties": {camel(one.name): _input(one) for one in inputs},
         "requiredInputs": [camel(one.name) for one in inputs if one.required],
@@ -108,9 +105,28 @@ def _resource(definition: AnyDefinition) -> dict[str, Any]:
 
 
 def _examples(definition: AnyDefinition) -> Iterator[str]:
-    yield program(definition, native(definition))
+    yield program(definition, NATIVE)
     for language, text in languages.everywhere(definition.example).items():
         yield f"```{language}\n{text}```"
+
+
+def _function(function: AnyFunction) -> dict[str, Any]:
+    outputs = _object(function.outputs)
+    if function.secret:
+        for one in outputs["properties"].values():
+            one["secret"] = True
+    return {
+        "description": _paragraphs(
+            uncited(summary(function.inputs)),
+            EXAMPLE.format(example=program(function, NATIVE)),
+        ),
+        "inputs": _object(function.inputs),
+        "outputs": outputs,
+    }
+
+
+def _paragraphs(*texts: str) -> str:
+    return "\n\n".join(text.strip() for text in texts) + "\n"
 
 
 def _object(model: type[BaseModel]) -> dict[str, Any]:
@@ -119,7 +135,7 @@ def _object(model: type[BaseModel]) -> dict[str, Any]:
         "type": "object",
         "description": uncited(summary(model)),
         "properties": {camel(one.name): _property(one) for one in fields},
-        "required": [camel(one.name) for one in fields if one.required],
+        "required": [camel(one.name) for one in fields if one.required and not one.type.optional],
     }
 
 
@@ -184,12 +200,6 @@ def _key(setting: settings.Setting) -> str:
 def _setting(setting: settings.Setting) -> dict[str, Any]:
     of = {"type": "number" if setting.number else "string", "description": sentence(setting.meaning)}
     return of | ({"secret": True} if setting.secret else {})
-
-
-def _names(definitions: Sequence[AnyDefinition]) -> set[str]:
-    """Every name of a property."""
-    models = [model for one in definitions for model in (one.inputs, one.outputs, *nested(one))]
-    return {one.name for model in models for one in properties(model)}
 
 
 def _renamed(value: Any, names: set[str]) -> Any:

@@ -1,0 +1,407 @@
+# Made from definitions/ by `make generate`: change it there.
+"""The functions of the plugin, as a program calls them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pulumi
+
+from .calling import call, call_output
+
+
+@pulumi.output_type
+class RoomDetails(dict[str, Any]):
+    """A room, as VideoSDK shows it."""
+
+    room_id: str = pulumi.property("roomId")
+    """The id that VideoSDK gave, such as `2kyv-gzay-64pg`."""
+    custom_room_id: str | None = pulumi.property("customRoomId")
+    """Its own id, if it was given one."""
+    created_at: str | None = pulumi.property("createdAt")
+    """When it was created: ISO 8601, UTC."""
+    disabled: bool = pulumi.property("disabled")
+    """Whether it is deactivated: nobody can join it any more."""
+    geo_fence: str | None = pulumi.property("geoFence")
+    """The region that media stays in, if VideoSDK shows it."""
+
+
+@pulumi.output_type
+class RoomList(dict[str, Any]):
+    """Some of the project's rooms."""
+
+    rooms: list[RoomDetails] = pulumi.property("rooms")
+    """The rooms."""
+    more: bool = pulumi.property("more")
+    """Whether there are more than `limit`."""
+
+
+@pulumi.output_type
+class RealtimeTranscriptionDetails(dict[str, Any]):
+    """A realtime transcription, as VideoSDK shows it; its text's url comes from `get_transcript_urls`."""
+
+    id: str = pulumi.property("id")
+    """The id that VideoSDK gave, such as `82feea14-6783-4e63-84fc-17c5666bfd5c`."""
+    room_id: str | None = pulumi.property("roomId")
+    """The room whose session is transcribed, if VideoSDK shows it."""
+    session_id: str | None = pulumi.property("sessionId")
+    """The session that is transcribed, if VideoSDK shows it."""
+    status: str = pulumi.property("status")
+    """`running` or `completed`."""
+    start: str | None = pulumi.property("start")
+    """When it started: ISO 8601, UTC."""
+    end: str | None = pulumi.property("end")
+    """When it ended: ISO 8601, UTC."""
+    provider: str | None = pulumi.property("provider")
+    """The transcription provider, as VideoSDK names it, such as `videosdk`."""
+
+
+@pulumi.output_type
+class RealtimeTranscriptionList(dict[str, Any]):
+    """Some of the project's realtime transcriptions."""
+
+    transcriptions: list[RealtimeTranscriptionDetails] = pulumi.property("transcriptions")
+    """The transcriptions."""
+    more: bool = pulumi.property("more")
+    """Whether there are more than `limit`."""
+
+
+@pulumi.output_type
+class TranscriptUrls(dict[str, Any]):
+    """The urls of a transcription's text."""
+
+    transcript_url: str | None = pulumi.property("transcriptUrl")
+    """Where the text can be fetched; none while it runs."""
+    summary_url: str | None = pulumi.property("summaryUrl")
+    """Where the summary can be fetched, if one was asked for; none while it runs."""
+
+
+@pulumi.output_type
+class SessionDetails(dict[str, Any]):
+    """A session, as VideoSDK shows it."""
+
+    id: str = pulumi.property("id")
+    """The id that VideoSDK gave, such as `621497578bea0d0404c35c4c`."""
+    room_id: str | None = pulumi.property("roomId")
+    """The room that it takes place in."""
+    custom_room_id: str | None = pulumi.property("customRoomId")
+    """The room's own id, if it has one."""
+    status: str | None = pulumi.property("status")
+    """`ongoing` or `ended`."""
+    start: str | None = pulumi.property("start")
+    """When it started: ISO 8601, UTC."""
+    end: str | None = pulumi.property("end")
+    """When it ended: ISO 8601, UTC."""
+    region: str | None = pulumi.property("region")
+    """The region that its media is in."""
+
+
+@pulumi.output_type
+class SessionList(dict[str, Any]):
+    """Some of the project's sessions."""
+
+    sessions: list[SessionDetails] = pulumi.property("sessions")
+    """The sessions."""
+    more: bool = pulumi.property("more")
+    """Whether there are more than `limit`."""
+
+
+def get_room(id: str, *, opts: pulumi.InvokeOptions | None = None) -> RoomDetails:
+    """A room by its id, deactivated or not.
+
+    ```python
+    import pulumi
+    import pulumi_videosdk.native as videosdk
+
+    room = videosdk.get_room(id="standup")
+    notes = videosdk.RealtimeTranscription("notes", room_id=room.room_id, session_timeout=120)
+    ```
+
+    :param id: Its `room_id` or its `custom_room_id`. Not empty.
+    :param opts: Pulumi's options, such as the provider to ask.
+    """
+    return call("videosdk:index:getRoom", {"id": id}, RoomDetails, opts)
+
+
+def get_room_output(
+    id: pulumi.Input[str], *, opts: pulumi.InvokeOptions | pulumi.InvokeOutputOptions | None = None
+) -> pulumi.Output[RoomDetails]:
+    """A room by its id, deactivated or not.
+
+    :param id: Its `room_id` or its `custom_room_id`. Not empty.
+    :param opts: Pulumi's options, such as the provider to ask.
+    """
+    return call_output("videosdk:index:getRoom", {"id": id}, RoomDetails, opts)
+
+
+def list_rooms(
+    *, query: str | None = None, limit: int | None = None, opts: pulumi.InvokeOptions | None = None
+) -> RoomList:
+    """The project's rooms, deactivated ones too, in VideoSDK's order.
+
+    ```python
+    import pulumi
+    import pulumi_videosdk.native as videosdk
+
+    listed = videosdk.list_rooms(limit=1000)
+    pulumi.export("open_rooms", [room.room_id for room in listed.rooms if not room.disabled])
+    ```
+
+    :param query: Only those with exactly this `room_id` or `custom_room_id`. Not empty.
+    :param limit: How many at most; a longer list sets `more`. Default: 100. 1 or more; 1000 or less.
+    :param opts: Pulumi's options, such as the provider to ask.
+    """
+    return call("videosdk:index:listRooms", {"query": query, "limit": limit}, RoomList, opts)
+
+
+def list_rooms_output(
+    *,
+    query: pulumi.Input[str] | None = None,
+    limit: pulumi.Input[int] | None = None,
+    opts: pulumi.InvokeOptions | pulumi.InvokeOutputOptions | None = None,
+) -> pulumi.Output[RoomList]:
+    """The project's rooms, deactivated ones too, in VideoSDK's order.
+
+    :param query: Only those with exactly this `room_id` or `custom_room_id`. Not empty.
+    :param limit: How many at most; a longer list sets `more`. Default: 100. 1 or more; 1000 or less.
+    :param opts: Pulumi's options, such as the provider to ask.
+    """
+    return call_output("videosdk:index:listRooms", {"query": query, "limit": limit}, RoomList, opts)
+
+
+def get_realtime_transcription(
+    id: str, *, opts: pulumi.InvokeOptions | None = None
+) -> RealtimeTranscriptionDetails:
+    """A realtime transcription by its id, running or ended.
+
+    ```python
+    import pulumi
+    import pulumi_videosdk.native as videosdk
+
+    notes = videosdk.get_realtime_transcription(id="82feea14-6783-4e63-84fc-17c5666bfd5c")
+    pulumi.export("status", notes.status)
+    ```
+
+    :param id: The transcription's id. Not empty.
+    :param opts: Pulumi's options, such as the provider to ask.
+    """
+    return call("videosdk:index:getRealtimeTranscription", {"id": id}, RealtimeTranscriptionDetails, opts)
+
+
+def get_realtime_transcription_output(
+    id: pulumi.Input[str], *, opts: pulumi.InvokeOptions | pulumi.InvokeOutputOptions | None = None
+) -> pulumi.Output[RealtimeTranscriptionDetails]:
+    """A realtime transcription by its id, running or ended.
+
+    :param id: The transcription's id. Not empty.
+    :param opts: Pulumi's options, such as the provider to ask.
+    """
+    return call_output(
+        "videosdk:index:getRealtimeTranscription", {"id": id}, RealtimeTranscriptionDetails, opts
+    )
+
+
+def list_realtime_transcriptions(
+    *,
+    room_id: str | None = None,
+    session_id: str | None = None,
+    status: str | None = None,
+    limit: int | None = None,
+    opts: pulumi.InvokeOptions | None = None,
+) -> RealtimeTranscriptionList:
+    """The project's realtime transcriptions, running and ended ones, in VideoSDK's order.
+
+    :param room_id: Only those of this room, by its `room_id`. One whose room VideoSDK does not show stays
+        among them. The `room_id` that VideoSDK gave, such as `2kyv-gzay-64pg`; no custom id.
+    :param session_id: Only those of this session. One whose session VideoSDK does not show stays among
+        them. Not empty.
+    :param status: Only those with this status, such as `running`. It is compared here, since what VideoSDK
+        compares it with is not known: a long list is read through. Not empty.
+    :param limit: How many at most; a longer list sets `more`. Default: 100. 1 or more; 1000 or less.
+    :param opts: Pulumi's options, such as the provider to ask.
+    """
+    return call(
+        "videosdk:index:listRealtimeTranscriptions",
+        {"roomId": room_id, "sessionId": session_id, "status": status, "limit": limit},
+        RealtimeTranscriptionList,
+        opts,
+    )
+
+
+def list_realtime_transcriptions_output(
+    *,
+    room_id: pulumi.Input[str] | None = None,
+    session_id: pulumi.Input[str] | None = None,
+    status: pulumi.Input[str] | None = None,
+    limit: pulumi.Input[int] | None = None,
+    opts: pulumi.InvokeOptions | pulumi.InvokeOutputOptions | None = None,
+) -> pulumi.Output[RealtimeTranscriptionList]:
+    """The project's realtime transcriptions, running and ended ones, in VideoSDK's order.
+
+    ```python
+    import pulumi
+    import pulumi_videosdk.native as videosdk
+
+    room = videosdk.Room("standup")
+    listed = videosdk.list_realtime_transcriptions_output(room_id=room.room_id, status="running")
+    pulumi.export("running", listed.transcriptions.apply(lambda found: [one.id for one in found]))
+    ```
+
+    :param room_id: Only those of this room, by its `room_id`. One whose room VideoSDK does not show stays
+        among them. The `room_id` that VideoSDK gave, such as `2kyv-gzay-64pg`; no custom id.
+    :param session_id: Only those of this session. One whose session VideoSDK does not show stays among
+        them. Not empty.
+    :param status: Only those with this status, such as `running`. It is compared here, since what VideoSDK
+        compares it with is not known: a long list is read through. Not empty.
+    :param limit: How many at most; a longer list sets `more`. Default: 100. 1 or more; 1000 or less.
+    :param opts: Pulumi's options, such as the provider to ask.
+    """
+    return call_output(
+        "videosdk:index:listRealtimeTranscriptions",
+        {"roomId": room_id, "sessionId": session_id, "status": status, "limit": limit},
+        RealtimeTranscriptionList,
+        opts,
+    )
+
+
+def get_transcript_urls_output(
+    id: pulumi.Input[str], *, opts: pulumi.InvokeOptions | pulumi.InvokeOutputOptions | None = None
+) -> pulumi.Output[TranscriptUrls]:
+    """Where the text of a realtime transcription can be fetched once it has ended. Anyone who has such a
+    url can read the text, so all that this returns is secret.
+
+    ```python
+    import pulumi
+    import pulumi_videosdk.native as videosdk
+
+    urls = videosdk.get_transcript_urls_output(id="82feea14-6783-4e63-84fc-17c5666bfd5c")
+    pulumi.export("transcript", urls.transcript_url)
+    ```
+
+    :param id: The transcription's id. Not empty.
+    :param opts: Pulumi's options, such as the provider to ask.
+    """
+    return call_output("videosdk:index:getTranscriptUrls", {"id": id}, TranscriptUrls, opts)
+
+
+def get_session(id: str, *, opts: pulumi.InvokeOptions | None = None) -> SessionDetails:
+    """A session by its id, ongoing or ended.
+
+    ```python
+    import pulumi
+    import pulumi_videosdk.native as videosdk
+
+    session = videosdk.get_session(id="621497578bea0d0404c35c4c")
+    pulumi.export("started", session.start)
+    ```
+
+    :param id: The session's id. Not empty.
+    :param opts: Pulumi's options, such as the provider to ask.
+    """
+    return call("videosdk:index:getSession", {"id": id}, SessionDetails, opts)
+
+
+def get_session_output(
+    id: pulumi.Input[str], *, opts: pulumi.InvokeOptions | pulumi.InvokeOutputOptions | None = None
+) -> pulumi.Output[SessionDetails]:
+    """A session by its id, ongoing or ended.
+
+    :param id: The session's id. Not empty.
+    :param opts: Pulumi's options, such as the provider to ask.
+    """
+    return call_output("videosdk:index:getSession", {"id": id}, SessionDetails, opts)
+
+
+def list_sessions(
+    *,
+    room_id: str | None = None,
+    custom_room_id: str | None = None,
+    status: str | None = None,
+    query: str | None = None,
+    start_date: str | None = None,
+    end_date: str | None = None,
+    limit: int | None = None,
+    opts: pulumi.InvokeOptions | None = None,
+) -> SessionList:
+    """The project's sessions, ongoing and ended ones, in VideoSDK's order.
+
+    :param room_id: Only those of this room, by its `room_id`. The `room_id` that VideoSDK gave, such as
+        `2kyv-gzay-64pg`; no custom id.
+    :param custom_room_id: Only those of the rooms with this `custom_room_id`. Printable, not only dots, no
+        spaces around it.
+    :param status: Only those that are `ongoing`, or that have `ended`. Not empty; `ongoing` or `ended`
+        (another one is warned of, and sent).
+    :param query: Passed on as it is: what VideoSDK compares it with is not documented. Not empty.
+    :param start_date: Only those from this moment on (VideoSDK's `startDate`). ISO 8601, UTC where it
+        names no zone.
+    :param end_date: Only those up to this moment (VideoSDK's `endDate`). ISO 8601, UTC where it names no
+        zone.
+    :param limit: How many at most; a longer list sets `more`. Default: 100. 1 or more; 1000 or less.
+    :param opts: Pulumi's options, such as the provider to ask.
+    """
+    return call(
+        "videosdk:index:listSessions",
+        {
+            "roomId": room_id,
+            "customRoomId": custom_room_id,
+            "status": status,
+            "query": query,
+            "startDate": start_date,
+            "endDate": end_date,
+            "limit": limit,
+        },
+        SessionList,
+        opts,
+    )
+
+
+def list_sessions_output(
+    *,
+    room_id: pulumi.Input[str] | None = None,
+    custom_room_id: pulumi.Input[str] | None = None,
+    status: pulumi.Input[str] | None = None,
+    query: pulumi.Input[str] | None = None,
+    start_date: pulumi.Input[str] | None = None,
+    end_date: pulumi.Input[str] | None = None,
+    limit: pulumi.Input[int] | None = None,
+    opts: pulumi.InvokeOptions | pulumi.InvokeOutputOptions | None = None,
+) -> pulumi.Output[SessionList]:
+    """The project's sessions, ongoing and ended ones, in VideoSDK's order.
+
+    ```python
+    import pulumi
+    import pulumi_videosdk.native as videosdk
+
+    room = videosdk.Room("standup")
+    live = videosdk.list_sessions_output(room_id=room.room_id, status="ongoing")
+    pulumi.export("live", live.sessions)
+    ```
+
+    :param room_id: Only those of this room, by its `room_id`. The `room_id` that VideoSDK gave, such as
+        `2kyv-gzay-64pg`; no custom id.
+    :param custom_room_id: Only those of the rooms with this `custom_room_id`. Printable, not only dots, no
+        spaces around it.
+    :param status: Only those that are `ongoing`, or that have `ended`. Not empty; `ongoing` or `ended`
+        (another one is warned of, and sent).
+    :param query: Passed on as it is: what VideoSDK compares it with is not documented. Not empty.
+    :param start_date: Only those from this moment on (VideoSDK's `startDate`). ISO 8601, UTC where it
+        names no zone.
+    :param end_date: Only those up to this moment (VideoSDK's `endDate`). ISO 8601, UTC where it names no
+        zone.
+    :param limit: How many at most; a longer list sets `more`. Default: 100. 1 or more; 1000 or less.
+    :param opts: Pulumi's options, such as the provider to ask.
+    """
+    return call_output(
+        "videosdk:index:listSessions",
+        {
+            "roomId": room_id,
+            "customRoomId": custom_room_id,
+            "status": status,
+            "query": query,
+            "startDate": start_date,
+            "endDate": end_date,
+            "limit": limit,
+        },
+        SessionList,
+        opts,
+    )
