@@ -11,6 +11,7 @@ import pytest
 
 from tests.areas import AREAS
 from tests.e2e.harness import Engine, Stack
+from tests.e2e.test_cli import ask, follow
 from tests.support.lifecycle import CommandLine
 from tests.support.record_state import STATES, credentials
 from videosdk_emulator import Emulator, running
@@ -121,3 +122,21 @@ def test_where_a_transcript_lies_is_sealed_in_an_old_state_by_the_next_run(
     assert url not in run.text
     assert url not in json.dumps(stack.export())
     assert stack.refresh("--diff").drift == {}
+
+
+def test_an_old_state_is_turned_native_and_back_with_no_call_and_no_change(
+    engine: Engine, folder: Path, videosdk: Emulator, tmp_path: Path
+) -> None:
+    stack = _taken_up(engine, folder, videosdk, tmp_path)
+    dynamic = (folder / "program.py").read_text()
+    ids = {name: one["id"] for name, one in stack.resources().items()}
+    native = dynamic.replace("import pulumi_videosdk as", "import pulumi_videosdk.native as")
+
+    for option, program in ([], native), (["--back"], dynamic):
+        said = ask(stack, "migrate", "--stack", "dev", *option).stdout
+        stack.write(program)
+        follow(stack, said)  # the preview that it names fails where anything would change
+        assert {name: one["id"] for name, one in stack.resources().items()} == ids
+        assert len({one["type"].rpartition(":")[0] for one in stack.resources().values()}) == 1
+
+    assert videosdk.requests() == []

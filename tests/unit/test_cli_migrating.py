@@ -148,6 +148,23 @@ def test_dynamic_resources_of_others_keep_their_provider_and_their_names() -> No
     assert without_order(turn(turned.state, back=True).state) == without_order(before)
 
 
+def test_a_provider_that_is_there_already_comes_before_what_is_given_it() -> None:
+    there = {
+        "urn": f"{STACK}::pulumi:providers:videosdk::default",
+        "id": "2",
+        "type": "pulumi:providers:videosdk",
+        "inputs": {"apiKey": "today's"},
+    }
+
+    state = turn(exported(dynamic(), there), back=False).state
+
+    hall = named(state, "hall")
+    order = [f"{one['urn']}::{one.get('id')}" for one in state["deployment"]["resources"]]
+    assert hall["provider"] == f"{there['urn']}::2"
+    assert order.index(hall["provider"]) < order.index(f"{hall['urn']}::{hall['id']}")
+    assert named(state, "default") == there
+
+
 def test_the_state_of_the_last_release_turned_and_turned_back_is_as_it_was() -> None:
     before = json.loads(RECORDED.read_text())
 

@@ -250,6 +250,10 @@ def _default_provider(resources: list[Resource], before: Resource, old: Side, ne
     urn = f"{'::'.join(before['urn'].split('::')[:2])}::{new.provider}::default"
     for one in resources:
         if one["urn"] == urn and not one.get("delete"):
+            if resources.index(one) > resources.index(before):
+                # What a resource refers to must come before it.
+                resources.remove(one)
+                resources.insert(resources.index(before), one)
             return one
     settings = {
         part: {
@@ -282,13 +286,14 @@ def _with_urns_of(value: Any, stack: str, old: Side, new: Side) -> Any:
 
 
 def _unresolved(resources: list[Resource]) -> Iterator[str]:
-    """What resources refer to and is not there."""
-    there = {one["urn"] for one in resources} | {_reference(one) for one in resources}
+    """What resources refer to and does not come before them."""
+    there: set[str] = set()
     for one in resources:
         named = [one[part] for part in (*_URNS, "provider") if one.get(part)]
         named += [urn for part in _URN_LISTS for urn in one.get(part) or ()]
         named += [urn for urns in (one.get("propertyDependencies") or {}).values() for urn in urns or ()]
         yield from (urn for urn in named if urn not in there)
+        there |= {one["urn"], _reference(one)}
 
 
 def _name(resource: Resource) -> str:
