@@ -12,6 +12,7 @@ What holds here, and is tested:
 from __future__ import annotations
 
 import functools
+import hashlib
 import os
 import threading
 import traceback
@@ -150,7 +151,9 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
         definition = _definition(request)
         olds, news = _inside(definition, request.olds), _inside(definition, request.news)
         news[lifecycle.NAME] = request.name
-        checked = lifecycle.check(definition, olds, news, self._settings().account)
+        # The same for a saved plan and the run that carries it out.
+        suffix = hashlib.sha256(request.randomSeed).hexdigest()[:8] if request.randomSeed else None
+        checked = lifecycle.check(definition, olds, news, self._settings().account, suffix)
         for warning in checked.warnings:
             engine.warn(f"{definition.name} {request.name}: {warning}", request.urn)
         return provider_pb2.CheckResponse(
