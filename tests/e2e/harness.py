@@ -35,6 +35,9 @@ ROOT: Final = Path(__file__).resolve().parents[2]
 PASSPHRASE: Final = "correct horse battery staple"
 """With which the recorded states of tests/fixtures are encrypted."""
 
+PROVIDERS: Final = ("pulumi.dynamic", "pulumi_videosdk.plugin")
+"""The commands of the provider's processes."""
+
 PIP_LIST: Final = "-m pip list -v --format json"
 """What the language host asks `python3` for before each run of a program."""
 
@@ -157,8 +160,8 @@ class Stack(TestedStack):
                     break
 
     def provider_pids(self) -> list[int]:
-        """The processes of the dynamic provider that work for this stack."""
-        return [pid for pid, command in self._processes() if "pulumi.dynamic" in command]
+        """The provider's processes that work for this stack, whichever way it is reached."""
+        return [pid for pid, command in self._processes() if any(one in command for one in PROVIDERS)]
 
     def kill_everything(self) -> None:
         """Every process that works for this stack, by its id."""

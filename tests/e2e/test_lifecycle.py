@@ -12,13 +12,16 @@ from tests.areas.realtime_transcription import GET as GET_TRANSCRIPTION
 from tests.areas.room import GET as GET_ROOM
 from tests.areas.room import LOOK, MAKE
 from tests.e2e.conftest import MakeStack
+from tests.support import adapters
+from tests.support.adapters import Adapter
 from tests.support.lifecycle import PROGRAM, CommandLine, Declared, failures, run_lifecycle
 from tests.support.server import Server
 from videosdk_emulator import Emulator
 
 
-def test_each_resource_lives_its_life(stack: MakeStack, emulator: Emulator) -> None:
-    run_lifecycle(AREAS, Server(emulator), CommandLine(stack(PROGRAM)))
+@pytest.mark.parametrize("adapter", adapters.each())
+def test_each_resource_lives_its_life(stack: MakeStack, emulator: Emulator, adapter: Adapter) -> None:
+    run_lifecycle(AREAS, Server(emulator), CommandLine(stack(adapter.program(PROGRAM)), adapter))
 
 
 def notes(room_id: str, **inputs: Any) -> Declared:

@@ -1,6 +1,7 @@
 """The lifecycle of each resource under every unknown of the API, answered either way.
 
-Most cells run in the provider's process without the engine; the last ones under the real command line.
+Most cells run in the provider's process without the engine, the dynamic one's and the plugin's; the last ones
+under the real command line.
 """
 
 from __future__ import annotations
@@ -13,17 +14,18 @@ import pytest
 from tests.areas import AREAS
 from tests.e2e.conftest import MakeStack
 from tests.protocol.process import ProviderFailure, ProviderProcess
-from tests.support import quirks
+from tests.support import adapters, quirks
+from tests.support.adapters import Adapter
 from tests.support.area import Answers, Area, Scenario
 from tests.support.lifecycle import PROGRAM, CommandLine, Declared, Direct, run_lifecycle
 from tests.support.server import Server
 from videosdk_emulator import Emulator, Quirks
 
 
-@pytest.fixture(scope="module")
-def provider(running_emulator: Emulator) -> Iterator[ProviderProcess]:
+@pytest.fixture(scope="module", params=adapters.each())
+def provider(request: pytest.FixtureRequest, running_emulator: Emulator) -> Iterator[ProviderProcess]:
     """One process of the provider for all cells, with short pauses: it keeps nothing from one to the next."""
-    process = ProviderProcess(
+    process: ProviderProcess = request.param.process(
         {
             "VIDEOSDK_API_ENDPOINT": running_emulator.url,
             "VIDEOSDK_API_KEY": running_emulator.api_key,
@@ -100,10 +102,11 @@ def test_what_a_resource_does_holds_whatever_the_answers(
     scenario.runs(direct, server, answers)
 
 
+@pytest.mark.parametrize("adapter", adapters.each())
 @pytest.mark.parametrize("answer", ["refused", "accepted"])
-def test_a_users_token_without_a_version(emulator: Emulator, answer: str) -> None:
+def test_a_users_token_without_a_version(emulator: Emulator, answer: str, adapter: Adapter) -> None:
     emulator.quirks(absent_version=answer)
-    process = ProviderProcess({"VIDEOSDK_API_ENDPOINT": emulator.url})
+    process = adapter.process({"VIDEOSDK_API_ENDPOINT": emulator.url})
     process.configure({"videosdk:token": emulator.token(version=None)})
     direct = Direct(process)
     try:
@@ -121,6 +124,7 @@ def test_a_users_token_without_a_version(emulator: Emulator, answer: str) -> Non
 # Under the real command line
 
 
+@pytest.mark.parametrize("adapter", adapters.each(pytest.mark.wide))
 @pytest.mark.parametrize(
     "answers",
     [
@@ -130,6 +134,8 @@ def test_a_users_token_without_a_version(emulator: Emulator, answer: str) -> Non
         if number
     ],
 )
-def test_every_answer_under_the_real_command_line(stack: MakeStack, server: Server, answers: Answers) -> None:
+def test_every_answer_under_the_real_command_line(
+    stack: MakeStack, server: Server, answers: Answers, adapter: Adapter
+) -> None:
     server.emulator.quirks(**answers)
-    run_lifecycle(AREAS, server, CommandLine(stack(PROGRAM)))
+    run_lifecycle(AREAS, server, CommandLine(stack(adapter.program(PROGRAM)), adapter))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.protocol.process import ProviderProcess
+from tests.protocol.process import DynamicProcess, ProviderProcess
 from videosdk_emulator import Emulator
 
 
@@ -20,7 +20,7 @@ def _no_process_outlives_its_test() -> Iterator[None]:
 
 @pytest.fixture
 def provider(emulator: Emulator) -> Iterator[ProviderProcess]:
-    process = ProviderProcess(
+    process = DynamicProcess(
         {
             "VIDEOSDK_API_ENDPOINT": emulator.url,
             "VIDEOSDK_API_KEY": emulator.api_key,
@@ -35,6 +35,6 @@ def provider(emulator: Emulator) -> Iterator[ProviderProcess]:
 @pytest.fixture
 def unconfigured(emulator: Emulator) -> Iterator[ProviderProcess]:
     """A provider process whose environment holds no credentials; the test configures it."""
-    process = ProviderProcess({"VIDEOSDK_API_ENDPOINT": emulator.url})
+    process = DynamicProcess({"VIDEOSDK_API_ENDPOINT": emulator.url})
     yield process
     process.stop()

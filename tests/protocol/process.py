@@ -1,4 +1,10 @@
-"""The real provider process, `python -m pulumi.dynamic`, spoken to as the engine does: over gRPC, no CLI."""
+"""The real provider processes, each spoken to as the engine does: over gRPC, no command line.
+
+    DynamicProcess      `python -m pulumi.dynamic`, which serves Python's dynamic providers
+    PluginProcess       `python -m pulumi_videosdk.plugin`, which serves every language
+
+What is said to both, and heard from both, is named as in a Python program; `__name` is the resource's name.
+"""
 
 from __future__ import annotations
 
@@ -7,19 +13,28 @@ import subprocess
 import sys
 import threading
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 import grpc
-from google.protobuf import struct_pb2
+from google.protobuf import empty_pb2, struct_pb2
 from google.protobuf.json_format import MessageToDict
 from pulumi.dynamic.dynamic import serialize_provider
-from pulumi.runtime.proto import provider_pb2, provider_pb2_grpc
+from pulumi.runtime.proto import engine_pb2, engine_pb2_grpc, provider_pb2, provider_pb2_grpc, status_pb2
 from pulumi.runtime.rpc import UNKNOWN
 
-from pulumi_videosdk import pickling
+from pulumi_videosdk import lifecycle, pickling
+from pulumi_videosdk.lifecycle.keys import CARRIED
 from pulumi_videosdk.resources import PROVIDERS
+from tests.support.naming import definition_of, inside, name_inside, outside
 
 UNKNOWN_ON_THE_WIRE = UNKNOWN
+STATUS_DETAILS = "grpc-status-details-bin"
+SIGNATURE = "4dabf18193072939515e22adb298388d"
+"""The key of an object that stands for a secret."""
+
+NAME = lifecycle.NAME
 
 
 def pickled(resource: str) -> str:
@@ -30,7 +45,12 @@ def pickled(resource: str) -> str:
 
 
 class ProviderFailure(Exception):
-    """What the engine would show: the traceback that the process sent."""
+    """What the engine would show: all that the process sent."""
+
+    def __init__(self, text: str, kept: provider_pb2.ErrorResourceInitFailed | None = None) -> None:
+        super().__init__(text)
+        self.kept = kept
+        """What the state is to keep, although the create failed."""
 
     @property
     def last_line(self) -> str:
@@ -43,24 +63,32 @@ class ProviderProcess:
     running: ClassVar[set[ProviderProcess]] = set()
     """All that were started and not stopped."""
 
-    def __init__(self, environ: Mapping[str, str]) -> None:
+    type_prefix: ClassVar[str]
+    """A resource's type up to its name."""
+
+    previews: ClassVar[bool]
+    """Whether a preview asks it to create and to update, too."""
+
+    def __init__(self, environ: Mapping[str, str], *command: str, folder: str | None = None) -> None:
         self.environ = environ
         kept = {k: v for k, v in os.environ.items() if not k.startswith(("VIDEOSDK_", "PULUMI_"))}
-        self._process = subprocess.Popen(
-            [sys.executable, "-u", "-m", "pulumi.dynamic"],
+        self.process = subprocess.Popen(
+            [sys.executable, *command],
             env={**kept, **environ},
+            cwd=folder,
+            stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
         )
-        self.pid = self._process.pid
-        assert self._process.stdout is not None
-        port = self._process.stdout.readline().strip()
+        self.pid = self.process.pid
+        assert self.process.stdout is not None
+        port = self.process.stdout.readline().strip()
         self.printed: list[str] = []
-        self._reader = threading.Thread(target=self._read, args=(self._process.stdout,), daemon=True)
+        self._reader = threading.Thread(target=self._read, args=(self.process.stdout,), daemon=True)
         self._reader.start()
         self._channel = grpc.insecure_channel(f"127.0.0.1:{port}")
         self.running.add(self)
-        self._stub = provider_pb2_grpc.ResourceProviderStub(self._channel)
+        self.stub = provider_pb2_grpc.ResourceProviderStub(self._channel)
 
     def _read(self, stdout: Any) -> None:
         self.printed += (line.rstrip("\n") for line in stdout)
@@ -68,82 +96,276 @@ class ProviderProcess:
     def stop(self) -> None:
         self.running.discard(self)
         self._channel.close()
-        self._process.kill()
-        self._process.wait()
+        self.process.kill()
+        self.process.wait()
 
     def output(self) -> list[str]:
-        """All that it printed; stops it first."""
+        """All that it showed, line by line; stops it first."""
         self.stop()
         self._reader.join(5)
         return self.printed
 
     def configure(self, config: Mapping[str, str]) -> None:
-        self._call("Configure", provider_pb2.ConfigureRequest(args=_struct(config)))
+        """`config`: by the names in a stack's config, such as `videosdk:token`."""
+        raise NotImplementedError
 
     def check(
-        self, resource: str, news: Mapping[str, Any], olds: Mapping[str, Any] | None = None
+        self,
+        resource: str,
+        news: Mapping[str, Any],
+        olds: Mapping[str, Any] | None = None,
+        seed: bytes = b"",
     ) -> tuple[dict[str, Any], dict[str, str]]:
         """The checked inputs, and the failures by the path that each begins with."""
-        properties = {"__provider": pickled(resource), "__name": "it", **news}
+        named = {NAME: "it", **news}
         request = provider_pb2.CheckRequest(
-            urn=_urn(resource), olds=_struct(olds or {}), news=_struct(properties)
+            **self._about(resource, named),
+            olds=self._sent(resource, olds or {}),
+            news=self._sent(resource, named),
+            randomSeed=seed,
         )
-        reply = self._call("Check", request)
+        reply = self.call("Check", request)
         # The engine would print the value of a property that is named.
         assert {failure.property for failure in reply.failures} <= {""}
         reasons = [failure.reason for failure in reply.failures]
-        return MessageToDict(reply.inputs), {reason.partition(": ")[0]: reason for reason in reasons}
+        checked = self._received(resource, reply.inputs, named)
+        return checked, {reason.partition(": ")[0]: reason for reason in reasons}
 
-    def diff(self, resource: str, olds: Mapping[str, Any], news: Mapping[str, Any], id: str = "id") -> Any:
-        properties = {"__provider": pickled(resource), **news}
+    def diff(
+        self,
+        resource: str,
+        olds: Mapping[str, Any],
+        news: Mapping[str, Any],
+        id: str = "id",
+        old_inputs: Mapping[str, Any] | None = None,
+    ) -> Any:
+        """The reply, its `diffs` and `replaces` named as in Python. `old_inputs`: as the state has them; by
+        default the inputs among `olds`."""
+        if old_inputs is None:
+            old_inputs = inputs_among(resource, olds)
         request = provider_pb2.DiffRequest(
-            id=id, urn=_urn(resource), olds=_struct(olds), news=_struct(properties)
+            id=id,
+            **self._about(resource, news),
+            olds=self._sent(resource, olds),
+            old_inputs=self._sent(resource, old_inputs),
+            news=self._sent(resource, news),
         )
-        return self._call("Diff", request)
+        return self.call("Diff", request)
 
-    def create(self, resource: str, inputs: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
+    def create(
+        self, resource: str, inputs: Mapping[str, Any], *, preview: bool = False, timeout: float = 0
+    ) -> tuple[str, dict[str, Any]]:
+        """The id and the properties. `timeout`: as `custom_timeouts` has it; 0: none."""
         request = provider_pb2.CreateRequest(
-            urn=_urn(resource), properties=_struct({"__provider": pickled(resource), **inputs})
+            **self._about(resource, inputs),
+            properties=self._sent(resource, inputs),
+            preview=preview,
+            timeout=timeout,
         )
-        reply = self._call("Create", request)
-        return reply.id, MessageToDict(reply.properties)
+        reply = self.call("Create", request)
+        return reply.id, self._received(resource, reply.properties, inputs)
 
     def read(
-        self, resource: str, id: str, properties: Mapping[str, Any]
+        self,
+        resource: str,
+        id: str,
+        properties: Mapping[str, Any],
+        inputs: Mapping[str, Any] | None = None,
     ) -> tuple[str, dict[str, Any], dict[str, Any]]:
         """The id ("" if gone), the properties, and the inputs for the next diff."""
+        if inputs is None:
+            inputs = inputs_among(resource, properties)
         request = provider_pb2.ReadRequest(
-            id=id, urn=_urn(resource), properties=_struct({"__provider": pickled(resource), **properties})
+            id=id,
+            **self._about(resource, properties),
+            properties=self._sent(resource, properties),
+            inputs=self._sent(resource, inputs),
         )
-        reply = self._call("Read", request)
-        return reply.id, MessageToDict(reply.properties), MessageToDict(reply.inputs)
+        reply = self.call("Read", request)
+        received = (self._received(resource, one, properties) for one in (reply.properties, reply.inputs))
+        return reply.id, *received
 
     def update(
-        self, resource: str, id: str, olds: Mapping[str, Any], news: Mapping[str, Any]
+        self,
+        resource: str,
+        id: str,
+        olds: Mapping[str, Any],
+        news: Mapping[str, Any],
+        *,
+        preview: bool = False,
     ) -> dict[str, Any]:
         request = provider_pb2.UpdateRequest(
             id=id,
-            urn=_urn(resource),
-            olds=_struct(olds),
-            news=_struct({"__provider": pickled(resource), **news}),
+            **self._about(resource, news),
+            olds=self._sent(resource, olds),
+            old_inputs=self._sent(resource, inputs_among(resource, olds)),
+            news=self._sent(resource, news),
+            preview=preview,
         )
-        return dict(MessageToDict(self._call("Update", request).properties))
+        return self._received(resource, self.call("Update", request).properties, news)
 
     def delete(self, resource: str, id: str, properties: Mapping[str, Any]) -> None:
         request = provider_pb2.DeleteRequest(
-            id=id, urn=_urn(resource), properties=_struct({"__provider": pickled(resource), **properties})
+            id=id,
+            **self._about(resource, properties),
+            properties=self._sent(resource, properties),
+            old_inputs=self._sent(resource, inputs_among(resource, properties)),
         )
-        self._call("Delete", request)
+        self.call("Delete", request)
 
-    def _call(self, method: str, request: Any) -> Any:
+    def call(self, method: str, request: Any) -> Any:
+        """Any message, as it is."""
         try:
-            return getattr(self._stub, method)(request, wait_for_ready=True, timeout=60)
+            return getattr(self.stub, method)(request, wait_for_ready=True, timeout=60)
         except grpc.RpcError as error:
-            raise ProviderFailure(error.details()) from None
+            raise ProviderFailure(error.details(), _kept(error)) from None
+
+    def kept(
+        self, resource: str, failure: ProviderFailure, declared: Mapping[str, Any]
+    ) -> tuple[str, dict[str, Any], dict[str, Any]]:
+        """The id, the properties and the inputs that the state keeps of a create that failed."""
+        one = failure.kept
+        assert one is not None
+        assert one.refresh_before_update  # else the next run would take it for what was declared
+        properties, inputs = (
+            self._received(resource, each, declared) for each in (one.properties, one.inputs)
+        )
+        return one.id, properties, inputs
+
+    def urn(self, resource: str, name: str = "it") -> str:
+        return f"urn:pulumi:test::test::{self.type_prefix}{resource}::{name}"
+
+    def _about(self, resource: str, properties: Mapping[str, Any]) -> dict[str, Any]:
+        """What each message says of the resource."""
+        name = str(properties.get(NAME, "it"))
+        return {"urn": self.urn(resource, name), "name": name, "type": f"{self.type_prefix}{resource}"}
+
+    def _sent(self, resource: str, properties: Mapping[str, Any]) -> struct_pb2.Struct:
+        """Properties as the engine would send them."""
+        raise NotImplementedError
+
+    def _received(self, resource: str, struct: struct_pb2.Struct, about: Mapping[str, Any]) -> dict[str, Any]:
+        """Properties as a test reads them; `about`: has the resource's name."""
+        raise NotImplementedError
 
 
-def _urn(resource: str) -> str:
-    return f"urn:pulumi:test::test::pulumi-python:dynamic/videosdk:{resource}::it"
+class DynamicProcess(ProviderProcess):
+    """The process of Python's dynamic providers: the name and the pickled provider are properties."""
+
+    type_prefix = "pulumi-python:dynamic/videosdk:"
+    previews = False
+
+    def __init__(self, environ: Mapping[str, str]) -> None:
+        super().__init__(environ, "-u", "-m", "pulumi.dynamic")
+
+    def configure(self, config: Mapping[str, str]) -> None:
+        self.call("Configure", provider_pb2.ConfigureRequest(args=_struct(config)))
+
+    def _sent(self, resource: str, properties: Mapping[str, Any]) -> struct_pb2.Struct:
+        return _struct({"__provider": pickled(resource), **properties})
+
+    def _received(self, resource: str, struct: struct_pb2.Struct, about: Mapping[str, Any]) -> dict[str, Any]:
+        return dict(MessageToDict(struct))
+
+
+@dataclass
+class FakeEngine(engine_pb2_grpc.EngineServicer):
+    """The engine as far as a plugin talks to it: keeps what is logged."""
+
+    logged: list[engine_pb2.LogRequest] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self._server = grpc.server(ThreadPoolExecutor(4))
+        engine_pb2_grpc.add_EngineServicer_to_server(self, self._server)
+        self.address = f"127.0.0.1:{self._server.add_insecure_port('127.0.0.1:0')}"
+        self._server.start()
+
+    def Log(self, request: engine_pb2.LogRequest, context: Any) -> empty_pb2.Empty:
+        self.logged.append(request)
+        return empty_pb2.Empty()
+
+    def stop(self) -> None:
+        self._server.stop(None)
+
+
+class PluginProcess(ProviderProcess):
+    """The plugin. It is told the name beside the properties, and names are as outside of Python."""
+
+    type_prefix = "videosdk:index:"
+    previews = True
+
+    def __init__(self, environ: Mapping[str, str], folder: str | None = None) -> None:
+        self.engine = FakeEngine()
+        command = ("-P", "-m", "pulumi_videosdk.plugin", self.engine.address)
+        super().__init__(environ, *command, folder=folder)
+        self.handshake: Any = self.call(
+            "Handshake", provider_pb2.ProviderHandshakeRequest(engine_address=self.engine.address)
+        )
+
+    def stop(self) -> None:
+        super().stop()
+        self.engine.stop()
+
+    def output(self) -> list[str]:
+        super().output()
+        warning = engine_pb2.WARNING
+        lines = [f"{'warning: ' * (one.severity == warning)}{one.message}" for one in self.engine.logged]
+        return [*self.printed, *lines]
+
+    def configure(self, config: Mapping[str, str]) -> None:
+        args = _struct({key.partition(":")[2]: value for key, value in config.items()})
+        urn = "urn:pulumi:test::test::pulumi:providers:videosdk::default"
+        checked = self.call("CheckConfig", provider_pb2.CheckRequest(urn=urn, news=args))
+        assert [failure.property for failure in checked.failures] == []
+        self.call("Configure", provider_pb2.ConfigureRequest(args=checked.inputs, acceptSecrets=True))
+
+    def diff(self, resource: str, *args: Any, **how: Any) -> Any:
+        reply = super().diff(resource, *args, **how)
+        for names in (reply.diffs, reply.replaces):
+            names[:] = [name_inside(resource, name) for name in names]
+        return reply
+
+    def _sent(self, resource: str, properties: Mapping[str, Any]) -> struct_pb2.Struct:
+        told = {key: value for key, value in properties.items() if key != NAME}
+        return _struct(outside(resource, told))
+
+    def _received(self, resource: str, struct: struct_pb2.Struct, about: Mapping[str, Any]) -> dict[str, Any]:
+        received = _without_secrecy(MessageToDict(struct))
+        assert isinstance(received, dict)
+        # Struct's numbers are floats: what a test compares are equal.
+        name = {NAME: about[NAME]} if NAME in about else {}
+        return {**name, **inside(resource, received)}
+
+
+def inputs_among(resource: str, properties: Mapping[str, Any]) -> dict[str, Any]:
+    """The inputs among properties, and what the lifecycle keeps with them."""
+    fields = definition_of(resource).fields
+    return {key: value for key, value in properties.items() if key in fields or key in CARRIED}
+
+
+def secret_names(struct: struct_pb2.Struct) -> set[str]:
+    """The properties that are marked as secrets."""
+    return {name for name, value in struct.fields.items() if SIGNATURE in value.struct_value.fields}
+
+
+def _without_secrecy(value: Any) -> Any:
+    """The same as the engine hands it on to who takes no secrets."""
+    if isinstance(value, dict):
+        if SIGNATURE in value:
+            return _without_secrecy(value["value"])
+        return {key: _without_secrecy(item) for key, item in value.items()}
+    return [_without_secrecy(item) for item in value] if isinstance(value, list) else value
+
+
+def _kept(error: grpc.RpcError) -> Any:
+    """What the state is to keep, by what was sent behind the error."""
+    trailing = dict(error.trailing_metadata() or ())
+    if (sent := trailing.get(STATUS_DETAILS)) is None:
+        return None
+    (detail,) = status_pb2.Status.FromString(sent).details
+    kept = provider_pb2.ErrorResourceInitFailed()
+    assert detail.Unpack(kept)
+    return kept
 
 
 def _struct(properties: Mapping[str, Any]) -> struct_pb2.Struct:

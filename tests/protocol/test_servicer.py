@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.protocol.process import UNKNOWN_ON_THE_WIRE, ProviderFailure, ProviderProcess
+from tests.protocol.process import UNKNOWN_ON_THE_WIRE, DynamicProcess, ProviderFailure, ProviderProcess
 from videosdk_emulator import Emulator
 
 ROOM_ID = "2kyv-gzay-64pg"
@@ -199,7 +199,7 @@ def test_stack_config_wins_over_the_environment(provider: ProviderProcess, emula
     provider.configure({"videosdk:token": emulator.token(exp=1)})
     a_room(provider)
     provider.stop()
-    second = ProviderProcess({"VIDEOSDK_API_ENDPOINT": emulator.url, "VIDEOSDK_TOKEN": "nonsense"})
+    second = DynamicProcess({"VIDEOSDK_API_ENDPOINT": emulator.url, "VIDEOSDK_TOKEN": "nonsense"})
     second.configure({"videosdk:apiKey": emulator.api_key, "videosdk:secret": emulator.secret})
     try:
         a_room(second)
@@ -278,7 +278,7 @@ def test_what_start_answers_with_although_it_ran_before_outlives_the_delete_of_i
     emulator.quirks(list_ignores_room_id=True, extension_missing=True, busy_start="same")
     emulator.join(elsewhere := a_room(provider)[0])
     provider.stop()
-    renaming = ProviderProcess(provider.environ)
+    renaming = DynamicProcess(provider.environ)
     renaming.configure({})
     a_transcription(renaming, elsewhere, "other")
     assert a_transcription(renaming, room_id, "new", adopt=True)[0] == notes
@@ -298,13 +298,13 @@ def test_what_is_declared_outlives_the_delete_of_an_old_name_by_a_later_run(
     inputs = {"Room": {"custom_room_id": "mine"}, "RealtimeTranscription": {"room_id": room_id}}[resource]
     id, old = {"Room": (room_id, room), "RealtimeTranscription": (notes, properties)}[resource]
     provider.stop()
-    adopting = ProviderProcess(provider.environ)
+    adopting = DynamicProcess(provider.environ)
     adopting.configure({})
     _, new = adopting.create(resource, {**inputs, "adopt": True, "__name": name})
     adopting.stop()
 
     # A run later: the engine compares what is declared, and deletes what is not.
-    later = ProviderProcess(provider.environ)
+    later = DynamicProcess(provider.environ)
     later.configure({})
     later.diff(resource, new, {**inputs, "adopt": True, "__name": name}, id)
     later.delete(resource, id, old)
@@ -314,7 +314,7 @@ def test_what_is_declared_outlives_the_delete_of_an_old_name_by_a_later_run(
     assert [one["status"] for one in emulator.state()["transcriptions"]] == ["running"]
 
     # A destroy compares nothing: it takes the object away, once.
-    destroying = ProviderProcess(provider.environ)
+    destroying = DynamicProcess(provider.environ)
     destroying.configure({})
     destroying.delete(resource, id, old)
     destroying.delete(resource, id, new)
@@ -346,7 +346,7 @@ def test_what_a_renamed_resource_adopted_outlives_the_delete_of_its_old_name(
     provider.stop()
 
     # The next run: the engine makes the new name, which adopts, and then deletes the old one.
-    renaming = ProviderProcess(provider.environ)
+    renaming = DynamicProcess(provider.environ)
     renaming.configure({})
     adopted, _ = renaming.create("Room", {"custom_room_id": "mine", "adopt": True, "__name": "new"})
     assert adopted == room_id
@@ -384,7 +384,7 @@ def test_a_room_whose_settings_are_not_shown_is_adopted_and_that_is_said(
     id, _ = a_room(provider, custom_room_id="mine", geo_fence="eu001")
     provider.stop()
     emulator.quirks(room_get_echo=False)
-    adopting = ProviderProcess(provider.environ)
+    adopting = DynamicProcess(provider.environ)
     adopting.configure({})
     inputs = {"custom_room_id": "mine", "geo_fence": "eu001", "adopt": True, "__name": "b"}
     assert adopting.create("Room", inputs)[0] == id
@@ -407,7 +407,7 @@ def test_what_adopting_could_not_see_is_written_down_by_its_first_declaration(
     room_id = a_live_room(provider, emulator)
     a_transcription(provider, room_id, "theirs")
     provider.stop()
-    adopting = ProviderProcess(provider.environ)
+    adopting = DynamicProcess(provider.environ)
     adopting.configure({})
     inputs = {"room_id": room_id, "language": "en-US", "adopt": True, "__name": "ours"}
     id, properties = adopting.create("RealtimeTranscription", inputs)

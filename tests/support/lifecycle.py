@@ -20,7 +20,8 @@ from typing import Any, Protocol
 from pulumi.runtime.proto import provider_pb2
 
 from tests.e2e.harness import Result, Stack
-from tests.protocol.process import ProviderProcess
+from tests.protocol.process import ProviderFailure, ProviderProcess
+from tests.support.adapters import DYNAMIC, Adapter
 from tests.support.area import OPERATIONS, Area, Call, Change, Inputs
 from tests.support.server import Server
 
@@ -73,16 +74,22 @@ for name, (resource, inputs, id) in json.loads(Path("declared.json").read_text()
 
 def failures(result: Result) -> dict[str, str]:
     """What failed, by the resource's name: the last line of its error, which is what a user reads."""
-    said = [one for event in result.events if (one := event.get("diagnosticEvent"))]
-    errors = [one for one in said if one["severity"] == "error" and "dynamic/videosdk:" in one.get("urn", "")]
-    return {one["urn"].rsplit("::", 1)[1]: one["message"].strip().splitlines()[-1] for one in errors}
+    found = {}
+    for event in result.events:
+        said = event.get("diagnosticEvent", {})
+        urn, text = said.get("urn", ""), said.get("message", "").strip()
+        if said.get("severity") == "error" and text and "::pulumi:" not in urn and urn:
+            # Of a create that failed in part the engine makes a list.
+            found[urn.rsplit("::", 1)[1]] = text.splitlines()[-1].lstrip("\t *")
+    return found
 
 
 class CommandLine:
-    """The real engine, command line and all. The stack's program is `PROGRAM`."""
+    """The real engine, command line and all. The stack's program is the adapter's `PROGRAM`."""
 
-    def __init__(self, stack: Stack) -> None:
+    def __init__(self, stack: Stack, adapter: Adapter = DYNAMIC) -> None:
         self.stack = stack
+        self.adapter = adapter
 
     def declare(self, declared: Mapping[str, Declared]) -> None:
         rows = {name: (one.resource, dict(one.inputs), one.get) for name, one in declared.items()}
@@ -97,14 +104,19 @@ class CommandLine:
         return self._operations(self.stack.preview().steps)
 
     def refresh(self) -> dict[str, tuple[str, ...]]:
-        return self.stack.refresh().drift
+        done = self.stack.refresh()
+        resources = {step.name: step.type.rpartition(":")[2] for step in done.steps}
+        return {
+            name: (operation, *sorted(self.adapter.inside(resources[name], dict.fromkeys(changed))))
+            for name, (operation, *changed) in done.drift.items()
+        }
 
     def destroy(self) -> None:
         self.stack.destroy()
 
     def kept(self) -> dict[str, Kept]:
         found = self.stack.resources()
-        return {name: Kept(one["id"], one.get("outputs", {})) for name, one in found.items()}
+        return {name: Kept(one["id"], self.adapter.properties(one)) for name, one in found.items()}
 
     @staticmethod
     def _operations(steps: Iterable[Any]) -> Operations:
@@ -119,28 +131,21 @@ class Direct:
         self._state: dict[str, _State] = {}
 
     def up(self, declared: Mapping[str, Declared]) -> Operations:
+        self._settle()
         done = {name: self._bring(name, one) for name, one in declared.items()}
         return {name: operation for name, operation in done.items() if operation}
 
     def preview(self, declared: Mapping[str, Declared]) -> Operations:
-        plans = {name: self._plan(name, one)[0] for name, one in declared.items()}
+        self._settle()
+        plans = {name: self._preview(name, one) for name, one in declared.items()}
         return {name: operation for name, operation in plans.items() if operation}
 
     def refresh(self) -> dict[str, tuple[str, ...]]:
-        drift: dict[str, tuple[str, ...]] = {}
-        for name, old in list(self._state.items()):
-            id, properties, inputs = self._provider.read(old.resource, old.kept.id, old.kept.properties)
-            if not id:
-                drift[name] = ("delete",)
-                del self._state[name]
-                continue
-            # The engine shows what diff finds between the two, and nothing else.
-            if self._provider.diff(old.resource, properties, old.inputs).changes != NO_CHANGE:
-                drift[name] = ("update", *_changed(old.kept.properties, properties))
-            self._state[name] = _State(old.resource, inputs, Kept(id, properties))
-        return drift
+        found = {name: self._refresh(name) for name in list(self._state)}
+        return {name: drift for name, drift in found.items() if drift}
 
     def destroy(self) -> None:
+        self._settle()
         for name in reversed(list(self._state)):
             self.delete(name)
 
@@ -152,13 +157,42 @@ class Direct:
     def kept(self) -> dict[str, Kept]:
         return {name: state.kept for name, state in self._state.items()}
 
+    def _settle(self) -> None:
+        """Read what the state keeps of creates that failed: before anything else, as the engine does."""
+        for name in [name for name, one in self._state.items() if one.unsettled]:
+            self._refresh(name)
+
+    def _refresh(self, name: str) -> tuple[str, ...]:
+        """What a refresh shows of one: nothing, if nothing has changed."""
+        old = self._state.pop(name)
+        id, properties, inputs = self._provider.read(
+            old.resource, old.kept.id, old.kept.properties, old.inputs
+        )
+        if not id:
+            return ("delete",)
+        self._state[name] = _State(old.resource, inputs, Kept(id, properties))
+        # The engine shows what diff finds between the two, and nothing else.
+        found = self._provider.diff(old.resource, properties, old.inputs, id, inputs)
+        if found.changes == NO_CHANGE:
+            return ()
+        return ("update", *_changed(old.kept.properties, properties))
+
+    def _preview(self, name: str, one: Declared) -> str:
+        operation, checked, _ = self._plan(name, one)
+        if self._provider.previews and operation in ("create", "replace"):
+            self._provider.create(one.resource, checked, preview=True)
+        elif self._provider.previews and operation:
+            old = self._state[name].kept
+            self._provider.update(one.resource, old.id, old.properties, checked, preview=True)
+        return operation
+
     def _plan(self, name: str, one: Declared) -> tuple[str, dict[str, Any], bool]:
         """The operation ("" for none), the checked inputs, and whether a replacement deletes first."""
         old = self._state.get(name)
         checked = self._check(name, one, old.inputs if old else {})
         if old is None:
             return "create", checked, False
-        found = self._provider.diff(one.resource, old.kept.properties, checked)
+        found = self._provider.diff(one.resource, old.kept.properties, checked, old.kept.id, old.inputs)
         if found.replaces:
             return "replace", checked, found.deleteBeforeReplace
         return ("" if found.changes == NO_CHANGE else "update"), checked, False
@@ -182,7 +216,13 @@ class Direct:
         return checked
 
     def _create(self, name: str, resource: str, checked: dict[str, Any]) -> None:
-        self._state[name] = _State(resource, checked, Kept(*self._provider.create(resource, checked)))
+        try:
+            self._state[name] = _State(resource, checked, Kept(*self._provider.create(resource, checked)))
+        except ProviderFailure as failure:
+            if failure.kept is not None:
+                id, properties, inputs = self._provider.kept(resource, failure, checked)
+                self._state[name] = _State(resource, inputs, Kept(id, properties), unsettled=True)
+            raise
 
     def _replace(self, name: str, one: Declared, deletes_first: bool) -> None:
         old = self._state[name].kept
@@ -200,6 +240,8 @@ class _State:
     resource: str
     inputs: dict[str, Any]
     kept: Kept
+    unsettled: bool = False
+    """Whether its create failed, and its outcome is not known."""
 
 
 def _changed(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[str]:
