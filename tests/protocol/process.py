@@ -15,6 +15,7 @@ import threading
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, ClassVar
 
 import grpc
@@ -26,8 +27,8 @@ from pulumi.runtime.rpc import UNKNOWN
 
 from pulumi_videosdk import lifecycle, pickling
 from pulumi_videosdk.lifecycle.keys import CARRIED
+from pulumi_videosdk.plugin import translation
 from pulumi_videosdk.resources import PROVIDERS
-from tests.support.naming import definition_of, inside, name_inside, outside
 
 UNKNOWN_ON_THE_WIRE = UNKNOWN
 STATUS_DETAILS = "grpc-status-details-bin"
@@ -35,6 +36,11 @@ SIGNATURE = "4dabf18193072939515e22adb298388d"
 """The key of an object that stands for a secret."""
 
 NAME = lifecycle.NAME
+
+
+def definition_of(resource: str) -> lifecycle.AnyDefinition:
+    """What is declared as `Room`."""
+    return next(one.definition for one in PROVIDERS if one.definition.name == resource)
 
 
 def pickled(resource: str) -> str:
@@ -321,20 +327,20 @@ class PluginProcess(ProviderProcess):
 
     def diff(self, resource: str, *args: Any, **how: Any) -> Any:
         reply = super().diff(resource, *args, **how)
+        inside = partial(translation.inside, definition_of(resource))
         for names in (reply.diffs, reply.replaces):
-            names[:] = [name_inside(resource, name) for name in names]
+            names[:] = [next(iter(inside({name: None}))) for name in names]
         return reply
 
     def _sent(self, resource: str, properties: Mapping[str, Any]) -> struct_pb2.Struct:
         told = {key: value for key, value in properties.items() if key != NAME}
-        return _struct(outside(resource, told))
+        return _struct(translation.outside(definition_of(resource), told))
 
     def _received(self, resource: str, struct: struct_pb2.Struct, about: Mapping[str, Any]) -> dict[str, Any]:
         received = _without_secrecy(MessageToDict(struct))
         assert isinstance(received, dict)
-        # Struct's numbers are floats: what a test compares are equal.
         name = {NAME: about[NAME]} if NAME in about else {}
-        return {**name, **inside(resource, received)}
+        return {**name, **translation.inside(definition_of(resource), received)}
 
 
 def inputs_among(resource: str, properties: Mapping[str, Any]) -> dict[str, Any]:

@@ -13,8 +13,8 @@ from typing import Any, Final
 
 import pytest
 
-from tests.protocol.process import DynamicProcess, PluginProcess, ProviderProcess
-from tests.support import naming
+from pulumi_videosdk.plugin import translation
+from tests.protocol.process import DynamicProcess, PluginProcess, ProviderProcess, definition_of
 
 IMPORT: Final = "import pulumi_videosdk as videosdk"
 
@@ -50,7 +50,9 @@ class Adapter:
 
     def inside(self, resource: str, properties: Mapping[str, Any]) -> dict[str, Any]:
         """Properties in the state, named as in Python."""
-        return naming.inside(resource, properties) if self is NATIVE else {**properties}
+        if self is DYNAMIC:
+            return {**properties}
+        return translation.inside(definition_of(resource), properties)
 
     def error(self, last_line: str) -> str | None:
         """The error's own text, by the last line that the engine shows; None: the line is another."""
