@@ -271,7 +271,7 @@ class DynamicProcess(ProviderProcess):
         return _struct({"__provider": pickled(resource), **properties})
 
     def _received(self, resource: str, struct: struct_pb2.Struct, about: Mapping[str, Any]) -> dict[str, Any]:
-        return dict(MessageToDict(struct))
+        return _plain(struct)
 
 
 @dataclass
@@ -337,10 +337,8 @@ class PluginProcess(ProviderProcess):
         return _struct(translation.outside(definition_of(resource), told))
 
     def _received(self, resource: str, struct: struct_pb2.Struct, about: Mapping[str, Any]) -> dict[str, Any]:
-        received = _without_secrecy(MessageToDict(struct))
-        assert isinstance(received, dict)
         name = {NAME: about[NAME]} if NAME in about else {}
-        return {**name, **translation.inside(definition_of(resource), received)}
+        return {**name, **translation.inside(definition_of(resource), _plain(struct))}
 
 
 def inputs_among(resource: str, properties: Mapping[str, Any]) -> dict[str, Any]:
@@ -354,8 +352,12 @@ def secret_names(struct: struct_pb2.Struct) -> set[str]:
     return {name for name, value in struct.fields.items() if SIGNATURE in value.struct_value.fields}
 
 
+def _plain(struct: struct_pb2.Struct) -> dict[str, Any]:
+    """The properties as the engine hands them on to a provider that takes no secrets."""
+    return {key: _without_secrecy(value) for key, value in MessageToDict(struct).items()}
+
+
 def _without_secrecy(value: Any) -> Any:
-    """The same as the engine hands it on to who takes no secrets."""
     if isinstance(value, dict):
         if SIGNATURE in value:
             return _without_secrecy(value["value"])

@@ -293,7 +293,8 @@ def _stored(
 
 
 def _outside(definition: AnyDefinition, properties: Mapping[str, Any]) -> struct_pb2.Struct:
-    seen = {key: value for key, value in properties.items() if key != lifecycle.NAME}
+    # What is not there is left out: else a secret that is none would look like one that is.
+    seen = {k: value for k, value in properties.items() if k != lifecycle.NAME and value is not None}
     struct = struct_pb2.Struct()
     secrets = [camel(name) for name in definition.secrets]
     struct.update(sealed(packed(translation.outside(definition, seen)), secrets))
