@@ -141,11 +141,10 @@ def test_the_doctor_fails_where_the_passphrase_is_a_wrong_one(stack: MakeStack) 
 
 @pytest.mark.runs(
     "python -m pulumi_videosdk import --room standup=2kyv-gzay-64pg --running -o existing.json",
-    "python -m pulumi_videosdk import --room standup=2kyv-gzay-64pg -o rooms.json",
-    f"python -m pulumi_videosdk import --transcription notes={AN_ID} -o notes.json",
+    "python -m pulumi_videosdk import --room name=2kyv-gzay-64pg -o found.json",
+    f"python -m pulumi_videosdk import --transcription name={AN_ID} -o found.json",
     f"pulumi import --file existing.json {IMPORT}",
-    f"pulumi import --file notes.json {IMPORT}",
-    f"pulumi import --file rooms.json {IMPORT}",
+    f"pulumi import --file found.json {IMPORT}",
 )
 def test_what_was_made_elsewhere_comes_under_management_with_a_clean_preview(
     stack: MakeStack, emulator: Emulator, client: Client

@@ -31,6 +31,10 @@ NOT_RUN = {
     "make test-all": "runs this test",
     "make matrix": "runs what tests/e2e/test_fault_matrix.py runs, and writes the page",
     "make bench": "runs for 40 minutes what tests/e2e/test_benchmarks.py runs with a plan of seconds",
+    "uv tool install pulumi-videosdk": "installs what `pip install pulumi-videosdk` does, somewhere else",
+    "pulumi package add ~/.pulumi/plugins/resource-videosdk-v*/pulumi-resource-videosdk": (
+        "makes SDKs of the schema, as `pulumi package gen-sdk` does"
+    ),
     "pulumi config rm videosdk:endpoint": "what follows it is for VideoSDK itself",
 }
 """Commands that no test runs, and why. The others are typed, or a test that runs one is marked `runs`."""
@@ -107,11 +111,13 @@ def marked() -> Iterator[str]:
 def test_every_block_of_a_page_says_what_it_is(page: Path) -> None:
     """An indented block, or one of no known language, might hold a command that nobody runs."""
     assert {block.language for block in pages.blocks(page)} <= {
+        "go",
         "json",
         "python",
         "sh",
         "text",
         "toml",
+        "typescript",
         "yaml",
     }
 

@@ -51,6 +51,7 @@ def test_a_missing_extra_is_named_with_what_installs_it(missing: str) -> None:
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.runs("pulumi-videosdk plugin install")
 def test_the_plugin_is_installed_without_the_extra(tmp_path: Path) -> None:
     without = "import sys; sys.modules['rich'] = sys.modules['typer'] = None"
     code = f"{without}; import pulumi_videosdk.__main__ as m; m.main()"

@@ -9,11 +9,12 @@ from pathlib import Path
 
 from pulumi_videosdk import definitions
 
-from . import classes, coverage, functions, reference, schema
+from . import classes, coverage, functions, reference, registry, schema
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "provider" / "pulumi_videosdk"
 DOCS = ROOT / "docs"
+INSTALLATION = DOCS / "installation-configuration.md"
 BY_HAND = (PACKAGE / "native" / "calling.py", PACKAGE / "native" / "declaring.py")
 """What stands among what is made."""
 
@@ -50,6 +51,8 @@ def _made() -> dict[Path, str]:
         PACKAGE / "native" / "provider.py": classes.native_provider(),
         PACKAGE / "plugin" / "schema.json": schema.document(every, asked),
         DOCS / "reference" / "functions.md": functions.page(asked),
+        DOCS / "_index.md": registry.programs((DOCS / "_index.md").read_text()),
+        INSTALLATION: registry.table(INSTALLATION.read_text(), reference.settings_rows()),
         DOCS / "api-coverage.md": coverage.page(every, asked, (DOCS / "api-coverage.md").read_text()),
     }
     for one in every:

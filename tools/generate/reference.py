@@ -69,7 +69,7 @@ def pages(definitions: Sequence[AnyDefinition]) -> dict[str, str]:
     links = [f"- [{one.name}]({_file(one)}): {_first_sentence(one)}" for one in definitions]
     made = {_file(one): "\n".join(_resource(one)) for one in definitions}
     made["index.md"] = INDEX.format(resources="\n".join(links))
-    made["settings.md"] = SETTINGS.format(rows="\n".join(_settings()))
+    made["settings.md"] = SETTINGS.format(rows="\n".join(settings_rows()))
     made["events.md"] = EVENTS_PAGE.format(names="\n".join(f"- `{event}`" for event in EVENTS))
     return made
 
@@ -156,8 +156,12 @@ def _given(of: Type) -> str:
     return "Mapping[str, Any]" if of.kind == "map" else PYTHON[of.kind]
 
 
-def _settings() -> Iterator[str]:
-    for one in settings.SETTINGS:
-        how = ". Set it with `--secret`" if one.secret else ""
-        variables = ", else ".join(f"`{name}`" for name in one.variables)
-        yield f"| `{one.config}` | {variables} | {one.meaning}{how} |"
+def settings_rows() -> list[str]:
+    """The rows of the settings' table."""
+    return [_setting(one) for one in settings.SETTINGS]
+
+
+def _setting(one: settings.Setting) -> str:
+    how = ". Set it with `--secret`" if one.secret else ""
+    variables = ", else ".join(f"`{name}`" for name in one.variables)
+    return f"| `{one.config}` | {variables} | {one.meaning}{how} |"
