@@ -9,17 +9,14 @@ from . import languages
 
 
 def programs(text: str) -> str:
-    """A page with its first program in Python written in each of the other languages, in their blocks."""
+    """A page with its first program in Python written into the blocks of the other languages."""
     program, *_ = re.findall(r"^```python\n(.*?)^```$", text, re.DOTALL | re.MULTILINE)
-    for language, written in languages.everywhere(program).items():
-        text = re.sub(
-            rf"^```{language}\n.*?^```$",
-            lambda _, block=f"```{language}\n{written}```": block,
-            text,
-            count=1,
-            flags=re.DOTALL | re.MULTILINE,
-        )
-    return text
+    written = languages.everywhere(program)
+
+    def block(found: re.Match[str]) -> str:
+        return f"```{found[1]}\n{written[found[1]]}```"
+
+    return re.sub(rf"^```({'|'.join(written)})\n.*?^```$", block, text, flags=re.DOTALL | re.MULTILINE)
 
 
 def table(text: str, rows: Sequence[str]) -> str:
