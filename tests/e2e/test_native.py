@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import time
+from collections.abc import Callable
 
 import pytest
+import requests
 
 from tests.e2e.conftest import MakeStack
 from videosdk_emulator import Emulator, running
@@ -172,3 +176,29 @@ def test_an_existing_room_is_read_by_its_id(stack: MakeStack, emulator: Emulator
     failed = one.up(expect_failure=True)
     assert "there is no room 'no-such-room' that" in failed.text
     assert "Traceback" not in failed.text
+
+
+def test_what_import_prints_is_a_program_whose_preview_is_clean(
+    stack: MakeStack, emulator: Emulator, call: Callable[..., requests.Response]
+) -> None:
+    webhook = {"endPoint": "https://hooks.example.com/x", "events": ["session-started"]}
+    room = call(
+        "POST", "/v2/rooms", json={"customRoomId": "mine", "webhook": webhook, "geoFence": "eu001"}
+    ).json()
+    one = stack("import pulumi")
+    command = [sys.executable, "-m", "pulumi_videosdk", "plugin", "install"]
+    subprocess.run(command, env=one.env, check=True, capture_output=True)
+
+    wrong = one.run("import", "videosdk:index:Room", "standup", "no-such-room", "--yes", expect_failure=True)
+    assert "there is no room 'no-such-room' that" in wrong.text
+    one.run(
+        "import", "videosdk:index:Room", "standup", "mine", "--yes", "--protect=false", "--out", "made.py"
+    )
+
+    made = (one.folder / "made.py").read_text()
+    assert "import pulumi_videosdk as" in made
+    assert one.resources()["standup"]["id"] == room["roomId"]
+    one.write(made.replace("import pulumi_videosdk as", "import pulumi_videosdk.native as"))
+    one.preview("--expect-no-changes")
+    one.destroy()
+    assert [found["disabled"] for found in emulator.state()["rooms"]] == [True]
