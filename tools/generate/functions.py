@@ -73,15 +73,15 @@ Both take `opts`: `pulumi.InvokeOptions`, such as the provider to ask. The secon
 `pulumi.InvokeOutputOptions`, such as `depends_on`. Other languages have the same functions under their own
 names, such as `getRoom` and `getRoomOutput` in TypeScript.
 
-A result is a dictionary, whose items are attributes too: `room.room_id`. Exported as a whole, it has the names
-that all languages share, such as `roomId`.
+A result is a dictionary, whose items are attributes too: `room.room_id`. Exported as a whole, it has the
+names that all languages share, such as `roomId`.
 
 An object that does not exist is an error. In the second form Pulumi's SDK prints it as the last line of a
 traceback.
 
-A list has at most `limit` items: 100 if none is given, and never more than 1000. `more` says whether there are
-more. A list is read page by page, and no further than needed. A filter that VideoSDK ignores is applied to what
-it shows.
+A list has at most `limit` items: 100 if none is given, and never more than 1000. `more` says whether there
+are more. A list is read page by page, and no further than needed. A filter that VideoSDK ignores is applied
+to what it shows.
 
 No result holds a secret, but that of `get_transcript_urls`, which is secret as a whole. In Python it comes as
 an output only: `get_transcript_urls_output`. Pulumi's generated SDKs have its other form too, which returns
