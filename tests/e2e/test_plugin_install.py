@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -12,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.harness import Engine, Stack, ensure_engine
+from tests.e2e.harness import ROOT, Engine, Stack, ensure_engine
 from videosdk_emulator import Emulator
 
 PROGRAM = """
@@ -32,14 +33,17 @@ def fresh_machine(tmp_path: Path) -> Engine:
 
 @pytest.fixture
 def project(fresh_machine: Engine, emulator: Emulator, tmp_path: Path) -> Iterator[Stack]:
-    settings = {
+    made = Stack(fresh_machine, tmp_path / "it's a stack", PROGRAM, env_of(emulator))
+    yield made
+    made.kill_everything()
+
+
+def env_of(emulator: Emulator) -> dict[str, str]:
+    return {
         "VIDEOSDK_API_ENDPOINT": emulator.url,
         "VIDEOSDK_API_KEY": emulator.api_key,
         "VIDEOSDK_SECRET": emulator.secret,
     }
-    made = Stack(fresh_machine, tmp_path / "it's a stack", PROGRAM, settings)
-    yield made
-    made.kill_everything()
 
 
 def virtualenv(folder: Path) -> Path:
@@ -83,3 +87,37 @@ def test_a_python_program_needs_nothing_and_what_needs_no_program_needs_one_comm
     assert project.refresh().drift == {}
     assert project.destroy().changes == {"delete": 1}
     assert emulator.state()["rooms"][0]["disabled"]
+
+
+@pytest.mark.runs("uv tool install pulumi-videosdk", "pulumi-videosdk plugin install")
+@pytest.mark.wide
+def test_a_tool_of_its_own_serves_a_project_that_has_no_python(
+    fresh_machine: Engine, emulator: Emulator, tmp_path: Path
+) -> None:
+    build = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)]
+    subprocess.run(build, cwd=ROOT, check=True, capture_output=True)
+    (wheel,) = tmp_path.glob("*.whl")
+    tools = {f"UV_{name}_DIR": str(tmp_path / f"uv {name}") for name in ("TOOL", "TOOL_BIN", "CACHE")}
+    env = fresh_machine.environment(tmp_path / "backend") | tools
+    uv = [sys.executable, "-m", "uv", "tool", "install", "--system-certs", "--python", sys.executable, wheel]
+    subprocess.run(uv, env=env, check=True)
+    command = [tmp_path / "uv TOOL_BIN" / "pulumi-videosdk", "plugin", "install"]
+    subprocess.run(command, env=env, check=True)
+
+    project = Stack(fresh_machine, tmp_path / "stack", "", env_of(emulator))
+    (project.folder / "__main__.py").unlink()
+    room = {"type": "videosdk:Room", "properties": {"autoClose": {"type": "session-ends"}}}
+    whole = {
+        "name": "e2e",
+        "runtime": "yaml",
+        "resources": {"room": room},
+        "outputs": {"id": "${room.roomId}"},
+    }
+    (project.folder / "Pulumi.yaml").write_text(json.dumps(whole))
+
+    deployed = project.up()
+    assert deployed.changes == {"create": 1}
+    assert "warning" not in deployed.text
+    assert project.outputs()["id"] == emulator.state()["rooms"][0]["roomId"]
+    assert project.up().changes == {}
+    assert project.destroy().changes == {"delete": 1}

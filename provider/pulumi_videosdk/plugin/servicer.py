@@ -274,9 +274,8 @@ def _definitions() -> Mapping[str, AnyDefinition]:
 
 
 def _unpacked(properties: struct_pb2.Struct) -> dict[str, Any]:
-    values = rpc.deserialize_properties(properties, keep_unknowns=True)
-    # Of a provider's settings the engine says which are secret, though we never accept that.
-    return {name: plain(rpc.unwrap_rpc_secret(value)) for name, value in values.items()}
+    values: dict[str, Any] = plain(rpc.deserialize_properties(properties, keep_unknowns=True))
+    return values
 
 
 def _inside(definition: AnyDefinition, properties: struct_pb2.Struct) -> dict[str, Any]:
