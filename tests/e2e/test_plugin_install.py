@@ -99,9 +99,19 @@ def test_a_tool_of_its_own_serves_a_project_that_has_no_python(
     (wheel,) = tmp_path.glob("*.whl")
     tools = {f"UV_{name}_DIR": str(tmp_path / f"uv {name}") for name in ("TOOL", "TOOL_BIN", "CACHE")}
     env = fresh_machine.environment(tmp_path / "backend") | tools
-    uv = [sys.executable, "-m", "uv", "tool", "install", "--system-certs", "--python", sys.executable, wheel]
+    uv = [
+        sys.executable,
+        "-m",
+        "uv",
+        "tool",
+        "install",
+        "--system-certs",
+        "--python",
+        sys.executable,
+        str(wheel),
+    ]
     subprocess.run(uv, env=env, check=True)
-    command = [tmp_path / "uv TOOL_BIN" / "pulumi-videosdk", "plugin", "install"]
+    command = [str(tmp_path / "uv TOOL_BIN" / "pulumi-videosdk"), "plugin", "install"]
     subprocess.run(command, env=env, check=True)
 
     project = Stack(fresh_machine, tmp_path / "stack", "", env_of(emulator))
