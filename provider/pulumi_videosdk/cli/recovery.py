@@ -18,7 +18,8 @@ from typing import Any, Final
 from .. import lifecycle
 from ..api.client import Client
 from ..api.model import moment
-from ..lifecycle import AnyDefinition, Candidate
+from ..lifecycle import AnyDefinition, Candidate, LifecycleError
+from ..lifecycle.aftermath import described, left_by_create
 from .documents import DEFINITIONS, TYPE_PREFIX, Entry, import_command
 
 DEPLOYER_CLOCK_SKEW: Final = timedelta(seconds=2)
@@ -194,43 +195,43 @@ def _after_create(
             operation,
             f"cannot be looked up, since {key} is encrypted in the state: look for it at VideoSDK",
         )
-    found = definition.find(client, value)
-    alive = [one for one in found if not one.gone]
-    new = [one for one in alive if one.id not in state.ids]
-    if not found:
+    try:
+        left = left_by_create(
+            definition,
+            client,
+            operation.inputs,
+            # What the deployer's clock says is no proof that it came before.
+            lambda one: _began_after(one, state.written_at) or None,
+            known=state.ids,
+            claimed=claimed,
+        )
+    except LifecycleError as error:
+        return _undecided(operation, f"may have taken effect: {error}")
+    if not left.found:
         effect = "left nothing that runs: no running" if definition.running else "did not take effect: no"
         return _not_found(operation, account, f"{effect} {noun} has {key} {value!r}")
-    if not alive:
-        return _decided(operation, f"left nothing that lives: {_described(found)}")
-    if not new:
-        return _decided(operation, f"left nothing new: {_described(alive)}, and the stack has it")
-    generated = key in operation.inputs.get(lifecycle.GENERATED, ())
-    trusted = claimed or generated or operation.inputs.get("adopt") is True
-    ours = [one for one in new if trusted or _began_after(one, state.written_at)]
-    candidates = ours or new
-    if len(candidates) > 1:
+    if not left.alive:
+        return _decided(operation, f"left nothing that lives: {described(left.found)}")
+    if not left.candidates:
+        return _decided(operation, f"left nothing new: {described(left.alive)}, and the stack has it")
+    if left.ours is not None:
+        return _took_effect(client, definition, state, operation, left.ours, account)
+    if len(left.candidates) > 1:
         return _undecided(
             operation,
-            f"may have taken effect, and any of {len(candidates)} may be what it made: "
-            f"{_described(candidates)}. End what is not wanted, and run this again",
+            f"may have taken effect, and any of {len(left.candidates)} may be what it made: "
+            f"{described(left.candidates)}. End what is not wanted, and run this again",
         )
-    only = candidates[0]
-    if claimed or (ours and only.certain):
-        return _took_effect(client, definition, state, operation, only, account)
     return _undecided(
         operation,
-        f"may have taken effect: {only.description}, and VideoSDK does not say by whom. If it is this "
-        f"stack's own, run this again with --claim {shlex.quote(operation.name)}; if not, leave it",
+        f"may have taken effect: {described(left.candidates)}, and VideoSDK does not say by whom. If it is "
+        f"this stack's own, run this again with --claim {shlex.quote(operation.name)}; if not, leave it",
     )
-
-
-def _described(candidates: Sequence[Candidate]) -> str:
-    return "; ".join(one.description for one in candidates)
 
 
 def _began_after(candidate: Candidate, written_at: datetime | None) -> bool:
     """Whether it came after the operation had been written down."""
-    began, answered_at = moment(candidate.began), candidate.answered_at
+    began, answered_at = candidate.began, candidate.answered_at
     if began is None or written_at is None:
         return False
     ahead = answered_at - datetime.now(UTC) if answered_at is not None else timedelta()

@@ -33,6 +33,7 @@ from ..lifecycle import (
     Function,
     Json,
     LifecycleError,
+    OutcomeUnknown,
     replaces,
     secret,
     trigger,
@@ -396,14 +397,21 @@ def _ran_before(started: Transcription, before: RunningIn) -> bool:
 def _find_ours(
     client: Client, room_id: str, before: RunningIn, lost: LostReply, context: Context
 ) -> Transcription:
-    """The transcription that our start, whose reply was lost, began; else raise `lost` with what is known."""
+    """The transcription that our start, whose reply was lost, began.
+
+    Raises OutcomeUnknown with what is known, or `lost` if none seems to have begun.
+    """
+
+    def unknown(known: str) -> OutcomeUnknown:
+        return OutcomeUnknown(str(lost.with_advice(known)), since=before.answered_at)
+
     for look in range(LOST_REPLY_LOOKS):
         try:
             if look:
                 context.run.pause(POLL_SECONDS)
             seen = client.realtime_transcriptions.running_in(room_id)
         except (VideoSDKError, LifecycleError) as error:
-            raise lost.with_advice(
+            raise unknown(
                 f"A transcription may be running in room {room_id} now, and looking for it failed too "
                 f"({error}). Set adopt=True and run `up` again: it then takes over the one that runs, and "
                 "starts one only if it sees that none does."
@@ -411,24 +419,24 @@ def _find_ours(
         ours = [found for found in seen.possible if not _began_before(found, before)]
         failed = before.unlisted and not _is_unknown_here(before.unlisted)
         if ours and failed and before.answered_at is None:
-            raise lost.with_advice(
+            raise unknown(
                 f"In room {room_id} runs {_named(ours)}; whether it ran before is not known. None was ended. "
                 "Set adopt=True to take it over."
             )
         if len(ours) == 1:
             return ours[0]
         if ours:
-            raise lost.with_advice(
+            raise unknown(
                 f"Several transcriptions have begun in room {room_id} since, one of them perhaps ours: "
                 f"{_named(ours)}. None was ended. End what is not wanted, or set adopt=True once one is left."
             )
     if unplaced := _of_unknown_room(seen, before):
-        raise lost.with_advice(
+        raise unknown(
             f"Transcriptions have begun since, and VideoSDK does not tell in which room; one may be ours: "
             f"{_named(unplaced)}. None was ended. End what is not wanted, or look at room {room_id} by hand."
         )
     if seen.unlisted:
-        raise lost.with_advice(
+        raise unknown(
             f"A transcription may be running in room {room_id} now: VideoSDK answered the look for it with "
             f"{seen.unlisted.status}, which does not tell whether one runs. Look at the room before you run "
             "`up` again, which may start a second one."
@@ -485,13 +493,18 @@ def _read(
 
 def _find(client: Client, room_id: str) -> list[Candidate]:
     seen = client.realtime_transcriptions.running_in(room_id)
+    if seen.unlisted:
+        raise LifecycleError(
+            f"VideoSDK answered the look for transcriptions in room {room_id} with {seen.unlisted.status}, "
+            "which does not tell whether one runs"
+        )
     return [_candidate(found, room_id, seen) for found in (*seen.certain, *seen.unknown_room)]
 
 
 def _candidate(found: Transcription, room_id: str, seen: RunningIn) -> Candidate:
     where = f"in room {room_id}" if found.room_id else f"in room {room_id} or in another one"
     description = f"transcription {found.id} runs {where} since {found.start}"
-    return Candidate(found.id, description, found.start, seen.answered_at, certain=found.room_id is not None)
+    return Candidate(found.id, description, found.began, seen.answered_at, certain=found.room_id is not None)
 
 
 def _running_ids(client: Client) -> list[str]:

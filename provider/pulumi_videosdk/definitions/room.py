@@ -16,6 +16,7 @@ from pydantic import Field
 
 from .. import lifecycle
 from ..api.errors import LostReply, VideoSDKError
+from ..api.model import moment
 from ..lifecycle import (
     Accepts,
     Candidate,
@@ -28,6 +29,7 @@ from ..lifecycle import (
     Json,
     LifecycleError,
     OpenInputs,
+    OutcomeUnknown,
     replaces,
     unordered,
 )
@@ -306,10 +308,11 @@ def _look_for(client: Client, custom_room_id: str, lost: VideoSDKError) -> LiveR
     try:
         return client.rooms.get(custom_room_id)
     except (VideoSDKError, LifecycleError) as error:
-        raise lost.with_advice(
+        unknown = lost.with_advice(
             f"A room with custom_room_id={custom_room_id!r} may be there now, and looking for it failed too "
             f"({error}). {_to_take_over(custom_room_id)}"
-        ) from None
+        )
+        raise OutcomeUnknown(str(unknown)) from None
 
 
 def _to_take_over(custom_room_id: str) -> str:
@@ -362,7 +365,8 @@ def _find(client: Client, custom_room_id: str) -> list[Candidate]:
         return []
     there = "deactivated" if room.disabled else f"there, made {room.created_at}"
     description = f"room {room.room_id} with custom_room_id {custom_room_id!r} is {there}"
-    return [Candidate(room.room_id, description, room.created_at, room.answered_at, gone=room.disabled)]
+    began = moment(room.created_at)
+    return [Candidate(room.room_id, description, began, room.answered_at, gone=room.disabled)]
 
 
 def _delete(client: Client, id: str, inputs: RoomInputs) -> None:

@@ -8,12 +8,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .claims import Claims
-from .errors import LifecycleError, NotImportable
+from .errors import LifecycleError, NotImportable, OutcomeUnknown
 from .keys import ACCOUNT, GENERATED, HIDDEN, NAME, UNSEEN
 from .values import UNKNOWN, Path
 
 if TYPE_CHECKING:
     from .accounts import caution, other_maker
+    from .aftermath import is_provisional
     from .checking import Checked, check, check_arguments
     from .comparing import Detail, Diff, diff
     from .definition import (
@@ -42,9 +43,23 @@ else:
     def __getattr__(name):
         if name not in __all__:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        from . import accounts, checking, comparing, definition, importing, shapes, taken_over, verbs, words
+        from . import (
+            accounts,
+            aftermath,
+            checking,
+            comparing,
+            definition,
+            importing,
+            shapes,
+            taken_over,
+            verbs,
+            words,
+        )
 
-        homes = (accounts, definition, shapes, comparing, checking, importing, taken_over, verbs, words)
+        homes = (
+            *(accounts, definition, shapes, comparing, checking),
+            *(aftermath, importing, taken_over, verbs, words),
+        )
         return next(vars(home)[name] for home in homes if name in vars(home))
 
 
@@ -76,6 +91,7 @@ __all__ = [
     "NotImportable",
     "Observed",
     "OpenInputs",
+    "OutcomeUnknown",
     "Outputs",
     "Path",
     "Run",
@@ -91,6 +107,7 @@ __all__ = [
     "diff",
     "documentation",
     "import_",
+    "is_provisional",
     "other_maker",
     "read",
     "replaces",

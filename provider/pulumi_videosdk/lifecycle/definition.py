@@ -177,8 +177,8 @@ class Candidate:
     id: str
     description: str
     """A clause for messages, such as `room ‹id› is there, made ‹time›`."""
-    began: str | None
-    """When it was made: ISO 8601, by the server's clock."""
+    began: datetime | None
+    """When it was made, by the server's clock."""
     answered_at: datetime | None
     """The server's clock at the look-up."""
     gone: bool = False
@@ -237,7 +237,8 @@ class Definition(Generic[I, O]):
     find_by: str = ""
     """The input by which `find` looks."""
     find: Callable[[Any, str], Sequence[Candidate]] | None = None
-    """What a create that was cut short may have made, by the value of the input `find_by`."""
+    """What a create that was cut short may have made, by the value of the input `find_by`. Raises
+    LifecycleError if the server does not tell."""
 
     @cached_property
     def fields(self) -> dict[str, Input]:

@@ -25,5 +25,8 @@ UNSEEN: Final = "__unseen"
 HOLDER: Final = "__holder"
 """Tells this resource from every other one, whatever their names: see `claims`."""
 
+BEGAN: Final = "__began"
+"""When the create began whose outcome is not known, by the server's clock: see `aftermath`."""
+
 CARRIED: Final = (NAME, GENERATED, DRIFTED, UNSEEN, ACCOUNT)
 """The lifecycle's own keys: kept with the inputs from one state to the next."""

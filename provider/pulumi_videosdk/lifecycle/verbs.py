@@ -14,12 +14,13 @@ from typing import Any
 from pydantic import ValidationError
 
 from .accounts import ensure_found, maker_of, not_found, other_maker
+from .aftermath import is_provisional, provisional_id, settled
 from .checking import check
 from .claims import Claims, Holder
 from .comparing import drift
 from .definition import AnyDefinition, AnyFunction, Context, Run
-from .errors import LifecycleError
-from .keys import ACCOUNT, CARRIED, GENERATED, HIDDEN, HOLDER, NAME, UNSEEN
+from .errors import LifecycleError, OutcomeUnknown
+from .keys import ACCOUNT, BEGAN, CARRIED, GENERATED, HIDDEN, HOLDER, NAME, UNSEEN
 from .taken_over import still_unseen, unseen
 from .values import normalised
 
@@ -44,11 +45,18 @@ class Observed:
 
 
 def create(definition: AnyDefinition, client: Any, inputs: Mapping[str, Any], run: Run) -> Stored:
-    """Create the object. Raises the verb's errors, and LifecycleError if another resource has it."""
+    """Create the object. Raises the verb's errors, OutcomeUnknown with `stored` among them, and
+    LifecycleError if another resource has it."""
     declared = _declared(definition, inputs) | _account(run.account)
     context = _context(definition, declared, run)
-    made = definition.create(client, _model(definition, declared), context)
     key = secrets.token_hex(4)  # to be told from the few others that ever held this object
+    try:
+        made = definition.create(client, _model(definition, declared), context)
+    except OutcomeUnknown as unknown:
+        began = None if unknown.since is None else unknown.since.isoformat()
+        outputs = dict.fromkeys(definition.output_names)
+        unknown.stored = Stored(provisional_id(), {**declared, **outputs, HOLDER: key, BEGAN: began})
+        raise
     run.claims.take(definition.name, made.id, Holder(key, context.name))
     declared.pop(UNSEEN, None)
     if made.adopted:
@@ -66,9 +74,14 @@ def read(
     """Read the object; None: it is gone. Raises LifecycleError if `account` does not find what another
     account created.
 
-    A look-up that has no state yet (a "get") gives inputs only. There a missing object is an error.
+    A look-up that has no state yet (a "get") gives inputs only. There a missing object is an error. What has
+    a provisional id is found under its own, if it was created; LifecycleError: that cannot be told.
     """
     declared = _declared(definition, properties)
+    if is_provisional(id):
+        if (ours := settled(definition, client, properties, account)) is None:
+            return None
+        id = ours.id
     found = definition.read(client, id, _model_as_stored(definition, declared), properties)
     stored = {name: properties.get(name) for name in definition.output_names}
     known = any(value is not None for value in stored.values())
@@ -95,6 +108,11 @@ def update(
 ) -> dict[str, Any]:
     """Change the object to `news`. Without an update verb `news` are only stored: no client is built, except
     to look whether an object of another account exists."""
+    if is_provisional(id):
+        raise LifecycleError(
+            f"whether {definition.name} {_name(definition, news)} was created is not known yet: "
+            "`pulumi refresh` finds out"
+        )
     declared = _declared(definition, news) | _account(run.account)
     declared.pop(UNSEEN, None)
     declared |= still_unseen(olds, declared)
@@ -114,9 +132,14 @@ def update(
 def delete(definition: AnyDefinition, client: Any, id: str, properties: Mapping[str, Any], run: Run) -> None:
     """Delete the object; if it is gone already, that is a success.
 
-    An object that another resource of this run has is kept: the engine only deletes its old name.
+    An object that another resource of this run has is kept: the engine only deletes its old name. What has
+    a provisional id is looked for; LifecycleError: it cannot be told what is to be deleted.
     """
     declared = _declared(definition, properties)
+    if is_provisional(id):
+        if (ours := settled(definition, client, properties, run.account)) is None:
+            return
+        id = ours.id
     holder = Holder(properties.get(HOLDER), _name(definition, declared))
     if keeper := run.claims.release(definition.name, id, holder):
         run.progress(f"{id} is left as it is: {keeper!r} has it")
