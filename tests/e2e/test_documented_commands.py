@@ -31,7 +31,6 @@ NOT_RUN = {
     "make test-all": "runs this test",
     "make matrix": "runs what tests/e2e/test_fault_matrix.py runs, and writes the page",
     "make bench": "runs for 40 minutes what tests/e2e/test_benchmarks.py runs with a plan of seconds",
-    "uv tool install pulumi-videosdk": "installs what `pip install pulumi-videosdk` does, somewhere else",
     "pulumi package add ~/.pulumi/plugins/resource-videosdk-v*/pulumi-resource-videosdk": (
         "makes SDKs of the schema, as `pulumi package gen-sdk` does"
     ),

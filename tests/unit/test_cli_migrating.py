@@ -266,6 +266,16 @@ def test_where_there_is_nothing_to_turn_the_state_stays() -> None:
     assert turn({"version": 3, "deployment": None}, back=False).resources == []
 
 
+def test_a_name_that_was_written_as_it_is_outside_comes_back_as_python_has_it() -> None:
+    given = {"auto_start": {"recording": {"templateUrl": "https://t.example.com"}}}
+
+    turned = turn(exported(dynamic(inputs=given)), back=False).state
+
+    assert named(turned, "hall")["inputs"] == {"autoStart": given["auto_start"]}
+    back = named(turn(turned, back=True).state, "hall")["inputs"]
+    assert back["auto_start"] == {"recording": {"template_url": "https://t.example.com"}}
+
+
 def test_what_another_stack_says_of_its_own_resources_stays() -> None:
     elsewhere = ROOM.replace("dev", "prod")
     reference = {"urn": f"{STACK}::pulumi:pulumi:StackReference::it", "type": "pulumi:pulumi:StackReference"}
