@@ -6,7 +6,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 __all__ = [
+    "AutoCloseType",
     "RealtimeTranscription",
+    "Region",
     "Room",
     "RoomAutoCloseArgs",
     "RoomAutoStartArgs",
@@ -20,10 +22,13 @@ __all__ = [
     "RoomWebhookArgs",
     "TranscriptionSummaryArgs",
     "WebhookEndpoint",
+    "WebhookEvent",
 ]
 
 if TYPE_CHECKING:
     from .args import (
+        AutoCloseType,
+        Region,
         RoomAutoCloseArgs,
         RoomAutoStartArgs,
         RoomCompositionArgs,
@@ -35,6 +40,7 @@ if TYPE_CHECKING:
         RoomTranscriptionSummaryArgs,
         RoomWebhookArgs,
         TranscriptionSummaryArgs,
+        WebhookEvent,
     )
     from .resources.realtime_transcription import RealtimeTranscription
     from .resources.room import Room
@@ -42,7 +48,9 @@ if TYPE_CHECKING:
 else:
     # Loaded when first asked for: pytest loads `testing`, and a receiver `webhooks`, without all of Pulumi.
     _HOMES = {
+        "AutoCloseType": "args",
         "RealtimeTranscription": "resources.realtime_transcription",
+        "Region": "args",
         "Room": "resources.room",
         "RoomAutoCloseArgs": "args",
         "RoomAutoStartArgs": "args",
@@ -56,6 +64,7 @@ else:
         "RoomWebhookArgs": "args",
         "TranscriptionSummaryArgs": "args",
         "WebhookEndpoint": "resources.webhook_endpoint",
+        "WebhookEvent": "args",
     }
 
     def __getattr__(name):

@@ -1,12 +1,110 @@
 # Made from definitions/ by `make generate`: change it there.
-"""The nested inputs of all resources, as a program may write them."""
+"""The nested inputs of all resources, as a program may write them, and known names."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from enum import StrEnum
 from typing import Any, Required, TypedDict
 
 import pulumi
+
+
+class WebhookEvent(StrEnum):
+    """Each webhook event that this version knows. Any other string is sent too."""
+
+    PARTICIPANT_JOINED = "participant-joined"
+    PARTICIPANT_LEFT = "participant-left"
+    SESSION_STARTED = "session-started"
+    SESSION_ENDED = "session-ended"
+    RECORDING_STARTING = "recording-starting"
+    RECORDING_STARTED = "recording-started"
+    RECORDING_STOPPING = "recording-stopping"
+    RECORDING_STOPPED = "recording-stopped"
+    RECORDING_FAILED = "recording-failed"
+    PARTICIPANT_RECORDING_STARTING = "participant-recording-starting"
+    PARTICIPANT_RECORDING_STARTED = "participant-recording-started"
+    PARTICIPANT_RECORDING_STOPPING = "participant-recording-stopping"
+    PARTICIPANT_RECORDING_STOPPED = "participant-recording-stopped"
+    PARTICIPANT_RECORDING_FAILED = "participant-recording-failed"
+    PARTICIPANT_TRACK_RECORDING_STARTING = "participant-track-recording-starting"
+    PARTICIPANT_TRACK_RECORDING_STARTED = "participant-track-recording-started"
+    PARTICIPANT_TRACK_RECORDING_STOPPING = "participant-track-recording-stopping"
+    PARTICIPANT_TRACK_RECORDING_STOPPED = "participant-track-recording-stopped"
+    PARTICIPANT_TRACK_RECORDING_FAILED = "participant-track-recording-failed"
+    MERGE_RECORDING_COMPLETED = "merge-recording-completed"
+    MERGE_RECORDING_FAILED = "merge-recording-failed"
+    TRANSCRIPTION_STARTED = "transcription-started"
+    TRANSCRIPTION_STOPPED = "transcription-stopped"
+    TRANSCRIPTION_FAILED = "transcription-failed"
+    TRANSCRIPTION_COMPLETED = "transcription-completed"
+    LIVESTREAM_STARTING = "livestream-starting"
+    LIVESTREAM_STARTED = "livestream-started"
+    LIVESTREAM_STOPPING = "livestream-stopping"
+    LIVESTREAM_STOPPED = "livestream-stopped"
+    LIVESTREAM_FAILED = "livestream-failed"
+    HLS_STARTING = "hls-starting"
+    HLS_STARTED = "hls-started"
+    HLS_STOPPING = "hls-stopping"
+    HLS_STOPPED = "hls-stopped"
+    HLS_FAILED = "hls-failed"
+    HLS_PLAYABLE = "hls-playable"
+    COMPOSITE_MERGE_STARTED = "composite-merge-started"
+    COMPOSITE_MERGE_COMPLETED = "composite-merge-completed"
+    COMPOSITE_MERGE_FAILED = "composite-merge-failed"
+    COMPOSITE_MERGE_CANCELLED = "composite-merge-cancelled"
+    RESOURCE_ACQUIRED = "resource-acquired"
+    AI_DEPLOYMENT_SESSION_STARTING = "ai-deployment-session-starting"
+    AI_DEPLOYMENT_SESSION_STARTED = "ai-deployment-session-started"
+    AI_DEPLOYMENT_SESSION_STOPPING = "ai-deployment-session-stopping"
+    AI_DEPLOYMENT_SESSION_STOPPED = "ai-deployment-session-stopped"
+    AI_DEPLOYMENT_SESSION_FAILED = "ai-deployment-session-failed"
+    AGENT_SESSION_STARTING = "agent-session-starting"
+    AGENT_SESSION_STARTED = "agent-session-started"
+    AGENT_SESSION_STOPPING = "agent-session-stopping"
+    AGENT_SESSION_STOPPED = "agent-session-stopped"
+    AGENT_SESSION_FAILED = "agent-session-failed"
+    CALL_STARTED = "call-started"
+    CALL_ANSWERED = "call-answered"
+    CALL_HANGUP = "call-hangup"
+    CALL_TRANSFERRED = "call-transferred"
+    CALL_MISSED = "call-missed"
+    CALL_UPDATE = "call-update"
+    CALL_RINGING = "call-ringing"
+    CALL_TRANSFER_INITIATED = "call-transfer-initiated"
+    CALL_TRANSFER_ACCEPTED = "call-transfer-accepted"
+    CALL_TRANSFER_RINGING = "call-transfer-ringing"
+    CALL_TRANSFER_FAILED = "call-transfer-failed"
+    CALL_TRANSFERRING = "call-transferring"
+    SWITCH_ROOM_INITIATED = "switch-room-initiated"
+    SWITCH_ROOM_COMPLETED = "switch-room-completed"
+    SWITCH_ROOM_FAILED = "switch-room-failed"
+    BATCHCALL_STARTED = "batchcall-started"
+    BATCHCALL_COMPLETED = "batchcall-completed"
+
+
+class Region(StrEnum):
+    """Each region that this version knows. Any other string is sent too."""
+
+    US001 = "us001"
+    UK001 = "uk001"
+    SG001 = "sg001"
+    EU001 = "eu001"
+    UAE001 = "uae001"
+    IN001 = "in001"
+    IN002 = "in002"
+    IN003 = "in003"
+    SG002 = "sg002"
+    US002 = "us002"
+    AUS001 = "aus001"
+    DEV1 = "dev1"
+
+
+class AutoCloseType(StrEnum):
+    """Each auto-close type that this version knows. Any other string is sent too."""
+
+    SESSION_ENDS = "session-ends"
+    SESSION_END_AND_DEACTIVATE = "session-end-and-deactivate"
 
 
 class RoomWebhookArgs(TypedDict, total=False):

@@ -90,6 +90,7 @@ DECLARED = """
                 "composite": {"grid_size": 9},
             }
         ),
+        geo_fence=videosdk.Region.EU001,
         allowed_participant_ids=["a", "b"],
         opts=pulumi.ResourceOptions.merge(
             watched,
@@ -167,6 +168,7 @@ def test_the_plugin_is_sent_names_in_camel_case_and_what_is_not_ours_as_it_is(na
             "recording": {"templateUrl": "https://t", "config": {"layout": {"gridSize": 4, "my_key": 1}}},
             "composite": {"grid_size": 9},
         },
+        "geoFence": "eu001",
         "allowedParticipantIds": ["a", "b"],
     }
     assert sent["notes"]["modelConfig"] == {"api_key": "k", "nested": {"deep_key": [1]}}

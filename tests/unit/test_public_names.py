@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import re
 from typing import Any
 
 import pytest
@@ -10,27 +11,38 @@ import pytest
 import pulumi_videosdk
 import pulumi_videosdk.native
 from generate import functions as generated
-from generate.properties import nested
+from generate.properties import known_names, nested, titled
 from pulumi_videosdk import definitions, lifecycle, settings
 from pulumi_videosdk.declaring import Resource
-from pulumi_videosdk.lifecycle import AnyFunction
+from pulumi_videosdk.lifecycle import AnyFunction, Known
 from pulumi_videosdk.names import camel
 from pulumi_videosdk.resources import PROVIDERS
 
 DECLARED = {provider: getattr(pulumi_videosdk, provider.definition.name) for provider in PROVIDERS}
 FUNCTIONS = definitions.load_functions()
+KNOWN = known_names(provider.definition for provider in PROVIDERS)
 NESTED = {f"{model.__name__}Args": model for one in PROVIDERS for model in nested(one.definition)}
 
 
-def test_the_public_names_are_the_resources_and_their_nested_inputs() -> None:
+def test_the_public_names_are_the_resources_their_nested_inputs_and_known_names() -> None:
     resources = {provider.definition.name for provider in PROVIDERS}
-    assert set(pulumi_videosdk.__all__) == resources | set(NESTED)
+    known = {titled(one.what) for one in KNOWN}
+    assert set(pulumi_videosdk.__all__) == {*resources, *NESTED, *known}
+
+
+@pytest.mark.parametrize("known", KNOWN, ids=lambda known: known.what)
+def test_a_known_name_may_be_written_as_imported_code_writes_it(known: Known) -> None:
+    names = getattr(pulumi_videosdk, titled(known.what))
+    assert tuple(str(one) for one in names) == known.names
+    # As Pulumi's generator makes a member's name of the schema's, which is titled.
+    for one in names:
+        assert one.name == re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", titled(one.value)).upper()
 
 
 def test_the_native_names_are_the_same_and_the_account_and_the_functions() -> None:
     more = {"Provider", *generated.names(FUNCTIONS)}
     assert set(pulumi_videosdk.native.__all__) == {*pulumi_videosdk.__all__, *more}
-    for name in NESTED:
+    for name in {*pulumi_videosdk.__all__} - {provider.definition.name for provider in PROVIDERS}:
         assert getattr(pulumi_videosdk.native, name) is getattr(pulumi_videosdk, name)
 
 

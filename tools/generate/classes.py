@@ -10,11 +10,22 @@ from typing import Final, NamedTuple
 
 from pydantic import BaseModel
 
-from pulumi_videosdk.lifecycle import AnyDefinition, AnyFunction
+from pulumi_videosdk.lifecycle import AnyDefinition, AnyFunction, Known
 from pulumi_videosdk.names import camel
 from pulumi_videosdk.settings import SETTINGS
 
-from .properties import Property, Type, nested, properties, sentence, summary, uncited
+from .properties import (
+    Property,
+    Type,
+    enum_doc,
+    known_names,
+    nested,
+    properties,
+    sentence,
+    summary,
+    titled,
+    uncited,
+)
 
 NATIVE: Final = "pulumi_videosdk.native"
 TOKEN: Final = "videosdk:index:{}"
@@ -257,13 +268,12 @@ def resources(definitions: Sequence[AnyDefinition]) -> str:
 
 
 def args(definitions: Sequence[AnyDefinition]) -> str:
-    """`args.py`: the nested inputs of all resources."""
-    models = _nested(definitions)
-    text = "".join(map(_typed_dict, models))
+    """`args.py`: the nested inputs of all resources, and the names that are known."""
+    text = "".join([*map(_enum, known_names(definitions)), *map(_typed_dict, _nested(definitions))])
     return "\n".join(
         [
             HEADER_OF_ALL.rstrip(),
-            '"""The nested inputs of all resources, as a program may write them."""\n',
+            '"""The nested inputs of all resources, as a program may write them, and known names."""\n',
             "from __future__ import annotations\n",
             _standard(text),
             "import pulumi\n\n",
@@ -276,7 +286,7 @@ def package(definitions: Sequence[AnyDefinition]) -> str:
     """`pulumi_videosdk/__init__.py`: the public names."""
     about = f"VideoSDK (videosdk.live) in Pulumi programs: {', '.join(one.name for one in definitions)}."
     homes = {one.name: f"resources.{source(one)}" for one in definitions}
-    return _public(about, homes | {_args(model): "args" for model in _nested(definitions)})
+    return _public(about, homes | dict.fromkeys(_of_args(definitions), "args"))
 
 
 def native_package(definitions: Sequence[AnyDefinition], called: Sequence[str]) -> str:
@@ -284,7 +294,7 @@ def native_package(definitions: Sequence[AnyDefinition], called: Sequence[str]) 
     about = "The same resources, served by the plugin: a program switches by its import."
     homes = {"Provider": "provider", **{one.name: source(one) for one in definitions}}
     homes |= dict.fromkeys(called, "functions")
-    return _public(about, homes | {_args(model): ".args" for model in _nested(definitions)})
+    return _public(about, homes | dict.fromkeys(_of_args(definitions), ".args"))
 
 
 def native_provider() -> str:
@@ -321,6 +331,11 @@ def _public(about: str, homes: Mapping[str, str]) -> str:
     return HEADER_OF_ALL + text
 
 
+def _of_args(definitions: Sequence[AnyDefinition]) -> list[str]:
+    """The names of `args.py`."""
+    return [*map(_args, _nested(definitions)), *(titled(one.what) for one in known_names(definitions))]
+
+
 def _nested(definitions: Sequence[AnyDefinition]) -> list[type[BaseModel]]:
     return list(dict.fromkeys(model for one in definitions for model in nested(one)))
 
@@ -335,7 +350,11 @@ def _imports(definition: AnyDefinition, inputs: Sequence[Property], adapter: Ada
 
 def _standard(text: str) -> str:
     """What a module's text uses of the standard library."""
-    homes = {"collections.abc": ("Mapping", "Sequence"), "typing": ("Any", "Required", "TypedDict")}
+    homes = {
+        "collections.abc": ("Mapping", "Sequence"),
+        "enum": ("StrEnum",),
+        "typing": ("Any", "Required", "TypedDict"),
+    }
     used = {
         home: [name for name in names if re.search(rf"\b{name}\b", text)] for home, names in homes.items()
     }
@@ -344,6 +363,14 @@ def _standard(text: str) -> str:
 
 def _args(model: type[BaseModel]) -> str:
     return f"{model.__name__}Args"
+
+
+def _enum(known: Known) -> str:
+    """Known names under the names that `pulumi import` writes."""
+    members = [f'    {re.sub("[^A-Za-z0-9]+", "_", name).upper()} = "{name}"' for name in known.names]
+    return "\n".join(
+        [f"class {titled(known.what)}(StrEnum):", f'    """{enum_doc(known)}"""\n', *members, "\n\n"]
+    )
 
 
 def _typed_dict(model: type[BaseModel]) -> str:

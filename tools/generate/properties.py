@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 from types import NoneType, UnionType
@@ -14,7 +14,7 @@ from pydantic import AfterValidator, BaseModel
 from pydantic.fields import FieldInfo
 
 from pulumi_videosdk import lifecycle
-from pulumi_videosdk.lifecycle import Accepts, AnyDefinition, Known
+from pulumi_videosdk.lifecycle import Accepts, AnyDefinition, AnyFunction, Known
 
 Kind = Literal["string", "number", "integer", "boolean", "any", "list", "map", "object"]
 PLAIN: dict[Any, Kind] = {str: "string", float: "number", int: "integer", bool: "boolean", Any: "any"}
@@ -115,6 +115,23 @@ def summary(model: type[BaseModel]) -> str:
 def flat(text: str) -> str:
     """A text on one line."""
     return " ".join(text.split())
+
+
+def known_names(described: Iterable[AnyDefinition | AnyFunction]) -> list[Known]:
+    """The sets of known names in definitions and functions, each once."""
+    whole = [model for one in described for model in (one.inputs, one.outputs)]
+    models = (*whole, *chain.from_iterable(map(within, whole)))
+    return list(dict.fromkeys(one.known for model in models for one in properties(model) if one.known))
+
+
+def enum_doc(known: Known) -> str:
+    """What an enumeration of known names says of itself."""
+    return f"Each {known.what} that this version knows. Any other string is sent too."
+
+
+def titled(text: str) -> str:
+    """A text as a type's name: `webhook event` is `WebhookEvent`."""
+    return "".join(part[:1].upper() + part[1:] for part in re.split(r"[^A-Za-z0-9]+", text))
 
 
 def sentence(text: str) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from importlib.metadata import metadata
 from itertools import chain
 from typing import Any, Final
@@ -23,7 +23,18 @@ from pulumi_videosdk.plugin.install import semantic
 
 from . import languages
 from .classes import ACCOUNT, NATIVE, TOKEN, native, program
-from .properties import Property, Type, properties, sentence, summary, uncited, within
+from .properties import (
+    Property,
+    Type,
+    enum_doc,
+    known_names,
+    properties,
+    sentence,
+    summary,
+    titled,
+    uncited,
+    within,
+)
 
 DISTRIBUTION: Final = "pulumi-videosdk"
 ANY: Final = {"$ref": "pulumi.json#/Any"}
@@ -47,7 +58,6 @@ def document(definitions: Sequence[AnyDefinition], functions: Sequence[AnyFuncti
     described: list[AnyDefinition | AnyFunction] = [*definitions, *functions]
     whole = [model for one in described for model in (one.inputs, one.outputs)]
     models = dict.fromkeys(chain.from_iterable(map(within, whole)))
-    known = dict.fromkeys(chain.from_iterable(map(_known_in, (*whole, *models))))
     config = {_key(one): _setting(one) for one in settings.SETTINGS}
     names = {one.name for model in (*whole, *models) for one in properties(model)}
     names |= {one.name for one in functions}
@@ -70,7 +80,7 @@ def document(definitions: Sequence[AnyDefinition], functions: Sequence[AnyFuncti
         },
         "types": {
             **{TOKEN.format(model.__name__): _object(model) for model in models},
-            **{TOKEN.format(_enum_name(one)): _enum(one) for one in known},
+            **{TOKEN.format(titled(one.what)): _enum(one) for one in known_names(described)},
         },
         "resources": {TOKEN.format(one.name): _resource(one) for one in definitions},
         "functions": {TOKEN.format(camel(one.name)): _function(one) for one in functions},
@@ -160,7 +170,7 @@ def _type(of: Type, known: Known | None = None) -> dict[str, Any]:
         return _map(_type(of.item))
     if of.kind == "string" and known:
         # Any string will do: so they are no closed set in any language.
-        return {"type": "string", "oneOf": [{"type": "string"}, _ref(_enum_name(known))]}
+        return {"type": "string", "oneOf": [{"type": "string"}, _ref(titled(known.what))]}
     return ANY if of.kind == "any" else {"type": of.kind}
 
 
@@ -172,25 +182,12 @@ def _map(values: Mapping[str, Any]) -> dict[str, Any]:
     return {"type": "object", "additionalProperties": dict(values)}
 
 
-def _known_in(model: type[BaseModel]) -> Iterable[Known]:
-    return (one.known for one in properties(model) if one.known)
-
-
 def _enum(known: Known) -> dict[str, Any]:
     return {
         "type": "string",
-        "description": f"Each {known.what} that this version knows. Any other string is sent too.",
-        "enum": [{"name": _words(name), "value": name} for name in known.names],
+        "description": enum_doc(known),
+        "enum": [{"name": titled(name), "value": name} for name in known.names],
     }
-
-
-def _enum_name(known: Known) -> str:
-    return _words(known.what)
-
-
-def _words(text: str) -> str:
-    """`session-started` as a name in any language: `SessionStarted`."""
-    return "".join(part[:1].upper() + part[1:] for part in re.split(r"[^A-Za-z0-9]+", text))
 
 
 def _key(setting: settings.Setting) -> str:

@@ -6,10 +6,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 __all__ = [
+    "AutoCloseType",
     "Provider",
     "RealtimeTranscription",
     "RealtimeTranscriptionDetails",
     "RealtimeTranscriptionList",
+    "Region",
     "Room",
     "RoomAutoCloseArgs",
     "RoomAutoStartArgs",
@@ -28,6 +30,7 @@ __all__ = [
     "TranscriptUrls",
     "TranscriptionSummaryArgs",
     "WebhookEndpoint",
+    "WebhookEvent",
     "get_realtime_transcription",
     "get_realtime_transcription_output",
     "get_room",
@@ -45,6 +48,8 @@ __all__ = [
 
 if TYPE_CHECKING:
     from ..args import (
+        AutoCloseType,
+        Region,
         RoomAutoCloseArgs,
         RoomAutoStartArgs,
         RoomCompositionArgs,
@@ -56,6 +61,7 @@ if TYPE_CHECKING:
         RoomTranscriptionSummaryArgs,
         RoomWebhookArgs,
         TranscriptionSummaryArgs,
+        WebhookEvent,
     )
     from .functions import (
         RealtimeTranscriptionDetails,
@@ -86,10 +92,12 @@ if TYPE_CHECKING:
 else:
     # Loaded when first asked for: pytest loads `testing`, and a receiver `webhooks`, without all of Pulumi.
     _HOMES = {
+        "AutoCloseType": ".args",
         "Provider": "provider",
         "RealtimeTranscription": "realtime_transcription",
         "RealtimeTranscriptionDetails": "functions",
         "RealtimeTranscriptionList": "functions",
+        "Region": ".args",
         "Room": "room",
         "RoomAutoCloseArgs": ".args",
         "RoomAutoStartArgs": ".args",
@@ -108,6 +116,7 @@ else:
         "TranscriptUrls": "functions",
         "TranscriptionSummaryArgs": ".args",
         "WebhookEndpoint": "webhook_endpoint",
+        "WebhookEvent": ".args",
         "get_realtime_transcription": "functions",
         "get_realtime_transcription_output": "functions",
         "get_room": "functions",
