@@ -18,6 +18,7 @@ from .properties import (
     Property,
     Type,
     enum_doc,
+    flat,
     known_names,
     nested,
     properties,
@@ -205,7 +206,7 @@ def native(definition: AnyDefinition) -> Adapter:
 
 
 def _with_commands(definition: AnyDefinition, *commands: str) -> str:
-    text = inspect.cleandoc(definition.import_)
+    text = filled("", flat(definition.import_), "", WIDTH - 4)  # it is indented in a class
     return "\n".join([text, "\n```sh", *commands, "```"]) if definition.import_id else text
 
 
@@ -442,8 +443,8 @@ def _param(one: Property) -> str:
     return filled(f"        :param {one.name}: ", one.sentences(), "            ")
 
 
-def filled(start: str, text: str, indent: str) -> str:
-    return textwrap.fill(start + text, WIDTH, subsequent_indent=indent, break_on_hyphens=False)
+def filled(start: str, text: str, indent: str, width: int = WIDTH) -> str:
+    return textwrap.fill(start + text, width, subsequent_indent=indent, break_on_hyphens=False)
 
 
 def indented(text: str) -> str:

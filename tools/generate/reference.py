@@ -58,8 +58,8 @@ stored. With `--run-program` (or `PULUMI_RUN_PROGRAM=true`) they use today's.
 EVENTS_PAGE = """# Webhook events
 
 What `events` of a `WebhookEndpoint` and of a `Room`'s `webhook` takes: these names, or patterns such as `*`,
-`session-*` and `session*`. A name or pattern beyond these is warned of, and sent: VideoSDK may know it. A program may
-also write `videosdk.WebhookEvent.SESSION_STARTED` for `session-started`, and so on.
+`session-*` and `session*`. A name or pattern beyond these is warned of, and sent: VideoSDK may know it.
+A program may also write `videosdk.WebhookEvent.SESSION_STARTED` for `session-started`, and so on.
 
 {names}
 """

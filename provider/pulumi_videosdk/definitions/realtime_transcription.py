@@ -629,8 +629,8 @@ definition = Definition(
     find_by="room_id",
     find=_find,
     example=EXAMPLE,
-    import_="While it runs; one that has ended leaves nothing to manage. If VideoSDK does not show its room, give "
-    "`ID@ROOM_ID`.",
+    import_="While it runs; one that has ended leaves nothing to manage. Where VideoSDK does not show its "
+    "room, the id is `ID@ROOM_ID`.",
     import_id="82feea14-6783-4e63-84fc-17c5666bfd5c",
 )
 

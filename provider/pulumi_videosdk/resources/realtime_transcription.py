@@ -43,7 +43,8 @@ class RealtimeTranscription(Resource, module="videosdk", name="RealtimeTranscrip
 
     ## Import
 
-    While it runs; one that has ended leaves nothing to manage. If VideoSDK does not show its room, give `ID@ROOM_ID`.
+    While it runs; one that has ended leaves nothing to manage. Where VideoSDK does not show its room, the
+    id is `ID@ROOM_ID`.
 
     ```sh
     python -m pulumi_videosdk import --transcription name=82feea14-6783-4e63-84fc-17c5666bfd5c -o found.json
