@@ -6,7 +6,7 @@ under the real command line.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pytest
@@ -15,14 +15,14 @@ from tests.areas import AREAS
 from tests.e2e.conftest import MakeStack
 from tests.protocol.process import ProviderFailure, ProviderProcess
 from tests.support import adapters, quirks
-from tests.support.adapters import Adapter
+from tests.support.adapters import ADAPTERS, Adapter
 from tests.support.area import Answers, Area, Scenario
 from tests.support.lifecycle import PROGRAM, CommandLine, Declared, Direct, run_lifecycle
 from tests.support.server import Server
 from videosdk_emulator import Emulator, Quirks
 
 
-@pytest.fixture(scope="module", params=adapters.each())
+@pytest.fixture(scope="module")
 def provider(request: pytest.FixtureRequest, running_emulator: Emulator) -> Iterator[ProviderProcess]:
     """One process of the provider for all cells, with short pauses: it keeps nothing from one to the next."""
     process: ProviderProcess = request.param.process(
@@ -58,20 +58,24 @@ def _label(answers: Answers) -> str:
     return ",".join(f"{quirk}={value}" for quirk, value in answers.items())
 
 
+def _spread(adapter: Adapter, often: bool) -> Sequence[pytest.MarkDecorator]:
+    """Marks of a cell: what the plugin does in every combination, only `make test-all` asks."""
+    return [] if adapter is adapters.DYNAMIC or often else [pytest.mark.wide]
+
+
+def _lives(adapter: Adapter) -> Iterator[Any]:
+    for area in AREAS:
+        for answers in quirks.singles(area):
+            yield pytest.param(adapter, area, answers, id=f"{adapter}-{area.name}-{_label(answers)}")
+        for number, answers in enumerate(quirks.pairs(area)):
+            id, marks = f"{adapter}-{area.name}-two-meet-{number}", _spread(adapter, False)
+            yield pytest.param(adapter, area, answers, id=id, marks=marks)
+
+
 @pytest.mark.parametrize(
-    ("area", "answers"),
-    [
-        *(
-            pytest.param(area, answers, id=f"{area.name}-{_label(answers)}")
-            for area in AREAS
-            for answers in quirks.singles(area)
-        ),
-        *(
-            pytest.param(area, answers, id=f"{area.name}-two-meet-{number}")
-            for area in AREAS
-            for number, answers in enumerate(quirks.pairs(area))
-        ),
-    ],
+    ("provider", "area", "answers"),
+    [cell for adapter in ADAPTERS for cell in _lives(adapter)],
+    indirect=["provider"],
 )
 def test_each_resource_lives_its_life_whatever_the_answers(
     direct: Direct, server: Server, area: Area, answers: Answers
@@ -80,20 +84,21 @@ def test_each_resource_lives_its_life_whatever_the_answers(
     run_lifecycle([area], server, direct)
 
 
-def _cell(area: Area, scenario: Scenario, answers: Answers) -> Any:
-    reason = scenario.impossible(answers)
-    marks = [pytest.mark.xfail(reason=reason, strict=True)] if reason else []
-    return pytest.param(scenario, answers, id=f"{area.name}: {scenario.name}: {_label(answers)}", marks=marks)
+def _scenes(adapter: Adapter) -> Iterator[Any]:
+    for area in AREAS:
+        for scenario in area.scenarios:
+            for answers in scenario.answers:
+                reason = scenario.impossible(answers)
+                marks = [*_spread(adapter, answers in (scenario.answers[0], scenario.answers[-1]))]
+                marks += [pytest.mark.xfail(reason=reason, strict=True)] if reason else []
+                id = f"{adapter}-{area.name}: {scenario.name}: {_label(answers)}"
+                yield pytest.param(adapter, scenario, answers, id=id, marks=marks)
 
 
 @pytest.mark.parametrize(
-    ("scenario", "answers"),
-    [
-        _cell(area, scenario, answers)
-        for area in AREAS
-        for scenario in area.scenarios
-        for answers in scenario.answers
-    ],
+    ("provider", "scenario", "answers"),
+    [cell for adapter in ADAPTERS for cell in _scenes(adapter)],
+    indirect=["provider"],
 )
 def test_what_a_resource_does_holds_whatever_the_answers(
     direct: Direct, server: Server, scenario: Scenario, answers: Answers
