@@ -35,6 +35,7 @@ STATUS_DETAILS = "grpc-status-details-bin"
 SIGNATURE = "4dabf18193072939515e22adb298388d"
 """The key of an object that stands for a secret."""
 
+PROVIDER_URN = "urn:pulumi:test::test::pulumi:providers:videosdk::default"
 NAME = lifecycle.NAME
 
 
@@ -125,7 +126,7 @@ class ProviderProcess:
         """The checked inputs, and the failures by the path that each begins with."""
         named = {NAME: "it", **news}
         request = provider_pb2.CheckRequest(
-            **self._about(resource, named),
+            **self.about(resource, named),
             olds=self._sent(resource, olds or {}),
             news=self._sent(resource, named),
             randomSeed=seed,
@@ -151,7 +152,7 @@ class ProviderProcess:
             old_inputs = inputs_among(resource, olds)
         request = provider_pb2.DiffRequest(
             id=id,
-            **self._about(resource, news),
+            **self.about(resource, news),
             olds=self._sent(resource, olds),
             old_inputs=self._sent(resource, old_inputs),
             news=self._sent(resource, news),
@@ -162,14 +163,13 @@ class ProviderProcess:
         self, resource: str, inputs: Mapping[str, Any], *, preview: bool = False, timeout: float = 0
     ) -> tuple[str, dict[str, Any]]:
         """The id and the properties. `timeout`: as `custom_timeouts` has it; 0: none."""
-        request = provider_pb2.CreateRequest(
-            **self._about(resource, inputs),
-            properties=self._sent(resource, inputs),
-            preview=preview,
-            timeout=timeout,
-        )
-        reply = self.call("Create", request)
+        reply = self.call("Create", self.to_create(resource, inputs, preview=preview, timeout=timeout))
         return reply.id, self._received(resource, reply.properties, inputs)
+
+    def to_create(self, resource: str, inputs: Mapping[str, Any], **more: Any) -> Any:
+        """The message that asks for it."""
+        properties = self._sent(resource, inputs)
+        return provider_pb2.CreateRequest(**self.about(resource, inputs), properties=properties, **more)
 
     def read(
         self,
@@ -183,7 +183,7 @@ class ProviderProcess:
             inputs = inputs_among(resource, properties)
         request = provider_pb2.ReadRequest(
             id=id,
-            **self._about(resource, properties),
+            **self.about(resource, properties),
             properties=self._sent(resource, properties),
             inputs=self._sent(resource, inputs),
         )
@@ -202,7 +202,7 @@ class ProviderProcess:
     ) -> dict[str, Any]:
         request = provider_pb2.UpdateRequest(
             id=id,
-            **self._about(resource, news),
+            **self.about(resource, news),
             olds=self._sent(resource, olds),
             old_inputs=self._sent(resource, inputs_among(resource, olds)),
             news=self._sent(resource, news),
@@ -213,7 +213,7 @@ class ProviderProcess:
     def delete(self, resource: str, id: str, properties: Mapping[str, Any]) -> None:
         request = provider_pb2.DeleteRequest(
             id=id,
-            **self._about(resource, properties),
+            **self.about(resource, properties),
             properties=self._sent(resource, properties),
             old_inputs=self._sent(resource, inputs_among(resource, properties)),
         )
@@ -225,6 +225,10 @@ class ProviderProcess:
             return getattr(self.stub, method)(request, wait_for_ready=True, timeout=60)
         except grpc.RpcError as error:
             raise ProviderFailure(error.details(), _kept(error)) from None
+
+    def begin(self, method: str, request: Any) -> Any:
+        """Send a message; the reply to it, once it is there, is the future's result."""
+        return getattr(self.stub, method).future(request, wait_for_ready=True, timeout=60)
 
     def kept(
         self, resource: str, failure: ProviderFailure, declared: Mapping[str, Any]
@@ -241,7 +245,7 @@ class ProviderProcess:
     def urn(self, resource: str, name: str = "it") -> str:
         return f"urn:pulumi:test::test::{self.type_prefix}{resource}::{name}"
 
-    def _about(self, resource: str, properties: Mapping[str, Any]) -> dict[str, Any]:
+    def about(self, resource: str, properties: Mapping[str, Any]) -> dict[str, Any]:
         """What each message says of the resource."""
         name = str(properties.get(NAME, "it"))
         return {"urn": self.urn(resource, name), "name": name, "type": f"{self.type_prefix}{resource}"}
@@ -319,11 +323,17 @@ class PluginProcess(ProviderProcess):
         return [*self.printed, *lines]
 
     def configure(self, config: Mapping[str, str]) -> None:
-        args = _struct({key.partition(":")[2]: value for key, value in config.items()})
-        urn = "urn:pulumi:test::test::pulumi:providers:videosdk::default"
-        checked = self.call("CheckConfig", provider_pb2.CheckRequest(urn=urn, news=args))
-        assert [failure.property for failure in checked.failures] == []
+        checked = self.check_config({key.partition(":")[2]: value for key, value in config.items()})
+        assert [failure.reason for failure in checked.failures] == []
         self.call("Configure", provider_pb2.ConfigureRequest(args=checked.inputs, acceptSecrets=True))
+
+    def check_config(self, config: Mapping[str, str]) -> Any:
+        """`config`: by the provider's own names, such as `token`."""
+        return self.call("CheckConfig", provider_pb2.CheckRequest(urn=PROVIDER_URN, news=_struct(config)))
+
+    def diff_config(self, old: Mapping[str, str], new: Mapping[str, str]) -> Any:
+        request = provider_pb2.DiffRequest(urn=PROVIDER_URN, old_inputs=_struct(old), news=_struct(new))
+        return self.call("DiffConfig", request)
 
     def diff(self, resource: str, *args: Any, **how: Any) -> Any:
         reply = super().diff(resource, *args, **how)

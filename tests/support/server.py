@@ -48,19 +48,24 @@ class Server:
     def join_when_looked_for(self, room_id: str) -> threading.Thread:
         """Somebody joins a room once its session has been asked for in vain."""
 
-        def in_vain(one: RequestEntry) -> bool:
-            looked_for = one["path"].startswith("/v2/sessions") and one["query"].get("roomId") == room_id
-            return looked_for and one["status"] is not None
-
         def join() -> None:
-            deadline = time.monotonic() + 30
-            while not any(map(in_vain, self.emulator.requests())) and time.monotonic() < deadline:
-                time.sleep(0.05)
+            self.wait_until_looked_for(room_id)
             self.emulator.join(room_id)
 
         thread = threading.Thread(target=join)
         thread.start()
         return thread
+
+    def wait_until_looked_for(self, room_id: str) -> None:
+        """Returns once a room's session has been asked for."""
+
+        def in_vain(one: RequestEntry) -> bool:
+            looked_for = one["path"].startswith("/v2/sessions") and one["query"].get("roomId") == room_id
+            return looked_for and one["status"] is not None
+
+        deadline = time.monotonic() + 30
+        while not any(map(in_vain, self.emulator.requests())) and time.monotonic() < deadline:
+            time.sleep(0.05)
 
     def running(self, room_id: str | None = None) -> list[str]:
         """The ids of the transcriptions that run, in one room or anywhere."""

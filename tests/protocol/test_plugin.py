@@ -1,0 +1,393 @@
+"""What the engine says to the plugin, and what it must hear back: what only the plugin's protocol has.
+
+What both adapters do alike, the matrices try with both.
+"""
+
+from __future__ import annotations
+
+import json
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+import psutil
+import pytest
+from google.protobuf import empty_pb2
+from pulumi.runtime.proto import engine_pb2, provider_pb2
+
+from pulumi_videosdk.resources import PROVIDERS
+from tests.protocol.process import (
+    UNKNOWN_ON_THE_WIRE,
+    PluginProcess,
+    ProviderFailure,
+    definition_of,
+    secret_names,
+)
+from tests.support.server import Server
+from videosdk_emulator import Emulator, running
+
+ROOM_ID = "2kyv-gzay-64pg"
+NOTES = "RealtimeTranscription"
+NO_CHANGE = provider_pb2.DiffResponse.DIFF_NONE
+RESOURCES = [provider.definition.name for provider in PROVIDERS]
+
+
+def settings_of(emulator: Emulator) -> dict[str, str]:
+    return {
+        "VIDEOSDK_API_ENDPOINT": emulator.url,
+        "VIDEOSDK_API_KEY": emulator.api_key,
+        "VIDEOSDK_SECRET": emulator.secret,
+    }
+
+
+@pytest.fixture
+def plugin(emulator: Emulator) -> PluginProcess:
+    process = PluginProcess(settings_of(emulator))
+    process.configure({})
+    return process
+
+
+@pytest.fixture
+def server(emulator: Emulator) -> Server:
+    return Server(emulator)
+
+
+def checked(plugin: PluginProcess, resource: str, **inputs: Any) -> dict[str, Any]:
+    found, failures = plugin.check(resource, inputs)
+    assert failures == {}
+    return found
+
+
+# The process
+
+
+def test_it_tells_the_engine_what_it_is(plugin: PluginProcess) -> None:
+    assert not plugin.handshake.accept_secrets  # the engine then keeps what was secret
+    info = plugin.call("GetPluginInfo", empty_pb2.Empty())
+    assert info.version == metadata.version("pulumi-videosdk")
+    schema = json.loads(plugin.call("GetSchema", provider_pb2.GetSchemaRequest()).schema)
+    assert schema["name"] == "videosdk"
+    assert {f"videosdk:index:{one}" for one in RESOURCES} == schema["resources"].keys()
+
+
+def test_it_is_ready_soon(plugin: PluginProcess) -> None:
+    def used() -> float:
+        # Its own time: what other processes do meanwhile is not counted.
+        times = psutil.Process(PluginProcess(plugin.environ).pid).cpu_times()
+        return float(times.user + times.system)
+
+    # 0.25 s; twice that where two share a core.
+    assert min(used() for _ in range(3)) < 0.6
+
+
+def test_it_ends_when_the_engine_does_and_starts_nothing_more(plugin: PluginProcess, server: Server) -> None:
+    room = server.room(live=False)
+    waits = plugin.begin("Create", plugin.to_create(NOTES, {"room_id": room, "session_timeout": 60}))
+    server.wait_until_looked_for(room)
+
+    assert plugin.process.stdin is not None
+    plugin.process.stdin.close()
+
+    assert plugin.process.wait(10) == 0
+    server.emulator.join(room)
+    assert waits.exception() is not None
+    assert server.running() == []
+
+
+FILES = ("secrets", "jwt", "requests", "typing", "json", "settings", "pydantic", "random")
+
+
+def test_files_of_the_users_project_shadow_nothing(emulator: Emulator, tmp_path: Path) -> None:
+    for name in FILES:
+        (tmp_path / f"{name}.py").write_text(f"raise ImportError('{name} of the project was loaded')")
+    plugin = PluginProcess(settings_of(emulator), folder=str(tmp_path))
+    plugin.configure({})
+    id, _ = plugin.create("Room", checked(plugin, "Room"))
+    assert [one["roomId"] for one in emulator.state()["rooms"]] == [id]
+
+
+def test_nothing_is_printed_beside_the_port(plugin: PluginProcess, server: Server) -> None:
+    room = server.room(live=False)
+    joining = server.join_when_looked_for(room)
+    id, properties = plugin.create(NOTES, {"room_id": room, "session_timeout": 20})
+    joining.join()
+    plugin.delete(NOTES, id, properties)
+    plugin.output()
+    assert plugin.printed == []
+
+
+# Configuration
+
+
+@pytest.mark.parametrize(
+    ("config", "said"),
+    [
+        ({}, "no credentials for VideoSDK"),
+        ({"apiKey": "k"}, "a key pair needs both"),
+        ({"token": "Bearer x.y.z"}, "starts with `Bearer`"),
+        ({"token": "x.y.z", "endpoint": "http://api.example.com"}, "must begin with https://"),
+        ({"token": "x.y.z", "timeout": "never"}, "must be a positive number of seconds"),
+    ],
+)
+def test_a_configuration_that_cannot_be_used_is_refused_by_name(config: dict[str, str], said: str) -> None:
+    plugin = PluginProcess({})
+    (failure,) = plugin.check_config(config).failures
+    assert said in failure.reason
+    assert failure.property == ""  # the engine would print its value
+    assert not any(value in failure.reason for value in config.values() if len(value) > 2)
+
+
+def test_a_configuration_that_another_resource_is_yet_to_tell_is_not_checked() -> None:
+    plugin = PluginProcess({})
+    assert list(plugin.check_config({"token": UNKNOWN_ON_THE_WIRE}).failures) == []
+
+
+def test_other_credentials_replace_nothing_and_another_endpoint_does_and_says_so(emulator: Emulator) -> None:
+    plugin = PluginProcess({})
+    old = {"token": "x.y.z", "endpoint": "https://one.example"}
+
+    rotated = plugin.diff_config(old, {**old, "token": "u.v.w"})
+    moved = plugin.diff_config(old, {**old, "endpoint": "https://two.example"})
+    same = plugin.diff_config(old, {**old, "endpoint": "HTTPS://one.example:443/"})
+
+    assert (list(rotated.diffs), list(rotated.replaces)) == (["token"], [])
+    assert list(moved.replaces) == ["endpoint"]
+    assert list(same.replaces) == []
+    (warning,) = plugin.output()
+    assert "from https://one.example to https://two.example" in warning
+    assert "each resource of this provider is replaced" in warning
+
+
+def test_two_accounts_are_two_processes_and_neither_takes_the_others_for_gone(emulator: Emulator) -> None:
+    with running(api_key="another-key") as other:
+        ours, theirs = PluginProcess({}), PluginProcess({})
+        for one, at in ((ours, emulator), (theirs, other)):
+            config = {"endpoint": at.url, "apiKey": at.api_key, "secret": at.secret}
+            one.configure({f"videosdk:{key}": value for key, value in config.items()})
+        id, properties = ours.create("Room", checked(ours, "Room"))
+        _, others = theirs.create("Room", checked(theirs, "Room"))
+
+        assert properties["__account"] != others["__account"]
+        for verb in (theirs.read, theirs.delete):
+            with pytest.raises(ProviderFailure) as failure:
+                verb("Room", id, properties)
+            assert "is not found with" in str(failure.value)
+            assert properties["__account"] in str(failure.value)
+        assert [one["disabled"] for one in emulator.state()["rooms"]] == [False]
+        assert ours.read("Room", id, properties)[0] == id
+
+
+# Unknown values, and secrets
+
+
+@pytest.mark.parametrize("name", ["room_id", "webhook_url", "triggers", "summary", "model_config"])
+def test_an_unknown_passes_check_and_comes_back_unknown(plugin: PluginProcess, name: str) -> None:
+    found = checked(plugin, NOTES, **{"room_id": ROOM_ID, name: UNKNOWN_ON_THE_WIRE})
+    assert found[name] == UNKNOWN_ON_THE_WIRE
+
+
+WEBHOOK = {"end_point": UNKNOWN_ON_THE_WIRE, "events": ["*", UNKNOWN_ON_THE_WIRE]}
+
+
+def test_an_unknown_inside_a_list_or_an_object_passes_too(plugin: PluginProcess) -> None:
+    assert checked(plugin, "Room", webhook=WEBHOOK)["webhook"] == WEBHOOK
+
+
+def test_a_preview_shows_what_is_known_property_by_property(plugin: PluginProcess, server: Server) -> None:
+    inputs = checked(plugin, "Room", geo_fence="eu001", webhook=WEBHOOK)
+    id, properties = plugin.create("Room", inputs, preview=True)
+    assert id == ""
+    assert (properties["geo_fence"], properties["webhook"]) == ("eu001", WEBHOOK)
+    assert {properties[name] for name in definition_of("Room").output_names if name != "custom_room_id"} == {
+        UNKNOWN_ON_THE_WIRE
+    }
+    assert server.calls() == []
+
+
+def test_a_preview_of_an_update_knows_the_outputs_that_cannot_change(
+    plugin: PluginProcess, server: Server
+) -> None:
+    inputs = checked(plugin, NOTES, room_id=server.room())
+    id, properties = plugin.create(NOTES, inputs)
+    hook = checked(plugin, "WebhookEndpoint", url=server.emulator.inbox_url("hook"))
+    of_hook, stored = plugin.create("WebhookEndpoint", hook)
+    server.calls()
+
+    shown = plugin.update(NOTES, id, properties, {**inputs, "session_timeout": 5}, preview=True)
+    of_endpoint = plugin.update("WebhookEndpoint", of_hook, stored, {**hook, "events": ["*"]}, preview=True)
+
+    assert shown == {key: one for key, one in properties.items() if key != "__holder"} | {
+        "session_timeout": 5
+    }
+    assert of_endpoint["public_key"] == UNKNOWN_ON_THE_WIRE
+    assert server.calls() == []
+
+
+def test_what_is_secret_comes_back_secret(plugin: PluginProcess, server: Server) -> None:
+    inputs = checked(plugin, NOTES, room_id=server.room(), model_config={"apiToken": "hunter2"})
+    reply = plugin.call("Create", plugin.to_create(NOTES, inputs))
+    assert secret_names(reply.properties) == {"modelConfig"}
+
+    server.emulator.end_transcription(reply.id)
+    stored = {"properties": reply.properties, "inputs": reply.properties}
+    found = plugin.call(
+        "Read", provider_pb2.ReadRequest(**plugin.about(NOTES, inputs), id=reply.id, **stored)
+    )
+    assert secret_names(found.properties) == {"modelConfig", "transcriptUrl"}
+
+
+# Check
+
+
+@pytest.mark.parametrize("resource", RESOURCES)
+def test_no_failure_shows_a_value_or_names_its_property_to_the_engine(
+    plugin: PluginProcess, resource: str
+) -> None:
+    wrong = {name: ["hunter2", 8_462_917] for name in definition_of(resource).fields if name != "triggers"}
+    # `check` asserts that no property is named.
+    _, failures = plugin.check(resource, wrong)
+    assert failures
+    for reason in failures.values():
+        assert not any(shown in reason for shown in ("hunter2", "8462917")), reason
+
+
+def test_an_unknown_word_is_warned_of_beside_its_resource_and_once(plugin: PluginProcess) -> None:
+    for _ in range(2):
+        checked(plugin, "Room", geo_fence="mars001")
+    (warning,) = plugin.engine.logged
+    assert (warning.severity, warning.urn) == (engine_pb2.WARNING, plugin.urn("Room"))
+    assert not warning.ephemeral
+    assert "geo_fence" in warning.message
+
+
+def test_generated_ids_follow_the_engines_seed_so_that_a_saved_plan_holds(plugin: PluginProcess) -> None:
+    def generated(seed: bytes, olds: dict[str, Any] | None = None) -> str:
+        found, _ = plugin.check("Room", {"__name": "lobby"}, olds, seed)
+        return str(found["custom_room_id"])
+
+    once, again, other = generated(b"1" * 32), generated(b"1" * 32), generated(b"2" * 32)
+    assert once == again != other
+    assert once.startswith("lobby-")
+    kept = {"custom_room_id": once, "__defaults": ["custom_room_id"]}
+    assert generated(b"3" * 32, kept) == once
+
+
+# Diff
+
+
+def paths(found: Any) -> dict[str, str]:
+    """Each changed path, and what happens there."""
+    kind = provider_pb2.PropertyDiff.Kind
+    return {path: kind.Name(one.kind).lower() for path, one in found.detailedDiff.items()}
+
+
+ROOM: dict[str, Any] = {
+    "webhook": {"end_point": "https://a.example/hook", "events": ["session-started", "session-ended"]},
+    "auto_start": {
+        "recording": {"template_url": "https://a.example/t", "config": {"layout": {"grid_size": 4}}}
+    },
+    "allowed_participant_ids": ["a", "b"],
+}
+
+
+@pytest.mark.parametrize(
+    ("change", "found"),
+    [
+        ({}, {}),
+        ({"adopt": True}, {"adopt": "add"}),
+        ({"geo_fence": "eu001"}, {"geoFence": "add_replace"}),
+        ({"auto_start": None}, {"autoStart": "delete_replace"}),
+        (
+            {"webhook": {**ROOM["webhook"], "end_point": "https://b.example"}},
+            {"webhook.endPoint": "update_replace"},
+        ),
+        (
+            {"auto_start": {"recording": {"template_url": "https://a.example/t", "config": {"layout": {}}}}},
+            {"autoStart.recording.config.layout.gridSize": "delete_replace"},
+        ),
+        (
+            {"webhook": {**ROOM["webhook"], "events": ["session-started", "*"]}},
+            {"webhook.events[1]": "update_replace"},
+        ),
+    ],
+)
+def test_a_difference_is_shown_where_it_is(
+    plugin: PluginProcess, change: dict[str, Any], found: dict[str, str]
+) -> None:
+    olds = checked(plugin, "Room", **ROOM)
+    news = {key: value for key, value in {**olds, **change}.items() if value is not None}
+    shown = plugin.diff("Room", olds, news)
+    assert shown.hasDetailedDiff
+    assert paths(shown) == found
+
+
+def test_keys_of_a_free_form_map_stay_as_they_are_and_a_secrets_are_not_shown(plugin: PluginProcess) -> None:
+    olds = {"room_id": ROOM_ID, "triggers": {"a_b": {"c.d": 1}}, "model_config": {"a_key": {"x": 1}}}
+    news = {"room_id": ROOM_ID, "triggers": {"a_b": {"c.d": 2}}, "model_config": {"a_key": {"x": 2}}}
+    shown = paths(plugin.diff(NOTES, olds, news))
+    assert shown == {'triggers.a_b["c.d"]': "update_replace", "modelConfig": "update_replace"}
+
+
+def test_an_order_that_means_nothing_is_no_difference(plugin: PluginProcess) -> None:
+    olds = checked(plugin, "Room", **ROOM)
+    news = {**olds, "webhook": {**ROOM["webhook"], "events": ["session-ended", "session-started"]}}
+    assert plugin.diff("Room", olds, news).changes == NO_CHANGE
+
+
+def test_drift_of_an_output_is_shown_as_one(plugin: PluginProcess, server: Server) -> None:
+    inputs = checked(plugin, NOTES, room_id=server.room())
+    id, properties = plugin.create(NOTES, inputs)
+    server.emulator.end_transcription(id)
+    _, live, seen = plugin.read(NOTES, id, properties, inputs)
+    found = plugin.diff(NOTES, live, inputs, id, seen)
+    assert {"status", "end", "transcriptUrl"} <= paths(found).keys()
+    assert not any(one.inputDiff for one in found.detailedDiff.values())
+
+
+# Errors
+
+
+def test_an_error_is_its_own_text_and_nothing_else(plugin: PluginProcess, emulator: Emulator) -> None:
+    emulator.fault("status", "/v2/rooms", method="POST", status=409, body={"msg": "no\nmore\nrooms"})
+    with pytest.raises(ProviderFailure) as failure:
+        plugin.create("Room", checked(plugin, "Room"))
+    said = str(failure.value)
+    assert "POST /v2/rooms: VideoSDK answered 409: 'no more rooms'" in said
+    assert len(said.splitlines()) == 1
+    assert "pulumi_videosdk" not in said
+
+
+def test_an_error_of_ours_comes_with_where_it_was(plugin: PluginProcess) -> None:
+    with pytest.raises(ProviderFailure) as failure:
+        plugin.call("Check", provider_pb2.CheckRequest(type="videosdk:index:Nothing", name="it"))
+    assert "Traceback" in str(failure.value)
+
+
+# Waits
+
+
+def test_progress_is_shown_beside_its_resource_and_only_meanwhile(
+    plugin: PluginProcess, server: Server
+) -> None:
+    room = server.room(live=False)
+    joining = server.join_when_looked_for(room)
+    plugin.create(NOTES, {"room_id": room, "session_timeout": 20})
+    joining.join()
+    shown = [one for one in plugin.engine.logged if "waiting for a session" in one.message]
+    assert shown
+    for one in shown:
+        assert (one.severity, one.urn, one.ephemeral) == (engine_pb2.INFO, plugin.urn(NOTES), True)
+
+
+def test_waits_hold_up_nothing(plugin: PluginProcess, server: Server) -> None:
+    rooms = [server.room(live=False) for _ in range(63)]
+    waits = [
+        plugin.begin("Create", plugin.to_create(NOTES, {"room_id": room, "session_timeout": 60}))
+        for room in rooms
+    ]
+    server.wait_until_looked_for(rooms[-1])
+
+    id, properties = plugin.create("Room", checked(plugin, "Room"))
+    plugin.delete("Room", id, properties)
+
+    assert not any(one.done() for one in waits)
