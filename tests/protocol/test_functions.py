@@ -82,6 +82,7 @@ def test_every_wrong_argument_is_named_at_once_and_nothing_is_called(
 ) -> None:
     emulator.clear_requests()
     (failure,) = invoked(plugin, "listSessions", roomId="standup", limit=0).failures
+    assert failure.property == "roomId"
     assert "limit: must be 1 or more" in failure.reason
     assert "room_id: is not a room's id" in failure.reason
     (failure,) = invoked(plugin, "getRoom", room="standup").failures

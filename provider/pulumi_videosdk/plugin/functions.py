@@ -38,7 +38,7 @@ def invoke(
     if checked.failures:
         # Pulumi's SDK for Python shows the first only.
         reason = "; ".join(map(str, checked.failures))
-        failure = provider_pb2.CheckFailure(property=str(checked.failures[0].path[0]), reason=reason)
+        failure = provider_pb2.CheckFailure(property=camel(str(checked.failures[0].path[0])), reason=reason)
         return provider_pb2.InvokeResponse(failures=[failure])
     operation = Operation("", 0, cancelled)
     run = Run(progress=operation.progress, warn=operation.warn, pause=operation.pause)
