@@ -1,6 +1,11 @@
-"""Functions in a Python program, under the real command line."""
+"""Functions in a program, under the real command line."""
 
 from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
 
 from tests.e2e.conftest import MakeStack
 from tests.support.server import Server
@@ -63,3 +68,41 @@ def test_a_program_looks_up_what_there_is_and_a_secret_result_stays_secret(
     failed = one.preview(expect_failure=True)
     assert "there is no room 'nobodys' for these credentials" in failed.text
     assert "Traceback" not in failed.text
+
+
+YAML = """
+name: e2e
+runtime: yaml
+variables:
+  there:
+    fn::invoke:
+      function: videosdk:getRoom
+      arguments: {id: standup}
+  urls:
+    fn::invoke:
+      function: videosdk:getTranscriptUrls
+      arguments: {id: TRANSCRIPTION}
+outputs:
+  fence: ${there.geoFence}
+  sessions:
+    fn::invoke:
+      function: videosdk:listSessions
+      arguments: {roomId: "${there.roomId}", limit: 1}
+  transcript: ${urls.transcriptUrl}
+"""
+
+
+@pytest.mark.wide
+def test_so_does_a_program_in_another_language(stack: MakeStack, emulator: Emulator) -> None:
+    server = Server(emulator)
+    room = server.room(customRoomId="standup", geoFence="eu001")
+    transcription = server.start(room)
+    emulator.end_transcription(transcription)
+    one = stack("")
+    (one.folder / "Pulumi.yaml").write_text(YAML.replace("TRANSCRIPTION", transcription))
+    install = [sys.executable, "-m", "pulumi_videosdk", "plugin", "install"]
+    subprocess.run(install, env=one.env, check=True, capture_output=True)
+    one.up()
+    shown = one.outputs()
+    assert (shown["fence"], shown["transcript"]) == ("eu001", "[secret]")
+    assert [each["roomId"] for each in shown["sessions"]["sessions"]] == [room]
