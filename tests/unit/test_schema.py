@@ -223,3 +223,9 @@ def test_a_python_program_is_written_in_the_other_languages() -> None:
 def test_a_program_that_no_other_language_can_be_given_is_refused() -> None:
     with pytest.raises(ValueError, match="print"):
         everywhere("print(1)")
+
+
+def test_an_output_can_be_the_input_of_another_resource_in_yaml_too() -> None:
+    """To YAML no union fits another, not even the same one."""
+    shown = [(name, one["properties"]) for name, one in SCHEMA["resources"].items()]
+    assert [path for name, of in shown for path, _ in parts(of, name) if path.endswith("/oneOf")] == []

@@ -71,7 +71,8 @@ def document(definitions: Sequence[AnyDefinition], functions: Sequence[AnyFuncti
         "license": about["License-Expression"],
         "publisher": DISTRIBUTION,
         **{key: links[label] for label, key in LINKS.items() if label in links},
-        "meta": {"moduleFormat": "(.*)"},
+        # A version in each SDK, and a go.mod.
+        "meta": {"moduleFormat": "(.*)", "supportPack": True},
         "config": {"variables": config},
         "provider": {
             "description": ACCOUNT,
@@ -109,7 +110,7 @@ def _resource(definition: AnyDefinition) -> dict[str, Any]:
         ),
         "inputProperties": {camel(one.name): _input(one) for one in inputs},
         "requiredInputs": [camel(one.name) for one in inputs if one.required],
-        "properties": {camel(one.name): _property(one) for one in (*outputs, *inputs)},
+        "properties": {camel(one.name): _shown(one) for one in (*outputs, *inputs)},
         "required": [camel(one.name) for one in always],
     }
 
@@ -150,20 +151,29 @@ def _object(model: type[BaseModel]) -> dict[str, Any]:
 
 
 def _property(one: Property) -> dict[str, Any]:
-    secret = {"secret": True} if one.secret else {}
-    return {**_type(one.type, one.known), "description": one.sentences(json.dumps, stand_ins=False), **secret}
+    return _described(one, _type(one.type, one.known))
 
 
 def _input(one: Property) -> dict[str, Any]:
     return _property(one) | ({"willReplaceOnChanges": True} if one.replaces else {})
 
 
-def _type(of: Type, known: Known | None = None) -> dict[str, Any]:
+def _shown(one: Property) -> dict[str, Any]:
+    """An output: of one type, so that it can be the input of another resource. To YAML no union fits another."""
+    return _described(one, _type(one.type, unions=False))
+
+
+def _described(one: Property, of: Mapping[str, Any]) -> dict[str, Any]:
+    secret = {"secret": True} if one.secret else {}
+    return {**of, "description": one.sentences(json.dumps, stand_ins=False), **secret}
+
+
+def _type(of: Type, known: Known | None = None, *, unions: bool = True) -> dict[str, Any]:
     """A type as the schema has it; `known`: which names a string in it may well be."""
     if of.model is not None:
         named = _ref(of.model.__name__)
         # No language's type for an object has more keys than are named.
-        return {"oneOf": [named, _map(ANY)]} if of.open else named
+        return {"oneOf": [named, _map(ANY)]} if of.open and unions else named
     if of.kind == "list" and of.item:
         return {"type": "array", "items": _type(of.item, known)}
     if of.kind == "map" and of.item:

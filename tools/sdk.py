@@ -1,0 +1,87 @@
+#!/usr/bin/env python3
+"""Write the packages with which programs in TypeScript and Go declare VideoSDK, and compile them.
+
+    build/sdk/nodejs/     TypeScript, and nodejs.tgz: what `npm install` takes
+    build/sdk/go/         a Go module, for a `replace` in a program's go.mod
+
+They are made from plugin/schema.json alone, so they are not checked in: there is no address from which Go or npm
+would fetch them out of the repository. A release attaches them; with the plugin installed, `pulumi package gen-sdk`
+makes the same ones anywhere. Python has its own classes, and YAML needs none.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from programs import Unusable, run, say
+
+ROOT = Path(__file__).resolve().parent.parent
+SCHEMA = ROOT / "provider/pulumi_videosdk/plugin/schema.json"
+OUT = ROOT / "build/sdk"
+
+
+def path() -> str:
+    """PATH with the Pulumi CLI first, then what the development environment has: `npm` among it."""
+    ensure = [sys.executable, str(ROOT / "tools/pulumi_cli.py")]
+    found = subprocess.run(ensure, stdout=subprocess.PIPE, text=True)
+    if found.returncode != 0:
+        raise SystemExit(found.returncode)
+    folders = [found.stdout.strip(), str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)]
+    return os.pathsep.join(folder for folder in folders if folder)
+
+
+def generate(out: Path, language: str) -> Path:
+    with tempfile.TemporaryDirectory() as home:
+        settings = {"PULUMI_HOME": home, "PULUMI_SKIP_UPDATE_CHECK": "1"}
+        run("pulumi", "package", "gen-sdk", SCHEMA, "--language", language, "--out", out, **settings)
+    shutil.copy(ROOT / "LICENSE", out / language)
+    return out / language
+
+
+def nodejs(out: Path) -> None:
+    """Compile it, and pack what the compiler made."""
+    sources = generate(out, "nodejs")
+    run("npm", "install", "--ignore-scripts", "--no-audit", "--no-fund", "--no-package-lock", cwd=sources)
+    run("npm", "run", "build", cwd=sources)
+    made = sources / "bin"
+    for name in ("package.json", "README.md", "LICENSE"):
+        shutil.copy(sources / name, made)
+    packed = run("npm", "pack", "--silent", cwd=made).split()[-1]
+    (made / packed).rename(out / "nodejs.tgz")
+    shutil.rmtree(sources / "node_modules")
+
+
+def go(out: Path) -> None:
+    """Compile it, if there is a Go. Its first build of Pulumi's own SDK takes minutes."""
+    module = generate(out, "go")
+    if shutil.which("go") is None:
+        say("no `go` on PATH: build/sdk/go is not compiled")
+        return
+    run("go", "mod", "tidy", cwd=module)
+    run("go", "vet", "./...", cwd=module)
+
+
+def main() -> int:
+    os.environ["PATH"] = path()
+    OUT.parent.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=OUT.parent) as scratch:
+        out = Path(scratch) / "sdk"
+        try:
+            nodejs(out)
+            go(out)
+        except Unusable as error:
+            print(f"error: {error}", file=sys.stderr)
+            return 1
+        shutil.rmtree(OUT, ignore_errors=True)
+        out.rename(OUT)
+    say(f"wrote {OUT.relative_to(ROOT)}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
