@@ -4,12 +4,14 @@ BIN := .venv/bin
 READY := .venv/.ready
 NODE := tests/emulator/node
 NODE_READY := $(NODE)/node_modules/.ready
-EXAMPLES := $(wildcard examples/*/)
+SCHEMA := provider/pulumi_videosdk/plugin/schema.json
+SDK_READY := build/sdk/.ready
+EXAMPLES := $(dir $(wildcard examples/*/__main__.py))
 # Four on two cores: a worker that waits leaves its core to another. tests/conftest.py says how tests are spread.
 PYTEST := $(BIN)/python -m pytest --numprocesses 4 --durations 25
 
 .DEFAULT_GOAL := help
-.PHONY: help setup engine browser up down check test test-all generate docs matrix bench dist clean
+.PHONY: help setup engine browser up down check test test-all generate docs matrix bench sdk dist clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' Makefile
@@ -64,12 +66,19 @@ bench: setup engine ## Measure against the engine's floor, and inside: 40 minute
 test: check engine browser $(NODE_READY) ## Check, then the tests that developers run between edits
 	$(PYTEST)
 
-test-all: check engine browser $(NODE_READY) ## Check, then every test, with more examples
+test-all: check engine browser $(NODE_READY) $(SDK_READY) ## Check, then every test, with more examples
 	$(PYTEST) --wide
 
-dist: setup ## Build the sdist, and the wheel from it, into dist/
+sdk: $(SDK_READY) ## Write the packages for programs in TypeScript and Go into build/sdk/, and compile them
+
+$(SDK_READY): $(SCHEMA) tools/sdk.py | $(READY)
+	@$(BIN)/python tools/sdk.py write
+	@touch $@
+
+dist: setup $(SDK_READY) ## Build the sdist, and the wheel from it, into dist/; for TypeScript and Go, into dist/sdk/
 	rm -rf dist
 	$(BIN)/python -m build
+	@$(BIN)/python tools/sdk.py pack
 
 clean: ## Remove what make made here (the cached engine stays)
 	rm -rf .venv $(NODE)/node_modules .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache dist build site

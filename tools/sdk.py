@@ -1,16 +1,18 @@
 #!/usr/bin/env python3
-"""Write the packages with which programs in TypeScript and Go declare VideoSDK, and compile them.
+"""The packages with which programs in TypeScript and Go declare VideoSDK.
 
-    build/sdk/nodejs/     TypeScript, and nodejs.tgz: what `npm install` takes
-    build/sdk/go/         a Go module, for a `replace` in a program's go.mod
+  write   into build/sdk/: nodejs.tgz, which `npm install` takes, and go/, a module for a `replace` in a
+          program's go.mod. Both are compiled.
+  pack    into dist/sdk/, under names that say the version: what a release attaches.
 
-They are made from plugin/schema.json alone, so they are not checked in: there is no address from which Go or npm
-would fetch them out of the repository. A release attaches them; with the plugin installed, `pulumi package gen-sdk`
-makes the same ones anywhere. Python has its own classes, and YAML needs none.
+They are made from plugin/schema.json alone, by a command of Pulumi's that any user has, so they are not
+checked in: nothing fetches them out of the repository. Python has classes of its own, and YAML needs none.
 """
 
 from __future__ import annotations
 
+import argparse
+import json
 import os
 import shutil
 import subprocess
@@ -23,6 +25,7 @@ from programs import Unusable, run, say
 ROOT = Path(__file__).resolve().parent.parent
 SCHEMA = ROOT / "provider/pulumi_videosdk/plugin/schema.json"
 OUT = ROOT / "build/sdk"
+DIST = ROOT / "dist/sdk"
 
 
 def path() -> str:
@@ -37,8 +40,8 @@ def path() -> str:
 
 def generate(out: Path, language: str) -> Path:
     with tempfile.TemporaryDirectory() as home:
-        settings = {"PULUMI_HOME": home, "PULUMI_SKIP_UPDATE_CHECK": "1"}
-        run("pulumi", "package", "gen-sdk", SCHEMA, "--language", language, "--out", out, **settings)
+        command = ("pulumi", "package", "gen-sdk", SCHEMA, "--language", language, "--out", out)
+        run(*command, PULUMI_HOME=home, PULUMI_SKIP_UPDATE_CHECK="1")
     shutil.copy(ROOT / "LICENSE", out / language)
     return out / language
 
@@ -66,20 +69,38 @@ def go(out: Path) -> None:
     run("go", "vet", "./...", cwd=module)
 
 
-def main() -> int:
+def write() -> None:
+    """Replace build/sdk/, once everything in it is made."""
     os.environ["PATH"] = path()
     OUT.parent.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(dir=OUT.parent) as scratch:
         out = Path(scratch) / "sdk"
-        try:
-            nodejs(out)
-            go(out)
-        except Unusable as error:
-            print(f"error: {error}", file=sys.stderr)
-            return 1
+        nodejs(out)
+        go(out)
         shutil.rmtree(OUT, ignore_errors=True)
         out.rename(OUT)
     say(f"wrote {OUT.relative_to(ROOT)}")
+
+
+def pack() -> None:
+    version = json.loads(SCHEMA.read_text())["version"]
+    DIST.mkdir(parents=True, exist_ok=True)
+    shutil.copy(OUT / "nodejs.tgz", DIST / f"pulumi-videosdk-nodejs-{version}.tgz")
+    shutil.make_archive(str(DIST / f"pulumi-videosdk-go-{version}"), "zip", OUT / "go")
+    say(f"wrote {DIST.relative_to(ROOT)}")
+
+
+def main() -> int:
+    commands = {"write": write, "pack": pack}
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("command", choices=commands)
+    try:
+        commands[parser.parse_args().command]()
+    except Unusable as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 1
     return 0
 
 

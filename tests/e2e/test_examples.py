@@ -1,4 +1,6 @@
-"""Every example is a Pulumi project of its own, and works. (The quickstart: test_quickstart.py.)
+"""Every example is a Pulumi project of its own, and works.
+
+(The quickstart: test_quickstart.py; in other languages: test_languages.py.)
 
 They are tested as a team tests its own programs: with the fixtures of `pulumi_videosdk.testing`.
 """
@@ -17,11 +19,13 @@ import pytest
 import requests
 
 from pulumi_videosdk.testing import MakeStack
+from tests.e2e import test_languages
 from tests.e2e.harness import ROOT, Engine
 from videosdk_emulator import Emulator
 
 EXAMPLES = ROOT / "examples"
 TESTED = {"cross-stack", "many-rooms", "many-stacks", "pipeline", "quickstart", "webhook-receiver"}
+OTHER_LANGUAGES = {*test_languages.INSTALL}
 
 
 @pytest.fixture(autouse=True)
@@ -31,8 +35,8 @@ def _pulumi_on_path(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_every_example_is_a_project_that_a_test_runs() -> None:
     projects = {path.parent.name for path in EXAMPLES.glob("*/Pulumi.yaml")}
-    assert projects == TESTED
-    assert all((EXAMPLES / name / "__main__.py").exists() for name in projects)
+    assert projects == TESTED | OTHER_LANGUAGES
+    assert all((EXAMPLES / name / "__main__.py").exists() for name in TESTED)
 
 
 def test_another_stack_reads_a_transcription_and_its_secret_address(

@@ -21,7 +21,7 @@ from tests.e2e.harness import ROOT
 
 PATIENCE: Final = 400.0  # seconds for all that is typed at a time
 FOREIGN: Final = ("PULUMI_", "VIDEOSDK_", "QUICKSTART_", "VIRTUAL_ENV")
-MADE: Final = {".venv", ".quickstart", "__pycache__"}
+MADE: Final = {".venv", ".quickstart", "__pycache__", "build", "node_modules"}
 
 
 class Shell:

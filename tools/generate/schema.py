@@ -159,7 +159,7 @@ def _input(one: Property) -> dict[str, Any]:
 
 
 def _shown(one: Property) -> dict[str, Any]:
-    """An output: of one type, so that it can be the input of another resource. To YAML no union fits another."""
+    """An output, of one type: to YAML no union fits another, and it is to fit another resource's input."""
     return _described(one, _type(one.type, unions=False))
 
 
