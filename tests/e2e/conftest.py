@@ -9,14 +9,16 @@ from typing import Protocol
 import pytest
 
 from tests.e2e.harness import Engine, Stack, ensure_engine
+from tests.support import vault
 from videosdk_emulator import Emulator
 
 
 @pytest.fixture(scope="session")
-def engine(tmp_path_factory: pytest.TempPathFactory) -> Engine:
+def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     """The real command line. Which packages there are, each run is told from a list made here."""
     found = ensure_engine(tmp_path_factory.mktemp("pulumi-home"))
-    return found.listing_packages_once(tmp_path_factory.mktemp("python"))
+    with vault.running() as address:
+        yield found.listing_packages_once(tmp_path_factory.mktemp("python")).sparing(address)
 
 
 class MakeStack(Protocol):

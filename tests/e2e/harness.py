@@ -19,7 +19,7 @@ import sys
 import textwrap
 import time
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -27,6 +27,7 @@ from pulumi_videosdk.testing import Run as Result
 from pulumi_videosdk.testing import Stack as TestedStack
 from pulumi_videosdk.testing import Step
 from pulumi_videosdk.testing.stack import environment, state_file, write_program, write_stack
+from tests.support import vault
 
 __all__ = ["ROOT", "Engine", "Result", "Stack", "Step", "ensure_engine", "processes_in"]
 
@@ -52,6 +53,9 @@ class Engine:
     home: Path
     """PULUMI_HOME."""
 
+    spared: Mapping[str, str] = field(default_factory=dict)
+    """More of the environment: spares a run work that no test is about."""
+
     def environment(self, backend: Path) -> dict[str, str]:
         """What a user's stack has in its environment, and nothing that could reach a real one."""
         return environment(backend) | {
@@ -59,6 +63,7 @@ class Engine:
             "PULUMI_HOME": str(self.home),
             "PULUMI_CONFIG_PASSPHRASE": PASSPHRASE,
             "PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION": "1",  # a test must not look for downloads
+            **self.spared,
         }
 
     def listing_packages_once(self, folder: Path) -> Engine:
@@ -72,7 +77,11 @@ class Engine:
         script = f'#!/bin/sh\n[ "$*" = "{PIP_LIST}" ] && exec cat {answer}\nexec {python} "$@"\n'
         (folder / "python3").write_text(script)
         (folder / "python3").chmod(0o755)
-        return Engine(os.pathsep.join([str(folder), self.path]), self.home)
+        return replace(self, path=os.pathsep.join([str(folder), self.path]))
+
+    def sparing(self, vault: str) -> Engine:
+        """The same, but a Vault keeps the stacks' keys, and pydantic looks for no plugins of its own."""
+        return replace(self, spared={"VAULT_ADDR": vault, "PYDANTIC_DISABLE_PLUGINS": "__all__"})
 
 
 class Stack(TestedStack):
@@ -97,6 +106,8 @@ class Stack(TestedStack):
         write_program(where, program, project)
         # Beside the program, where our own command line looks for it.
         write_stack(self.backend, where, name, project, config or {})
+        if "VAULT_ADDR" in engine.spared:
+            vault.keep(where / f"Pulumi.{name}.yaml")
         settings = engine.environment(self.backend) | dict(env or {})
         super().__init__(name, project, where, where, settings)
 

@@ -128,6 +128,7 @@ def test_the_doctor_fails_where_something_must_be_done(
 
 def test_the_doctor_fails_where_the_passphrase_is_a_wrong_one(stack: MakeStack) -> None:
     ill = stack("")
+    (ill.folder / "Pulumi.dev.yaml").unlink()  # says that a Vault keeps the key
     ill.set_config("other:thing", "1", secret=True)
 
     said = ask(ill, "doctor", "--stack", "dev", exit_code=1, PULUMI_CONFIG_PASSPHRASE="wrong").stdout
