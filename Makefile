@@ -60,8 +60,8 @@ docs: setup ## Make a site of docs/ in site/
 matrix: setup engine ## Run the fault matrix, write docs/fault-matrix.md and print its totals
 	@$(BIN)/python tools/matrix.py
 
-bench: setup engine ## Measure against the engine's floor, and inside: 40 minutes, with QUICK=1 three, with MINUTES=55 an hour
-	@$(BIN)/python -m benchmarks $(if $(QUICK),--quick) $(if $(MINUTES),--minutes $(MINUTES))
+bench: setup engine ## Measure against the engine's floor, and inside: 40 minutes, with QUICK=1 three, with MINUTES=55 an hour; SIDES=native,shaped,go measures the plugin
+	@$(BIN)/python -m benchmarks $(if $(QUICK),--quick) $(if $(SIDES),--sides $(SIDES)) $(if $(MINUTES),--minutes $(MINUTES))
 
 test: check engine browser $(NODE_READY) ## Check, then the tests that developers run between edits
 	$(PYTEST)

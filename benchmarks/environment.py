@@ -1,7 +1,8 @@
 """The Python environment in which everything is measured: what the package needs, as users have it.
 
-A developer's environment has a hundred packages more. The language host lists all packages before each run,
-and PyJWT loads `cryptography` wherever it is installed: both would distort the figures.
+Our own package is installed there, so that a program finds its plugin. A developer's environment has a
+hundred packages more. The language host lists all packages before each run, and PyJWT loads `cryptography`
+wherever it is installed: both would distort the figures.
 """
 
 from __future__ import annotations
@@ -22,13 +23,16 @@ CONSTRAINTS = ROOT / "constraints.txt"
 def python() -> Path:
     """Its interpreter. It is made once, and anew when what the package needs has changed."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
-    wanted: list[str] = [*project["dependencies"], "psutil"]  # the probe measures with it
-    key = hashlib.sha256("\n".join([*wanted, CONSTRAINTS.read_text()]).encode()).hexdigest()[:12]
+    wanted = [*project["dependencies"], "psutil"]  # the probe measures with it
+    ours = ["--no-deps", "-e", str(ROOT)]
+    parts = [*wanted, *ours, project["version"], CONSTRAINTS.read_text()]
+    key = hashlib.sha256("\n".join(parts).encode()).hexdigest()[:12]
     folder = WRITTEN_TO / f"environment-{key}"
     if not (done := folder / "done").exists():
         venv.create(folder, clear=True, with_pip=True)
         quiet = ("--quiet", "--disable-pip-version-check", "-c", str(CONSTRAINTS))
-        subprocess.run([folder / "bin" / "python", "-m", "pip", "install", *quiet, *wanted], check=True)
+        for packages in (wanted, ours):
+            subprocess.run([folder / "bin" / "python", "-m", "pip", "install", *quiet, *packages], check=True)
         done.touch()
     return folder / "bin" / "python"
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from benchmarks.sides import FLOOR, GO, NATIVE, OURS, SHAPED
+
 
 class Cell(NamedTuple):
     """The number of resources, and the seconds that each call takes longer."""
@@ -29,10 +31,13 @@ class Plan:
     """One size more, at the usual delay only."""
     explained: bool = True
     """Whether ours is compared with the two floors that explain the figures, too."""
+    sides: tuple[str, ...] = (OURS, FLOOR)
+    """The first is compared with each of the others."""
+    operations: tuple[str, ...] = ("create", "no-op up", "preview", "refresh", "destroy")
 
     @property
     def cells(self) -> list[Cell]:
-        """All of them, the largest first: what is left undone when the minutes are up is small."""
+        """All of them, in order: by size, the last one first."""
         largest = [Cell(self.largest, self.usual)] if self.largest else []
         return largest + [Cell(n, delay) for n in reversed(self.sizes) for delay in self.delays]
 
@@ -51,5 +56,20 @@ class Plan:
         return max(cell.n for cell in self.cells if cell.n <= wanted)
 
 
+# The largest first: what is left undone when the minutes are up is small.
 FULL = Plan((1, 10, 100, 300), (0.0, 0.05, 0.2), 0.05, repeats=5, few=2, minutes=29, imports=15, largest=1000)
 QUICK = Plan((1, 10, 100), (0.05,), 0.05, repeats=2, few=1, minutes=0.7, imports=5, explained=False)
+# The smallest first: the largest take most of the time.
+SIDES = Plan(
+    (1000, 300, 100),
+    (0.0, 0.05, 0.2),
+    0.05,
+    repeats=5,
+    few=1,
+    minutes=26,
+    imports=0,
+    explained=False,
+    sides=(NATIVE, SHAPED, GO),
+    operations=("create", "no-op up", "refresh"),
+)
+"""What the native plugin is compared with."""

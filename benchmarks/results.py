@@ -20,7 +20,7 @@ WRITTEN_TO = ROOT / "build" / "bench"
 
 
 class Key(NamedTuple):
-    """What was measured of whom (`ours`, `floor`), in seconds unless `what` says bytes."""
+    """What was measured of which side, in seconds unless `what` says bytes."""
 
     what: str
     who: str = "ours"
@@ -80,7 +80,7 @@ class Results:
         """The median of a figure; None if it was not measured."""
         return statistics.median(self.figures[key]) if key in self.figures else None
 
-    def ratio(self, what: str, n: int, delay: float, over: str = "floor") -> float | None:
-        """Ours ÷ floor (or another), of the medians; None if one was not measured."""
-        ours, floor = (self.median(Key(what, who, n, delay)) for who in ("ours", over))
-        return ours / floor if ours and floor else None
+    def ratio(self, what: str, n: int, delay: float, over: str = "floor", who: str = "ours") -> float | None:
+        """Ours ÷ floor, or of other sides, of the medians; None if one was not measured."""
+        one, other = (self.median(Key(what, side, n, delay)) for side in (who, over))
+        return one / other if one and other else None
