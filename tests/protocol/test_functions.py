@@ -90,6 +90,13 @@ def test_every_wrong_argument_is_named_at_once_and_nothing_is_called(
     assert emulator.requests() == []
 
 
+def test_a_word_that_is_not_known_is_warned_of_and_sent(plugin: PluginProcess, emulator: Emulator) -> None:
+    emulator.clear_requests()
+    assert answer(plugin, "listSessions", status="ongiong")["sessions"] == []
+    assert emulator.requests()
+    assert "did you mean ongoing?" in plugin.engine.logged[-1].message
+
+
 def test_a_missing_object_is_an_error_of_one_line(plugin: PluginProcess) -> None:
     with pytest.raises(ProviderFailure) as failure:
         answer(plugin, "getRoom", id="nobodys")

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pulumi_videosdk import lifecycle
+from pulumi_videosdk import definitions, lifecycle
 from pulumi_videosdk.api import errors
 from pulumi_videosdk.api.model import read
 from pulumi_videosdk.api.realtime_transcriptions import StartSettings
@@ -26,6 +26,7 @@ from tests.areas import AREAS
 from tests.support.strategies import plain, scalars, texts
 
 DEFINITIONS = [provider.definition for provider in PROVIDERS]
+FUNCTIONS = definitions.load_functions()
 by_definition = pytest.mark.parametrize("definition", DEFINITIONS, ids=lambda d: d.name)
 
 anything = st.recursive(
@@ -85,6 +86,19 @@ def test_every_failure_of_check_is_one_line_with_a_path_of_the_programs_own(
         assert str(failure).startswith(str(failure.path[0]))
         assert is_there(inputs, failure.path) or failure.reason.startswith("is required")
         assert not JARGON.search(failure.reason)
+
+
+@given(data=st.data())
+def test_arguments_of_functions_are_checked_as_inputs_are(data: st.DataObject) -> None:
+    function = data.draw(st.sampled_from(FUNCTIONS))
+    names = st.sampled_from([*function.fields, "unknown"])
+    arguments = data.draw(st.dictionaries(names, anything, max_size=4))
+    checked = lifecycle.check_arguments(function, arguments)
+    for failure in checked.failures:
+        assert len(str(failure).splitlines()) == 1
+        assert not JARGON.search(failure.reason)
+    if not checked.failures and not contains_unknown(arguments):
+        function.inputs.model_validate(checked.inputs)
 
 
 def wrong_for(shape: Shape) -> st.SearchStrategy[Any]:
