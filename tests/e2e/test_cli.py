@@ -478,6 +478,13 @@ def test_a_servers_clock_that_is_ahead_makes_nobody_elses_transcription_ours(
     assert find("RealtimeTranscription", ago=60, room_id=room).entry is not None
 
 
+def test_a_list_that_is_not_there_does_not_tell_that_nothing_runs(find: Find, emulator: Emulator) -> None:
+    emulator.fault("status", "/ai/v1/realtime-transcriptions/", status=404, body={"message": "not found"})
+    lost = find("RealtimeTranscription", room_id="2kyv-gzay-64pg")
+    assert (lost.entry, lost.undecided) == (None, True)
+    assert "404, which does not tell whether one runs" in lost.outcome
+
+
 def test_of_several_running_transcriptions_none_is_picked(
     find: Find, emulator: Emulator, client: Client
 ) -> None:
