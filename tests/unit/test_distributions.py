@@ -34,6 +34,7 @@ def test_the_wheel_holds_the_two_packages_their_types_and_nothing_else(built: Pa
     assert {name.split("/")[0] for name in names} == {"pulumi_videosdk", "videosdk_emulator", info}
     assert {"pulumi_videosdk/py.typed", "videosdk_emulator/py.typed"} <= set(names)
     assert names.count("pulumi_videosdk/pulumi-plugin.json") == 1
+    assert "pulumi_videosdk/plugin/schema.json" in names
     assert f"{info}/licenses/LICENSE" in names
 
 
