@@ -108,7 +108,7 @@ def create(definition: lifecycle.AnyDefinition, client: Client, inputs: dict[str
 def test_every_wait_ends_when_the_run_does(client: Client, emulator: Emulator) -> None:
     room = client.rooms.create("standup").room_id
     emulator.configure_inbox("hook", status=503)
-    with pytest.raises(LifecycleError, match=ENDED):
+    with pytest.raises(VideoSDKError, match=f"no live session yet, and {ENDED}; nothing was started"):
         create(TRANSCRIPTION, client, {"room_id": room, "session_timeout": 3600})
     with pytest.raises(LifecycleError, match=ENDED):
         create(ENDPOINT, client, {"url": emulator.inbox_url("hook"), "probe_timeout": 3600})

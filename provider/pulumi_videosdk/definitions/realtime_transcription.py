@@ -276,9 +276,14 @@ class _Session:
         if live:
             return
         if self._wait:
-            with self._context.run.waiting(self._wait.left):
-                if self._comes(self._wait):
-                    return
+            try:
+                with self._context.run.waiting(self._wait.left):
+                    if self._comes(self._wait):
+                        return
+            except LifecycleError as stopped:
+                raise refused.explained(
+                    f"Room {self._room_id} had no live session yet, and {stopped}; nothing was started"
+                ) from None
         has = "has" if live is False else "may have"
         waited = f" after {self._timeout:g} s" if self._timeout else ""
         raise refused.explained(
