@@ -202,3 +202,25 @@ def test_what_import_prints_is_a_program_whose_preview_is_clean(
     one.preview("--expect-no-changes")
     one.destroy()
     assert [found["disabled"] for found in emulator.state()["rooms"]] == [True]
+
+
+def test_a_start_of_unknown_outcome_stays_in_the_state_and_the_next_up_settles_it(
+    stack: MakeStack, emulator: Emulator
+) -> None:
+    emulator.join_after(0.0)
+    one = stack(waiting(60))
+    lists = r"/ai/v1/realtime-transcriptions/"
+    emulator.fault("close", "/ai/v1/realtime-transcriptions/start", method="POST", when="after", times=1)
+    emulator.fault("status", lists, method="GET", skip=1, times=20, status=500)
+
+    failed = one.up(expect_failure=True)
+    assert "A transcription may be running in room" in failed.text
+    assert one.resources()["notes"]["initErrors"]
+    emulator.clear_faults()
+    one.up()
+
+    (running,) = emulator.state()["transcriptions"]
+    assert one.resources()["notes"]["id"] == running["id"]
+    assert "initErrors" not in one.resources()["notes"]
+    assert len(starts(emulator)) == 1
+    one.up("--expect-no-changes")

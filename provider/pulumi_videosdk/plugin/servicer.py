@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import grpc
 from google.protobuf import empty_pb2, struct_pb2
 from pulumi.runtime import rpc
-from pulumi.runtime.proto import plugin_pb2, provider_pb2, provider_pb2_grpc
+from pulumi.runtime.proto import plugin_pb2, provider_pb2, provider_pb2_grpc, status_pb2
 
 from .. import clients, definitions, engine, lifecycle, settings
 from ..names import camel
@@ -184,7 +184,11 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
             return provider_pb2.CreateResponse(properties=_outside(definition, {**inputs, **outputs}))
         inputs[lifecycle.NAME] = request.name
         client, run = self._for_operation(request)
-        made = lifecycle.create(definition, client(), inputs, run)
+        try:
+            made = lifecycle.create(definition, client(), inputs, run)
+        except lifecycle.OutcomeUnknown as unknown:
+            _keep(context, definition, unknown, request.properties)
+            raise
         return provider_pb2.CreateResponse(id=made.id, properties=_outside(definition, made.properties))
 
     @_answered
@@ -298,6 +302,25 @@ def _outside(definition: AnyDefinition, properties: Mapping[str, Any]) -> struct
     secrets = [camel(name) for name in definition.secrets]
     struct.update(sealed(packed(translation.outside(definition, seen)), secrets))
     return struct
+
+
+def _keep(
+    context: grpc.ServicerContext,
+    definition: AnyDefinition,
+    unknown: lifecycle.OutcomeUnknown,
+    inputs: struct_pb2.Struct,
+) -> None:
+    """Let the state keep what may have been created. The next run reads it first, which tells the outcome."""
+    details = provider_pb2.ErrorResourceInitFailed(
+        id=unknown.stored.id,
+        properties=_outside(definition, unknown.stored.properties),
+        inputs=inputs,
+        reasons=[str(unknown)],
+        refresh_before_update=True,
+    )
+    status = status_pb2.Status(code=grpc.StatusCode.UNKNOWN.value[0], message=str(unknown))
+    status.details.add().Pack(details)
+    context.set_trailing_metadata((("grpc-status-details-bin", status.SerializeToString()),))
 
 
 def _difference(definition: AnyDefinition, found: lifecycle.Diff) -> provider_pb2.DiffResponse:
