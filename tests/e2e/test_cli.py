@@ -15,9 +15,9 @@ import pytest
 
 from pulumi_videosdk.api.client import Client
 from pulumi_videosdk.cli import recovery
-from pulumi_videosdk.cli.documents import DEFINITIONS
 from pulumi_videosdk.cli.importing import ImportPlan, ImportRequest, plan_import
 from pulumi_videosdk.cli.recovery import Finding
+from pulumi_videosdk.cli.sides import DEFINITIONS
 from pulumi_videosdk.lifecycle import NotImportable
 from tests.e2e.conftest import MakeStack
 from tests.e2e.harness import Stack
@@ -325,12 +325,16 @@ def killed(stack: Stack, emulator: Emulator, path: str, *, acted: bool, hits: in
 
 
 @pytest.mark.runs("pulumi cancel --yes", "python -m pulumi_videosdk recover -o recovered.json")
+@pytest.mark.parametrize(
+    "module", ["pulumi_videosdk", pytest.param("pulumi_videosdk.native", marks=pytest.mark.wide)]
+)
 def test_a_transcription_that_a_killed_run_started_is_recovered_and_none_is_doubled(
-    stack: MakeStack, emulator: Emulator, client: Client
+    stack: MakeStack, emulator: Emulator, client: Client, module: str
 ) -> None:
     room = client.rooms.create("a").room_id
     emulator.join(room)
-    notes = stack(TRANSCRIPTION.replace("ROOM", room).replace("LANGUAGE", ""))
+    program = TRANSCRIPTION.replace("ROOM", room).replace("LANGUAGE", "")
+    notes = stack(program.replace("pulumi_videosdk", module))
     killed(notes, emulator, ".*/start", acted=True)
     (started,) = running(emulator)
     emulator.clear_requests()

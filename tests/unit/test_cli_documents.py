@@ -8,8 +8,9 @@ import json
 import pytest
 
 from pulumi_videosdk.cli import documents, recovery
-from pulumi_videosdk.cli.documents import DEFINITIONS, Entry
+from pulumi_videosdk.cli.documents import Entry
 from pulumi_videosdk.cli.importing import ImportPlan, ImportRequest
+from pulumi_videosdk.cli.sides import DEFINITIONS, DYNAMIC
 from pulumi_videosdk.lifecycle import NotImportable
 
 ROOM, TRANSCRIPTION = DEFINITIONS["Room"], DEFINITIONS["RealtimeTranscription"]
@@ -87,7 +88,7 @@ def test_no_two_resources_of_a_kind_get_one_name() -> None:
 
 def test_a_state_tells_its_stack_and_what_was_cut_short() -> None:
     parent = "urn:pulumi:rocket::demo::pulumi:pulumi:Stack::demo-rocket"
-    pending = {"resource": {"urn": f"{URN}Room::a", "type": f"{documents.TYPE_PREFIX}Room", "parent": parent}}
+    pending = {"resource": {"urn": f"{URN}Room::a", "type": f"{DYNAMIC.prefix}Room", "parent": parent}}
     foreign = {"resource": {"urn": "urn:pulumi:rocket::demo::aws:s3/bucket:Bucket::b", "type": "aws:s3/b:B"}}
     replaced = {"urn": f"{URN}Room::c", "id": "c-1", "pendingReplacement": True}
 

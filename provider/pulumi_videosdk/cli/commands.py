@@ -24,6 +24,7 @@ from .documents import Entry, document, import_command, program
 from .importing import ImportRequest
 from .migrating import NotMigratable
 from .pulumi_cli import NoStack, Pulumi, PulumiError
+from .sides import DYNAMIC, NATIVE
 
 # A traceback that shows locals would show credentials.
 app = typer.Typer(
@@ -138,7 +139,7 @@ def migrate(
     ] = None,
 ) -> None:
     """Write a stack's state with its dynamic resources turned native, and what to run. Changes nothing."""
-    old, new = (migrating.NATIVE, migrating.DYNAMIC) if back else (migrating.DYNAMIC, migrating.NATIVE)
+    old, new = (NATIVE, DYNAMIC) if back else (DYNAMIC, NATIVE)
     echo = _console().print
     with _one_line_errors():
         pulumi = Pulumi(stack)

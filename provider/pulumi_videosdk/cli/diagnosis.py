@@ -19,8 +19,8 @@ from ..lifecycle import LifecycleError
 from ..loopback import is_loopback
 from ..settings import Settings, SettingsError
 from . import plugin
-from .documents import DEFINITIONS, TYPE_PREFIX
 from .pulumi_cli import INSTALL, NoStack, Pulumi, PulumiError
+from .sides import DEFINITIONS, own_provider, side_of
 
 OLDEST_ENGINE: Final = (3, 216, 0)
 """The first that this package is held to."""
@@ -139,17 +139,20 @@ def _objects(found: Settings, client: Client, pulumi: Pulumi) -> Iterator[Line]:
         resources = pulumi.deployment().get("resources") or []
     except PulumiError:
         return  # Without a stack, or without its state, there is nothing to look for.
-    makers: dict[str, dict[str, Mapping[str, Any]]] = {}
+    makers: dict[str, dict[str, tuple[str, dict[str, Any]]]] = {}
     for one in resources:
-        kind = str(one["type"]).removeprefix(TYPE_PREFIX)
-        maker = lifecycle.other_maker(one.get("outputs") or {}, found.account)
-        if maker is not None and kind in DEFINITIONS and DEFINITIONS[kind].registered:
-            makers.setdefault(maker, {})[kind] = one
+        side = side_of(one["type"])
+        definition = DEFINITIONS.get(side.kind(one["type"]) or "") if side else None
+        if side is None or definition is None or not definition.registered or own_provider(one):
+            continue
+        outputs = side.inside(definition, one.get("outputs") or {})
+        if (maker := lifecycle.other_maker(outputs, found.account)) is not None:
+            makers.setdefault(maker, {})[definition.name] = (one["id"], outputs)
     for maker, of_kinds in makers.items():
         made = f"the stack has what was made with {maker}, and these settings are {found.account}"
         try:
-            for kind, one in of_kinds.items():
-                lifecycle.read(DEFINITIONS[kind], client, one["id"], one["outputs"], found.account)
+            for kind, (id_, outputs) in of_kinds.items():
+                lifecycle.read(DEFINITIONS[kind], client, id_, outputs, found.account)
         except LifecycleError as error:
             yield Line(Verdict.BAD, f"{made}: {error}")
         except VideoSDKError as error:

@@ -12,18 +12,11 @@ import re
 import shlex
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 from .. import lifecycle
-from ..declaring import PROVIDER_KEY
-from ..definitions import load_all
-from ..lifecycle import Accepts, AnyDefinition
-from ..pickling import pickled
-from ..resources import PROVIDERS
-
-TYPE_PREFIX: Final = "pulumi-python:dynamic/videosdk:"
-
-DEFINITIONS: Final[dict[str, AnyDefinition]] = {one.name: one for one in load_all()}
+from ..lifecycle import Accepts
+from .sides import DEFINITIONS, DYNAMIC, Side
 
 
 @dataclass(frozen=True)
@@ -42,6 +35,8 @@ class Entry:
     parent: str | None = None
     """The URN of the component that it belongs to; None: the stack."""
 
+    side: Side = DYNAMIC
+
 
 def document(entries: Iterable[Entry]) -> str:
     """The entries as a file of `pulumi import --file`."""
@@ -52,13 +47,13 @@ def document(entries: Iterable[Entry]) -> str:
 
 
 def _resource(entry: Entry, table: dict[str, str]) -> dict[str, Any]:
-    provider = {PROVIDER_KEY: pickled(next(one for one in PROVIDERS if one.definition.name == entry.kind))}
+    definition = DEFINITIONS[entry.kind]
     resource = {
-        "type": TYPE_PREFIX + entry.kind,
+        "type": entry.side.prefix + entry.kind,
         "name": entry.name,
         "id": entry.id,
-        "inputs": entry.inputs | provider,
-        "outputs": entry.outputs | provider,
+        "inputs": entry.side.outside(definition, entry.name, entry.inputs),
+        "outputs": entry.side.outside(definition, entry.name, entry.outputs),
     }
     if entry.parent is not None:
         names = {urn: name for name, urn in table.items()}

@@ -18,22 +18,14 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from .. import lifecycle
-from ..declaring import PROVIDER_KEY
 from ..lifecycle import AnyDefinition, Shape
 from ..names import camel
-from ..pickling import pickled
 from ..plugin import translation
-from ..resources import PROVIDERS
-from .documents import DEFINITIONS, TYPE_PREFIX
-
-NATIVE_PREFIX: Final = "videosdk:index:"
+from .sides import DEFINITIONS, DYNAMIC, NATIVE, Side, own_provider
 
 _SIGNATURE: Final = "4dabf18193072939515e22adb298388d"
 _SECRET: Final = "1b47061264138c4ac30d75fd1eb44270"
 """With this under the signature's key, an object of a state is a secret."""
-
-_HIDDEN_OF_DYNAMIC: Final = (lifecycle.NAME, PROVIDER_KEY)
-"""What the state of dynamic resources has more: the plugin is told the name, and is not pickled."""
 
 _URN_LISTS: Final = ("dependencies", "replaceWith")
 _URNS: Final = ("parent", "deletedWith", "viewOf")
@@ -44,34 +36,6 @@ Resource = dict[str, Any]
 
 class NotMigratable(Exception):
     """Why a state cannot be turned, in one line, and what to do."""
-
-
-@dataclass(frozen=True)
-class Side:
-    """Dynamic or native: how resources of ours look in the state, and whose provider they have."""
-
-    name: str
-    prefix: str
-    package: str
-    namespace: str
-    """What begins the provider's settings of this package."""
-
-    module: str
-    """What a program imports."""
-
-    def kind(self, resource: Resource) -> str | None:
-        """What comes after the prefix in the type; None: not a resource of this side."""
-        type_ = str(resource["type"])
-        return type_.removeprefix(self.prefix) if type_.startswith(self.prefix) else None
-
-    @property
-    def provider(self) -> str:
-        """The type of its provider."""
-        return f"pulumi:providers:{self.package}"
-
-
-DYNAMIC: Final = Side("dynamic", TYPE_PREFIX, "pulumi-python", "videosdk:", "pulumi_videosdk")
-NATIVE: Final = Side("native", NATIVE_PREFIX, "videosdk", "", "pulumi_videosdk.native")
 
 
 @dataclass(frozen=True)
@@ -93,7 +57,7 @@ def turn(exported: Mapping[str, Any], *, back: bool, shown: Mapping[str, Any] | 
     state = copy.deepcopy(dict(exported))
     deployment = state.get("deployment") or {}
     resources: list[Resource] = deployment.get("resources") or []
-    ours = [one for one in resources if old.kind(one) is not None]
+    ours = [one for one in resources if old.kind(one["type"]) is not None]
     if pending := deployment.get("pending_operations"):
         raise NotMigratable(
             f"operations of the stack were cut short ({len(pending)}): first run "
@@ -106,11 +70,11 @@ def turn(exported: Mapping[str, Any], *, back: bool, shown: Mapping[str, Any] | 
     unresolved = len(list(_unresolved(resources)))
     decrypted = _by_urn((shown or {}).get("deployment") or {})
     for one in ours:
-        _turn_properties(one, DEFINITIONS[old.kind(one) or ""], decrypted.get(_key(one)), back=back)
+        _turn_properties(one, DEFINITIONS[_kind(one, old)], decrypted.get(_key(one)), old, new)
     _exchange_providers(resources, ours, old, new)
-    names = [f"{old.kind(one)} {_name(one)}" for one in ours]
+    names = [f"{_kind(one, old)} {_name(one)}" for one in ours]
     for one in ours:
-        one["type"] = f"{new.prefix}{old.kind(one)}"
+        one["type"] = f"{new.prefix}{_kind(one, old)}"
     stack = resources[0]["urn"].split("::")[0]
     deployment["resources"] = _with_urns_of(resources, stack, old, new)
     if len(list(_unresolved(deployment["resources"]))) != unresolved:
@@ -121,17 +85,16 @@ def turn(exported: Mapping[str, Any], *, back: bool, shown: Mapping[str, Any] | 
 
 
 def _ensure_turnable(resource: Resource, old: Side, new: Side) -> None:
-    kind, name = old.kind(resource) or "", _name(resource)
+    kind, name = _kind(resource, old), _name(resource)
     if kind not in DEFINITIONS:
         raise NotMigratable(
             f"{kind} {name} is nothing that this version of pulumi-videosdk knows: use a newer one"
         )
     if new is not DYNAMIC:
         return
-    provider = resource["provider"].split("::")
-    if re.fullmatch(r"default(_\d.*)?", provider[3]) is None:
+    if (provider := own_provider(resource)) is not None:
         raise NotMigratable(
-            f"{kind} {name} has settings of its own, by the provider {provider[3]!r}; dynamic resources have "
+            f"{kind} {name} has settings of its own, by the provider {provider!r}; dynamic resources have "
             "the stack's only"
         )
     if resource.get("external"):
@@ -141,34 +104,29 @@ def _ensure_turnable(resource: Resource, old: Side, new: Side) -> None:
 
 
 def _turn_properties(
-    resource: Resource, definition: AnyDefinition, decrypted: Resource | None, *, back: bool
+    resource: Resource, definition: AnyDefinition, decrypted: Resource | None, old: Side, new: Side
 ) -> None:
     """Rename a resource's properties wherever they are named."""
-    rename = translation.inside if back else translation.outside
-    names = {camel(name): name for name in definition.shape.parts}
-    names = names if back else {name: other for other, name in names.items()}
-    hidden = _HIDDEN_OF_DYNAMIC
-    added: Resource = {}
-    if back:
-        pickle = next(pickled(one) for one in PROVIDERS if one.definition.name == definition.name)
-        added = {lifecycle.NAME: _name(resource), PROVIDER_KEY: pickle}
+    name = _name(resource)
+
+    def turned(properties: Mapping[str, Any]) -> dict[str, Any]:
+        return new.outside(definition, name, old.inside(definition, properties))
+
+    opened = _Opened(definition, name, back=old is NATIVE)
     for part in ("inputs", "outputs"):
         if part in resource:
-            opened = _Opened(definition, _name(resource), back=back)
-            properties = opened(definition.shape, resource[part], (decrypted or {}).get(part))
-            properties = {key: value for key, value in properties.items() if key not in hidden}
-            resource[part] = dict(sorted({**rename(definition, properties), **added}.items()))
+            resource[part] = turned(opened(definition.shape, resource[part], (decrypted or {}).get(part)))
     if "propertyDependencies" in resource:
-        known = {names.get(key, key): urns for key, urns in resource["propertyDependencies"].items()}
-        known = {key: urns for key, urns in known.items() if key not in hidden}
-        resource["propertyDependencies"] = {**{key: [] for key in added}, **known}
+        known = turned(resource["propertyDependencies"])
+        resource["propertyDependencies"] = {
+            key: urns if isinstance(urns, list) else [] for key, urns in known.items()
+        }
     if "additionalSecretOutputs" in resource:
-        resource["additionalSecretOutputs"] = [
-            names.get(name, name) for name in resource["additionalSecretOutputs"]
-        ]
+        names = turned(dict.fromkeys(resource["additionalSecretOutputs"]))
+        resource["additionalSecretOutputs"] = [key for key in names if not key.startswith(lifecycle.HIDDEN)]
     for part in _PATH_LISTS:
         if part in resource:
-            resource[part] = [_path(definition.shape, path, back=back) for path in resource[part]]
+            resource[part] = [_path(definition.shape, path, back=old is NATIVE) for path in resource[part]]
 
 
 @dataclass(frozen=True)
@@ -247,7 +205,8 @@ def _exchange_providers(resources: list[Resource], ours: list[Resource], old: Si
 
 def _default_provider(resources: list[Resource], before: Resource, old: Side, new: Side) -> Resource:
     """The default provider of the new side; made, with the settings of the old one, if there is none."""
-    urn = f"{'::'.join(before['urn'].split('::')[:2])}::{new.provider}::default"
+    provider = f"pulumi:providers:{new.package}"
+    urn = f"{'::'.join(before['urn'].split('::')[:2])}::{provider}::default"
     for one in resources:
         if one["urn"] == urn and not one.get("delete"):
             if resources.index(one) > resources.index(before):
@@ -263,7 +222,7 @@ def _default_provider(resources: list[Resource], before: Resource, old: Side, ne
         }
         for part in ("inputs", "outputs")
     }
-    made = {"urn": urn, "custom": True, "id": str(uuid.uuid4()), "type": new.provider, **settings}
+    made = {"urn": urn, "custom": True, "id": str(uuid.uuid4()), "type": provider, **settings}
     resources.insert(resources.index(before) + 1, made)
     return made
 
@@ -294,6 +253,10 @@ def _unresolved(resources: list[Resource]) -> Iterator[str]:
         named += [urn for urns in (one.get("propertyDependencies") or {}).values() for urn in urns or ()]
         yield from (urn for urn in named if urn not in there)
         there |= {one["urn"], _reference(one)}
+
+
+def _kind(resource: Resource, side: Side) -> str:
+    return side.kind(resource["type"]) or ""
 
 
 def _name(resource: Resource) -> str:

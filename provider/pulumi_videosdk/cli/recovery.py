@@ -20,7 +20,8 @@ from ..api.client import Client
 from ..api.model import moment
 from ..lifecycle import AnyDefinition, Candidate, LifecycleError
 from ..lifecycle.aftermath import described, left_by_create
-from .documents import DEFINITIONS, TYPE_PREFIX, Entry, import_command
+from .documents import Entry, import_command
+from .sides import DEFINITIONS, DYNAMIC, Side, own_provider, side_of
 
 DEPLOYER_CLOCK_SKEW: Final = timedelta(seconds=2)
 """How far the clocks of the machine that deployed and of VideoSDK may be apart."""
@@ -53,6 +54,9 @@ class Operation:
     """creating, updating, deleting, reading or importing."""
 
     urn: str
+    side: Side | None
+    """Of which side it is; None: not a resource of this package."""
+
     kind: str | None
     """The definition's name; None: not a resource of this version of the package."""
 
@@ -60,15 +64,12 @@ class Operation:
     inputs: dict[str, Any]
     outputs: dict[str, Any]
     parent: str | None
+    own_provider: str | None = None
+    """The provider whose settings it has; None: it has the stack's."""
 
     @property
     def name(self) -> str:
         return self.urn.rsplit("::", 1)[1]
-
-    @property
-    def is_ours(self) -> bool:
-        """Whether it is a resource of this package, of whatever version."""
-        return f"${TYPE_PREFIX}" in self.urn or f"::{TYPE_PREFIX}" in self.urn
 
     @property
     def verb(self) -> str:
@@ -112,16 +113,21 @@ def state_of(deployment: Mapping[str, Any]) -> State:
 
 def _operation(pending: Mapping[str, Any]) -> Operation:
     resource = pending["resource"]
-    kind = str(resource["type"]).removeprefix(TYPE_PREFIX)
-    parent = str(resource.get("parent") or "")
+    side, parent = side_of(resource["type"]), str(resource.get("parent") or "")
+    definition = DEFINITIONS.get(side.kind(resource["type"]) or "") if side else None
+    inputs, outputs = (dict(resource.get(part) or {}) for part in ("inputs", "outputs"))
+    if side and definition:
+        inputs, outputs = side.inside(definition, inputs), side.inside(definition, outputs)
     return Operation(
         type=pending["type"],
         urn=resource["urn"],
-        kind=kind if kind in DEFINITIONS else None,
+        side=side,
+        kind=definition.name if definition else None,
         id=str(resource.get("id") or ""),
-        inputs=dict(resource.get("inputs") or {}),
-        outputs=dict(resource.get("outputs") or {}),
+        inputs=inputs,
+        outputs=outputs,
         parent=parent if parent and f"::{ROOT_TYPE}::" not in parent else None,
+        own_provider=own_provider(resource) if side else None,
     )
 
 
@@ -143,7 +149,10 @@ def _finding(
     if definition is None:
         whose = "not this package's: look for it where it would have been made"
         newer = "nothing that this version knows: look at VideoSDK, or run this with a newer one"
-        return _undecided(operation, f"is {newer if operation.is_ours else whose}")
+        return _undecided(operation, f"is {newer if operation.side else whose}")
+    if operation.own_provider is not None:
+        whose = f"the settings of provider {operation.own_provider!r}, which this does not have"
+        return _undecided(operation, f"was to be done with {whose}: look at VideoSDK")
     if operation.type == "creating":
         return _after_create(client, definition, state, operation, claimed, account)
     if not definition.changes_server(operation.verb):
@@ -259,7 +268,8 @@ def _took_effect(
         )
     seen = lifecycle.read(definition, client, found.id, operation.inputs | {lifecycle.NAME: name}, account)
     assert seen is not None  # without outputs, `read` raises for what is gone
-    entry = Entry(definition.name, name, found.id, seen.inputs, seen.properties, operation.parent)
+    side = operation.side or DYNAMIC
+    entry = Entry(definition.name, name, found.id, seen.inputs, seen.properties, operation.parent, side)
     return Finding(operation.description, outcome, entry, clears=True, forget_first=forget)
 
 
