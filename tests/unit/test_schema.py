@@ -16,7 +16,7 @@ from generate.languages import everywhere
 from generate.properties import nested, properties
 from pulumi_videosdk import definitions, plugin, settings
 from pulumi_videosdk.definitions.terms import EVENTS
-from pulumi_videosdk.lifecycle import AnyDefinition
+from pulumi_videosdk.lifecycle import AnyDefinition, AnyFunction
 from pulumi_videosdk.names import camel
 
 SCHEMA: dict[str, Any] = json.loads(resources.files(plugin).joinpath("schema.json").read_text())
@@ -190,6 +190,17 @@ GO = """\
 """
 
 
+CALLS = """
+import pulumi
+import pulumi_videosdk.native as videosdk
+
+there = videosdk.get_room(id="standup")
+listed = videosdk.list_sessions_output(room_id=there.room_id, limit=5)
+pulumi.export("fence", there.geo_fence)
+pulumi.export("sessions", listed.sessions)
+"""
+
+
 def test_a_python_program_is_written_in_the_other_languages() -> None:
     written = everywhere(PROGRAM)
     assert written["typescript"] == TYPESCRIPT
@@ -218,6 +229,40 @@ def test_a_python_program_is_written_in_the_other_languages() -> None:
         },
         "outputs": {"transcription": "${notes.id}"},
     }
+
+
+def test_a_function_is_called_in_the_other_languages_in_its_output_form() -> None:
+    written = everywhere(CALLS)
+    assert 'const there = videosdk.getRoomOutput({\n    id: "standup",\n});\n' in written["typescript"]
+    assert "export const fence = there.geoFence;" in written["typescript"]
+    # The `Get` of a resource's own name is, in Go, that of its state.
+    assert "there := videosdk.LookupRoomOutput(ctx, videosdk.LookupRoomOutputArgs{" in written["go"]
+    assert "listed := videosdk.ListSessionsOutput(ctx, videosdk.ListSessionsOutputArgs{" in written["go"]
+    assert "RoomId: there.RoomId(),\n\t\t\tLimit:  pulumi.Int(5)," in written["go"]
+    assert yaml.safe_load(written["yaml"]) == {
+        "variables": {
+            "there": {"fn::invoke": {"function": token("getRoom"), "arguments": {"id": "standup"}}},
+            "listed": {
+                "fn::invoke": {
+                    "function": token("listSessions"),
+                    "arguments": {"roomId": "${there.roomId}", "limit": 5},
+                }
+            },
+        },
+        "outputs": {"fence": "${there.geoFence}", "sessions": "${listed.sessions}"},
+    }
+
+
+@pytest.mark.parametrize("function", definitions.load_functions(), ids=lambda function: function.name)
+def test_a_function_is_in_it_as_it_is_defined(function: AnyFunction) -> None:
+    shown = SCHEMA["functions"][token(camel(function.name))]
+    arguments, result = shown["inputs"], shown["outputs"]
+    assert list(arguments["properties"]) == [camel(name) for name in function.fields]
+    assert arguments["required"] == [camel(name) for name, one in function.fields.items() if one.required]
+    assert list(result["properties"]) == [camel(name) for name in function.outputs.model_fields]
+    assert {one.get("secret", False) for one in result["properties"].values()} == {function.secret}
+    for language in ("python", "typescript", "go", "yaml"):
+        assert f"```{language}\n" in shown["description"]
 
 
 def test_a_program_that_no_other_language_can_be_given_is_refused() -> None:

@@ -1,7 +1,7 @@
-"""Writes a Python program that declares resources in Pulumi's other languages.
+"""Writes a Python program that declares resources and calls functions in Pulumi's other languages.
 
-What such a program may hold: resources with inputs that are literals, outputs of other resources or
-resources, each assigned to a name; and exports.
+What such a program may hold: resources and calls, each assigned to a name, with inputs that are literals,
+outputs of other resources and calls, or resources; and exports.
 """
 
 from __future__ import annotations
@@ -15,8 +15,10 @@ from itertools import groupby
 from typing import Any, Final
 
 import yaml
+from pydantic import BaseModel
 
 from pulumi_videosdk import definitions
+from pulumi_videosdk.lifecycle import AnyFunction
 from pulumi_videosdk.names import camel
 
 from .classes import TOKEN
@@ -25,7 +27,13 @@ from .properties import Property, Type, properties
 NODEJS_PACKAGE: Final = "pulumi-videosdk"
 GO_MODULE: Final = "pulumi-videosdk/sdk/go/videosdk"
 
-GO_TYPES: Final = {"string": "String", "number": "Float64", "boolean": "Bool", "any": "Any"}
+GO_TYPES: Final = {
+    "string": "String",
+    "number": "Float64",
+    "integer": "Int",
+    "boolean": "Bool",
+    "any": "Any",
+}
 
 TYPESCRIPT: Final = """\
 import * as videosdk from "{package}";
@@ -65,10 +73,11 @@ Object = dict[str, tuple[Type, Any]]
 
 @dataclass(frozen=True)
 class Output:
-    """An output of a declared resource."""
+    """An output of a declared resource, or an item of a call's result."""
 
     of: str
     name: str
+    called: bool = False
 
 
 @dataclass(frozen=True)
@@ -82,22 +91,41 @@ class Declaration:
 
 
 @dataclass(frozen=True)
-class Program:
-    """What a program declares and exports."""
+class Call:
+    """A function that a program calls. In other languages always in its output form."""
 
-    declared: Sequence[Declaration]
+    variable: str
+    function: AnyFunction
+    inputs: Object
+
+    @property
+    def name(self) -> str:
+        """Its name in other languages."""
+        return camel(self.function.name)
+
+
+@dataclass(frozen=True)
+class Program:
+    """What a program declares, calls and exports."""
+
+    statements: Sequence[Declaration | Call]
     exports: Mapping[str, Output]
 
     def uses(self, variable: str) -> bool:
         """Whether anything refers to a resource."""
-        inputs = _outputs(one.inputs for one in self.declared)
+        inputs = _outputs(one.inputs for one in self.statements)
         return any(found.of == variable for found in (*self.exports.values(), *inputs))
+
+
+Found = Mapping[str, Declaration | Call]
+"""What the program has declared and called so far, by its name."""
 
 
 def parsed(program: str) -> Program:
     """A Python program. Raises ValueError for what other languages cannot be given."""
     by_kind = {one.name: one for one in definitions.load_all()}
-    declared: dict[str, Declaration] = {}
+    by_form = {form: one for one in definitions.load_functions() for form in (one.name, f"{one.name}_output")}
+    found: dict[str, Declaration | Call] = {}
     exports = {}
     for statement in ast.parse(textwrap.dedent(program)).body:
         match statement:
@@ -107,37 +135,51 @@ def parsed(program: str) -> Program:
                 targets=[ast.Name(variable)],
                 value=ast.Call(func=ast.Attribute(attr=kind), args=[ast.Constant(str(name))], keywords=given),
             ):
-                known = {one.name: one for one in properties(by_kind[kind].inputs)}
-                inputs = {str(one.arg): _input(known[str(one.arg)], one.value, declared) for one in given}
-                declared[variable] = Declaration(variable, kind, name, inputs)
+                inputs = _inputs(by_kind[kind].inputs, given, found)
+                found[variable] = Declaration(variable, kind, name, inputs)
+            case ast.Assign(
+                targets=[ast.Name(variable)],
+                value=ast.Call(func=ast.Attribute(attr=form), args=[], keywords=given),
+            ):
+                function = by_form[form]
+                found[variable] = Call(variable, function, _inputs(function.inputs, given, found))
             case ast.Expr(ast.Call(func=ast.Attribute(attr="export"), args=[ast.Constant(str(name)), value])):
-                exports[name] = _value(value)
+                exports[name] = _value(value, found)
             case _:
                 raise ValueError(f"not to be written in other languages: {ast.unparse(statement)}")
-    return Program(list(declared.values()), exports)
+    return Program(list(found.values()), exports)
 
 
-def _input(one: Property, node: ast.expr, declared: Mapping[str, Declaration]) -> tuple[Type, Any]:
+def _inputs(model: type[BaseModel], given: Sequence[ast.keyword], found: Found) -> Object:
+    known = {one.name: one for one in properties(model)}
+    return {str(one.arg): _input(known[str(one.arg)], one.value, found) for one in given}
+
+
+def _input(one: Property, node: ast.expr, found: Found) -> tuple[Type, Any]:
     if isinstance(node, ast.Name):
+        declared = found[node.id]
         assert one.accepts is not None
-        assert one.accepts.resource == declared[node.id].kind
+        assert isinstance(declared, Declaration)
+        assert one.accepts.resource == declared.kind
         outputs = one.accepts.outputs
         if isinstance(outputs, str):
             return one.type, Output(node.id, outputs)
         return one.type, _object(one.type, {key: Output(node.id, name) for key, name in outputs.items()})
-    return one.type, _typed(one.type, _value(node))
+    return one.type, _typed(one.type, _value(node, found))
 
 
-def _value(node: ast.expr) -> Any:
+def _value(node: ast.expr, found: Found) -> Any:
     match node:
         case ast.Attribute(value=ast.Name(of), attr=name):
-            return Output(of, name)
+            return Output(of, name, isinstance(found[of], Call))
         case ast.Dict(keys=keys, values=values):
             return {
-                ast.literal_eval(key): _value(value) for key, value in zip(keys, values, strict=True) if key
+                ast.literal_eval(key): _value(value, found)
+                for key, value in zip(keys, values, strict=True)
+                if key
             }
         case ast.List(elts=items):
-            return [_value(item) for item in items]
+            return [_value(item, found) for item in items]
     return ast.literal_eval(node)
 
 
@@ -168,17 +210,24 @@ def everywhere(program: str) -> dict[str, str]:
 
 
 def in_yaml(program: Program) -> str:
-    """The part of Pulumi.yaml that declares the resources."""
+    """The part of Pulumi.yaml that declares the resources, and calls the functions."""
+    variables = {
+        one.variable: {"fn::invoke": {"function": TOKEN.format(one.name), "arguments": _plain(one.inputs)}}
+        for one in program.statements
+        if isinstance(one, Call)
+    }
     resources = {
         one.variable: {
             "type": TOKEN.format(one.kind),
             "name": one.name,
             **({"properties": _plain(one.inputs)} if one.inputs else {}),
         }
-        for one in program.declared
+        for one in program.statements
+        if isinstance(one, Declaration)
     }
-    whole = {"resources": resources, "outputs": {key: _plain(of) for key, of in program.exports.items()}}
-    return str(yaml.safe_dump(whole, sort_keys=False, width=100))
+    outputs = {key: _plain(of) for key, of in program.exports.items()}
+    whole = {"variables": variables, "resources": resources, "outputs": outputs}
+    return str(yaml.safe_dump({key: part for key, part in whole.items() if part}, sort_keys=False, width=100))
 
 
 def _plain(value: Any) -> Any:
@@ -192,9 +241,13 @@ def _plain(value: Any) -> Any:
 def in_typescript(program: Program) -> str:
     """The program in TypeScript."""
     declared = []
-    for one in program.declared:
-        inputs = f", {_typescript(one.inputs, 0)}" if one.inputs else ""
-        declared.append(f'const {one.variable} = new videosdk.{one.kind}("{one.name}"{inputs});')
+    for one in program.statements:
+        inputs = _typescript(one.inputs, 0) if one.inputs else ""
+        if isinstance(one, Call):
+            declared.append(f"const {one.variable} = videosdk.{one.name}Output({inputs});")
+        else:
+            more = f", {inputs}" if inputs else ""
+            declared.append(f'const {one.variable} = new videosdk.{one.kind}("{one.name}"{more});')
     exports = [f"export const {key} = {_typescript(of, 0)};" for key, of in program.exports.items()]
     return TYPESCRIPT.format(package=NODEJS_PACKAGE, declared="\n".join(declared), exports="\n".join(exports))
 
@@ -216,10 +269,16 @@ def _typescript(value: Any, depth: int) -> str:
 def in_go(program: Program) -> str:
     """The program in Go."""
     declared: list[str] = []
-    for one in program.declared:
+    err_is_new = True
+    for one in program.statements:
+        if isinstance(one, Call):
+            arguments = _go_object(f"{_go_name(one)}OutputArgs", one.inputs, 2).removeprefix("&")
+            declared.append(f"\t\t{one.variable} := videosdk.{_go_name(one)}Output(ctx, {arguments})")
+            continue
         used = program.uses(one.variable)
-        # `:=` wants something new on its left, and `err` is so but once.
-        sign = ":=" if used or not declared else "="
+        # `:=` wants something new on its left.
+        sign = ":=" if used or err_is_new else "="
+        err_is_new = False
         inputs = _go_object(f"{one.kind}Args", one.inputs, 2) if one.inputs else "nil"
         variable = one.variable if used else "_"
         declared.append(
@@ -229,10 +288,19 @@ def in_go(program: Program) -> str:
     return GO.format(module=GO_MODULE, declared="\n".join(declared), exports="\n".join(exports))
 
 
+def _go_name(call: Call) -> str:
+    """Where a resource has the name, Pulumi's `Get` is that of its state."""
+    name = f"{call.name[0].upper()}{call.name[1:]}"
+    kind = name.removeprefix("Get")
+    return f"Lookup{kind}" if kind in {one.name for one in definitions.load_all()} else name
+
+
 def _go(of: Type | None, value: Any, depth: int) -> str:
     if isinstance(value, Output):
         name = camel(value.name)
-        return f"{value.of}.ID()" if name == "id" else f"{value.of}.{name[0].upper()}{name[1:]}"
+        if name == "id" and not value.called:
+            return f"{value.of}.ID()"
+        return f"{value.of}.{name[0].upper()}{name[1:]}{'()' if value.called else ''}"
     assert of is not None
     if of.model is not None:
         return _go_object(f"{of.model.__name__}Args", value, depth)

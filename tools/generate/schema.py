@@ -115,9 +115,9 @@ def _resource(definition: AnyDefinition) -> dict[str, Any]:
     }
 
 
-def _examples(definition: AnyDefinition) -> Iterator[str]:
-    yield program(definition, NATIVE)
-    for language, text in languages.everywhere(definition.example).items():
+def _examples(described: AnyDefinition | AnyFunction) -> Iterator[str]:
+    yield program(described, NATIVE)
+    for language, text in languages.everywhere(described.example).items():
         yield f"```{language}\n{text}```"
 
 
@@ -129,7 +129,7 @@ def _function(function: AnyFunction) -> dict[str, Any]:
     return {
         "description": _paragraphs(
             uncited(summary(function.inputs)),
-            EXAMPLE.format(example=program(function, NATIVE)),
+            EXAMPLE.format(example="\n\n".join(_examples(function))),
         ),
         "inputs": _object(function.inputs),
         "outputs": outputs,

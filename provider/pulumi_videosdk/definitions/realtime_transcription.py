@@ -647,7 +647,7 @@ pulumi.export("status", notes.status)
 LIST_REALTIME_TRANSCRIPTIONS = """
 room = videosdk.Room("standup")
 listed = videosdk.list_realtime_transcriptions_output(room_id=room.room_id, status="running")
-pulumi.export("running", listed.transcriptions.apply(lambda found: [one.id for one in found]))
+pulumi.export("running", listed.transcriptions)
 """
 
 GET_TRANSCRIPT_URLS = """

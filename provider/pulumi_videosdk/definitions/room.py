@@ -451,7 +451,8 @@ notes = videosdk.RealtimeTranscription("notes", room_id=room.room_id, session_ti
 
 LIST_ROOMS = """
 listed = videosdk.list_rooms(limit=1000)
-pulumi.export("open_rooms", [room.room_id for room in listed.rooms if not room.disabled])
+pulumi.export("rooms", listed.rooms)
+pulumi.export("more", listed.more)
 """
 
 functions = (

@@ -131,8 +131,8 @@ pulumi.export("started", session.start)
 
 LIST_SESSIONS = """
 room = videosdk.Room("standup")
-live = videosdk.list_sessions_output(room_id=room.room_id, status="ongoing")
-pulumi.export("live", live.sessions)
+listed = videosdk.list_sessions_output(room_id=room.room_id, status="ongoing")
+pulumi.export("live", listed.sessions)
 """
 
 functions = (

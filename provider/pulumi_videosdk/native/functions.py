@@ -144,7 +144,8 @@ def list_rooms(
     import pulumi_videosdk.native as videosdk
 
     listed = videosdk.list_rooms(limit=1000)
-    pulumi.export("open_rooms", [room.room_id for room in listed.rooms if not room.disabled])
+    pulumi.export("rooms", listed.rooms)
+    pulumi.export("more", listed.more)
     ```
 
     :param query: Only those with exactly this `room_id` or `custom_room_id`. Not empty.
@@ -244,7 +245,7 @@ def list_realtime_transcriptions_output(
 
     room = videosdk.Room("standup")
     listed = videosdk.list_realtime_transcriptions_output(room_id=room.room_id, status="running")
-    pulumi.export("running", listed.transcriptions.apply(lambda found: [one.id for one in found]))
+    pulumi.export("running", listed.transcriptions)
     ```
 
     :param room_id: Only those of this room, by its `room_id`. One whose room VideoSDK does not show stays
@@ -373,8 +374,8 @@ def list_sessions_output(
     import pulumi_videosdk.native as videosdk
 
     room = videosdk.Room("standup")
-    live = videosdk.list_sessions_output(room_id=room.room_id, status="ongoing")
-    pulumi.export("live", live.sessions)
+    listed = videosdk.list_sessions_output(room_id=room.room_id, status="ongoing")
+    pulumi.export("live", listed.sessions)
     ```
 
     :param room_id: Only those of this room, by its `room_id`. The `room_id` that VideoSDK gave, such as
