@@ -196,9 +196,9 @@ def test_what_import_prints_is_a_program_whose_preview_is_clean(
     )
 
     made = (one.folder / "made.py").read_text()
-    assert "import pulumi_videosdk as" in made
+    assert "import pulumi_videosdk.native as" in made
     assert one.resources()["standup"]["id"] == room["roomId"]
-    one.write(made.replace("import pulumi_videosdk as", "import pulumi_videosdk.native as"))
+    one.write(made)
     one.preview("--expect-no-changes")
     one.destroy()
     assert [found["disabled"] for found in emulator.state()["rooms"]] == [True]
@@ -224,3 +224,17 @@ def test_a_start_of_unknown_outcome_stays_in_the_state_and_the_next_up_settles_i
     assert "initErrors" not in one.resources()["notes"]
     assert len(starts(emulator)) == 1
     one.up("--expect-no-changes")
+
+
+@pytest.mark.wide
+def test_options_reach_parts_of_a_nested_value(stack: MakeStack) -> None:
+    options = "opts=pulumi.ResourceOptions(ignore_changes=['webhook.events'])"
+    one = stack(ROOM)
+    one.up()
+    changed = ROOM.replace('"session-*"', '"session-*", "transcription-*"')
+
+    one.write(changed.replace("webhook=webhook)", f"webhook=webhook, {options})"))
+    one.preview("--expect-no-changes")
+    options = "opts=pulumi.ResourceOptions(replace_on_changes=['adopt'])"
+    one.write(ROOM.replace("webhook=webhook)", f"webhook=webhook, adopt=True, {options})"))
+    assert "replace" in [step.op for step in one.preview().steps if step.name == "standup"]

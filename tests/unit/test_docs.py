@@ -181,3 +181,12 @@ def texts_in(folder: Path) -> Iterator[str]:
                 yield "".join(map(str, parts))
             elif isinstance(node, ast.Constant) and isinstance(node.value, str):
                 yield node.value
+
+
+def test_each_row_of_what_native_and_dynamic_can_names_a_test_that_there_is() -> None:
+    page = (DOCS / "native.md").read_text().partition("## What each can")[2].partition("\n## ")[0]
+    shown = re.findall(r"`((?:test_|tests/)\w[\w/.]*)` \|$", page, re.MULTILINE)
+    assert len(shown) == len(re.findall(r"^\| (?!\|)", page, re.MULTILINE)) > 10
+    tests = "".join(path.read_text() for path in (ROOT / "tests").rglob("test_*.py"))
+    missing = [one for one in shown if not ((ROOT / one).is_file() if "/" in one else f"def {one}(" in tests)]
+    assert missing == []

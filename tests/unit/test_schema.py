@@ -39,7 +39,7 @@ def parts(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:
 def test_it_is_the_packages_own_in_its_own_version() -> None:
     assert SCHEMA["name"] == "videosdk"
     assert SCHEMA["version"] == version("pulumi-videosdk")
-    assert SCHEMA["language"]["python"]["packageName"] == "pulumi_videosdk"
+    assert SCHEMA["language"]["python"]["packageName"] == "pulumi_videosdk.native"
     assert set(SCHEMA["resources"]) == {token(one.name) for one in DEFINITIONS}
 
 

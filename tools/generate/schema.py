@@ -86,7 +86,9 @@ def document(definitions: Sequence[AnyDefinition], functions: Sequence[AnyFuncti
         "resources": {TOKEN.format(one.name): _resource(one) for one in definitions},
         "functions": {TOKEN.format(camel(one.name)): _function(one) for one in functions},
         "language": {
-            "python": {"packageName": "pulumi_videosdk", "respectSchemaVersion": True},
+            # What `pulumi import` prints must declare native resources: a dynamic one of the same name
+            # would have the imported one deleted.
+            "python": {"packageName": "pulumi_videosdk.native", "respectSchemaVersion": True},
             "nodejs": {"packageName": languages.NODEJS_PACKAGE, "respectSchemaVersion": True},
             "go": {
                 "importBasePath": languages.GO_MODULE,
