@@ -37,8 +37,7 @@ from tests.areas.room import MAKE
 from tests.e2e.conftest import MakeStack
 from tests.e2e.harness import Stack
 from tests.support.area import Area, Call, Held, Inputs
-from tests.support.fault_run import errors_of
-from tests.support.lifecycle import PROGRAM, CommandLine, Declared
+from tests.support.lifecycle import PROGRAM, CommandLine, Declared, failures
 from tests.support.server import Server
 from videosdk_emulator import Emulator, Fault
 
@@ -212,7 +211,7 @@ class Killed:
             if not self.variants[name].area.has_generated_name(self.inputs[name])
         }
         if refused:
-            errors = errors_of(self.stack.up("--continue-on-error", expect_failure=True))
+            errors = failures(self.stack.up("--continue-on-error", expect_failure=True))
             assert errors.keys() == refused.keys()
             for name, error in errors.items():
                 assert all(id in error for id in refused[name]), error

@@ -21,8 +21,10 @@ from typing import Any, Final
 from tests.areas import AREAS, shape_of
 from tests.e2e.harness import Engine, Result, Stack
 from tests.support import fault_matrix
+from tests.support.adapters import DYNAMIC, Adapter
 from tests.support.area import EACH_CALL, NONE, OPERATIONS, Area, Held, Inputs
 from tests.support.fault_matrix import CONNECT_TIMEOUT, Cell, Outcome
+from tests.support.lifecycle import failures
 from tests.support.server import Server
 from videosdk_emulator import Emulator, running
 from videosdk_emulator.client import Fault as Injected
@@ -104,10 +106,6 @@ class Unit:
     def inputs(self) -> dict[str, Any]:
         return {**self.given, **self.changes, **self.advised, **self.wrong}
 
-    @property
-    def urn(self) -> str:
-        return f"urn:pulumi:dev::e2e::pulumi-python:dynamic/videosdk:{self.area.resource}::{self.name}"
-
 
 @dataclass(frozen=True)
 class View:
@@ -133,7 +131,10 @@ Assigned = Sequence[tuple[Cell, Unit]]
 class Chain:
     """One stack, taken through all operations; the cells of an operation meet their faults in one run."""
 
-    def __init__(self, engine: Engine, emulator: Emulator, folder: Path, cells: Sequence[Cell]) -> None:
+    def __init__(
+        self, engine: Engine, emulator: Emulator, folder: Path, cells: Sequence[Cell], adapter: Adapter
+    ) -> None:
+        self.adapter = adapter
         self.emulator = emulator
         self.server = Server(emulator)
         emulator.quirks(busy_start="second")  # a doubled start is not to be hidden by the server
@@ -150,7 +151,7 @@ class Chain:
             "VIDEOSDK_SECRET": emulator.secret,
             "VIDEOSDK_TIMEOUT": str(fault_matrix.TIMEOUT),
         }
-        self.stack = Stack(engine, folder, PROGRAM, environment)
+        self.stack = Stack(engine, folder, adapter.program(PROGRAM), environment)
 
     def declare(self, area: Area) -> None:
         """As many units as the operation with the most cells needs."""
@@ -208,10 +209,10 @@ class Chain:
         after = self.views(units)
         problems = [*self.leaked(), *self.bound(done, len(assigned))]
         judged = [
-            Verdict(cell, unit, done, before[unit.name], after[unit.name], met).outcome()
+            Verdict(self.adapter, cell, unit, done, before[unit.name], after[unit.name], met).outcome()
             for (cell, unit), met in zip(assigned, hits, strict=True)
         ]
-        then = self.converge(operation, assigned, errors_of(done))
+        then = self.converge(operation, assigned, failures(done))
         for one in judged:
             words, unsettled = then[one.cell]
             yield replace(one, then=words, problems=[*one.problems, *problems, *unsettled])
@@ -228,9 +229,9 @@ class Chain:
             hits = self.hits(cell, unit, injected)
             self.emulator.clear_faults()
             after = self.views([unit])[unit.name]
-            one = Verdict(cell, unit, done, before, after, hits).outcome()
+            one = Verdict(self.adapter, cell, unit, done, before, after, hits).outcome()
             judged.append(replace(one, problems=[*one.problems, *self.leaked(), *self.bound(done, 1)]))
-            errors |= errors_of(done)
+            errors |= failures(done)
         then = self.converge(operation, assigned, errors)
         for one in judged:
             words, unsettled = then[one.cell]
@@ -242,12 +243,12 @@ class Chain:
         """What the next run does for each cell, in words, and what is wrong with it."""
         words = {unit.name: f"`{_command(operation)}` converges" for unit in self.units}
         self.follow(errors, words)
-        failed = errors_of(self.run(operation))
+        failed = failures(self.run(operation))
         if failed:
             self.follow(failed, words)
-            failed = errors_of(self.run(operation))
+            failed = failures(self.run(operation))
         if operation == "read":
-            failed |= errors_of(self.run("update"))
+            failed |= failures(self.run("update"))
         views = self.views([unit for _, unit in assigned])
         leaked = self.leaked()
         found = {}
@@ -307,14 +308,17 @@ class Chain:
         if targeted:
             (unit,) = faulty
             command = self.stack.refresh if operation == "read" else self.stack.up
-            return command("--target-replace" if unit in asked else "--target", unit.urn, **how)
+            return command("--target-replace" if unit in asked else "--target", self.urn(unit), **how)
         if operation == "read":
             # A refresh stops at the first error, so all of them have to be under way by then.
             return self.stack.refresh("--parallel", str(max(len(self.units), 1)), **how)
         common = ("--continue-on-error", "--parallel", str(AT_ONCE))
         if operation == "delete":
             return self.stack.destroy(*common, **how)
-        return self.stack.up(*common, *(f"--replace={unit.urn}" for unit in asked), **how)
+        return self.stack.up(*common, *(f"--replace={self.urn(unit)}" for unit in asked), **how)
+
+    def urn(self, unit: Unit) -> str:
+        return self.adapter.urn(unit.area.resource, unit.name)
 
     def rows(self, faulty: Sequence[Unit]) -> list[dict[str, Any]]:
         """What the program declares."""
@@ -421,10 +425,20 @@ class Unreachable(Chain):
 class Verdict:
     """One cell after its faulty run."""
 
-    def __init__(self, cell: Cell, unit: Unit, done: Result, before: View, after: View, hits: int) -> None:
+    def __init__(
+        self,
+        adapter: Adapter,
+        cell: Cell,
+        unit: Unit,
+        done: Result,
+        before: View,
+        after: View,
+        hits: int,
+    ) -> None:
         self.cell, self.unit, self.done, self.before, self.after = cell, unit, done, before, after
         self.hits = hits
-        self.error = errors_of(done).get(unit.name, "")
+        self.last_line = failures(done).get(unit.name, "")
+        self.error = adapter.error(self.last_line) or ""
         self.seconds = seconds_of(done).get(unit.name, 0.0)
 
     def outcome(self) -> Outcome:
@@ -496,14 +510,14 @@ class Verdict:
     def unsaid(self) -> Iterator[str]:
         """What the error's last line leaves out."""
         if not self.error:
+            if self.last_line:
+                yield f"the last line is not the error itself: {self.last_line}"
             return
-        if not self.error.startswith("pulumi_videosdk."):
-            yield f"the last line is not the error itself: {self.error}"
         known = [*self.before.state, self.unit.name, *self.unit.inputs.values()]
         if " /" not in self.error and not any(str(one) in self.error for one in known if one):
             yield "the error does not say where"
         # Behind the call: a path has words of its own.
-        if not IMPERATIVES.search(self.error.split(": ", 2)[-1]):
+        if not IMPERATIVES.search(self.error.split(": ", 1)[-1]):
             yield "the error does not say what to do next"
 
     def late(self) -> Iterator[str]:
@@ -563,27 +577,17 @@ WAYS: Final[Sequence[Way]] = [
 """What takes which cells, the first that wants a cell, and how it divides them among stacks."""
 
 
-def run(engine: Engine, folder: Path, cells: Sequence[Cell]) -> list[Outcome]:
+def run(engine: Engine, folder: Path, cells: Sequence[Cell], adapter: Adapter = DYNAMIC) -> list[Outcome]:
     """Take cells through the real command line; the outcomes are in the cells' order."""
 
     def outcomes_of(number: int, chain: type[Chain], taken: Sequence[Cell]) -> list[Outcome]:
         with running() as emulator:
-            return list(chain(engine, emulator, folder / str(number), taken).outcomes())
+            return list(chain(engine, emulator, folder / str(number), taken, adapter).outcomes())
 
     with ThreadPoolExecutor(CHAINS_AT_ONCE) as pool:
         futures = [pool.submit(outcomes_of, number, *one) for number, one in enumerate(chains(cells))]
         outcomes = {one.cell: one for future in futures for one in future.result()}
     return [outcomes[cell] for cell in cells]
-
-
-def errors_of(done: Result) -> dict[str, str]:
-    """The last line of what went wrong, by the unit's name: that is what a user reads."""
-    found = {}
-    for event in done.events:
-        said = event.get("diagnosticEvent", {})
-        if said.get("severity") == "error" and said.get("urn") and (text := said["message"].strip()):
-            found[said["urn"].rsplit("::", 1)[1]] = text.splitlines()[-1]
-    return found
 
 
 def seconds_of(done: Result) -> dict[str, float]:
@@ -631,7 +635,6 @@ def anonymous(error: str) -> str:
 
 
 ANONYMOUS: Final = [
-    (r"^pulumi_videosdk\.[\w.]+: ", ""),
     (r" \([^()]*(?:request id|tried \d+ times)[^()]*\)", ""),
     (r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", "‹id›"),
     (r"\d{4}-\d\d-\d\dT[\d:.]+Z", "‹time›"),
