@@ -11,19 +11,21 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from tests.e2e.harness import ensure_engine
-from tests.support import fault_matrix, fault_page, fault_run
+from tests.support import adapters, fault_matrix, fault_page, fault_run
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--only", help="run the cells whose words hold this, and leave the page as it is")
-    only = parser.parse_args().only
+    parser.add_argument("--native", action="store_true", help="take the plugin, and leave the page as it is")
+    arguments = parser.parse_args()
+    only, adapter = arguments.only, adapters.NATIVE if arguments.native else adapters.DYNAMIC
     cells = [cell for cell in fault_matrix.CELLS if only is None or only in str(cell)]
     with tempfile.TemporaryDirectory() as folder:
         found = ensure_engine(Path(folder) / "home")
         engine = found.listing_packages_once(Path(folder))
-        outcomes = fault_run.run(engine, Path(folder) / "stacks", cells)
-    if only is None:
+        outcomes = fault_run.run(engine, Path(folder) / "stacks", cells, adapter)
+    if only is None and adapter is adapters.DYNAMIC:
         fault_page.PAGE.write_text(fault_page.page(outcomes))
     print("\n".join(fault_page.totals(outcomes)))
     return 1 if any(one.problems for one in outcomes) else 0

@@ -8,23 +8,34 @@ import pytest
 
 from tests.areas import AREAS
 from tests.e2e.harness import Engine
-from tests.support import fault_page, fault_run
+from tests.support import adapters, fault_page, fault_run
+from tests.support.adapters import Adapter
 from tests.support.area import OPERATIONS, Area
-from tests.support.fault_matrix import CELLS, CONNECT_TIMEOUT, FAULTS, Outcome
+from tests.support.fault_matrix import CELLS, CONNECT_TIMEOUT, FAULTS, SPREAD, Cell, Outcome
 
 # All cells are run for whichever test comes first.
 pytestmark = pytest.mark.timeout(900)
 
-THE_REST = pytest.param(False, marks=pytest.mark.wide, id="the rest")
+# Both adapters leave each call to the same lifecycle: with the plugin not every cell is run.
+RUNS: dict[str, tuple[Adapter, Sequence[Cell]]] = {
+    "by default": (adapters.DYNAMIC, [cell for cell in CELLS if cell.by_default]),
+    "the rest": (adapters.DYNAMIC, [cell for cell in CELLS if not cell.by_default]),
+    "native": (adapters.NATIVE, SPREAD),
+    "native, more": (adapters.NATIVE, [cell for cell in CELLS if cell.by_default and cell not in SPREAD]),
+}
+WIDE = ("the rest", "native, more")
 
 
-@pytest.fixture(scope="module", params=[pytest.param(True, id="by default"), THE_REST])
+@pytest.fixture(
+    scope="module",
+    params=[pytest.param(name, marks=pytest.mark.wide if name in WIDE else ()) for name in RUNS],
+)
 def outcomes(
     request: pytest.FixtureRequest, engine: Engine, tmp_path_factory: pytest.TempPathFactory
 ) -> Sequence[Outcome]:
-    """What became of the cells: those that run by default, or the rest."""
-    cells = [cell for cell in CELLS if cell.by_default == request.param]
-    return fault_run.run(engine, tmp_path_factory.mktemp("matrix"), cells)
+    """What became of the cells of a run."""
+    adapter, cells = RUNS[request.param]
+    return fault_run.run(engine, tmp_path_factory.mktemp("matrix"), cells, adapter)
 
 
 @pytest.mark.parametrize("operation", OPERATIONS)

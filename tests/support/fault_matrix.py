@@ -14,6 +14,7 @@ A cell holds when, after the run that met the fault, state and server compared i
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -120,6 +121,11 @@ class Cell:
         deletes_first = self.operation == "replace" and self.area.definition.delete_before_replace
         return deletes_first and self.call in (EACH_CALL, *self.area.calls_of("delete"))
 
+    @property
+    def has_company(self) -> bool:
+        """Whether others can meet their faults in the same run."""
+        return not self.runs_alone and (not self.call.shared or self.call is NONE)
+
     def __str__(self) -> str:
         return f"{self.area.resource} {self.operation}: {self.fault}, at {self.call.name}"
 
@@ -160,3 +166,17 @@ def _cells(area: Area, operation: str) -> Sequence[Cell]:
 
 
 CELLS: Final = [cell for area in AREAS for operation in OPERATIONS for cell in _cells(area, operation)]
+
+
+def _spread() -> list[Cell]:
+    quick = itertools.cycle(one.name for one in FAULTS if one.by_default and one.kind != "hang")
+    spread = []
+    for area, operation in itertools.product(AREAS, OPERATIONS):
+        fault = next(quick)
+        fitting = (one for one in CELLS if (one.area, one.operation, one.fault) == (area, operation, fault))
+        spread += [one for one in fitting if one.by_default and one.has_company]
+    return spread
+
+
+SPREAD: Final = _spread()
+"""A few cells of each operation, all by default, that go through one stack and need no time-out."""
