@@ -36,6 +36,8 @@ from tests.areas.realtime_transcription import LIST, SESSIONS, START
 from tests.areas.room import MAKE
 from tests.e2e.conftest import MakeStack
 from tests.e2e.harness import Stack
+from tests.support import adapters
+from tests.support.adapters import ADAPTERS, Adapter
 from tests.support.area import Area, Call, Held, Inputs
 from tests.support.lifecycle import PROGRAM, CommandLine, Declared, failures
 from tests.support.server import Server
@@ -117,24 +119,38 @@ AT_ONCE: Final = "Ctrl-C twice, answered at once"
 WAYS: Final = ("kill the command line", "kill the provider", "kill both", "Ctrl-C", "Ctrl-C twice", AT_ONCE)
 
 BY_DEFAULT: Final = {
-    *((group, WAYS[0]) for group in GROUPS),
-    *zip(GROUPS, WAYS[1:], strict=False),
-    ("destroy 2", "kill both"),
+    *((adapters.DYNAMIC, group, WAYS[0]) for group in GROUPS),
+    *((adapters.DYNAMIC, *cell) for cell in zip(GROUPS, WAYS[1:], strict=False)),
+    (adapters.DYNAMIC, "destroy 2", "kill both"),
+    (adapters.NATIVE, "up 2", "kill both"),
+    (adapters.NATIVE, "up 3", "Ctrl-C"),
 }
-"""What `make test` runs; `make test-all` runs every way at every call."""
+"""What `make test` runs; `make test-all` runs every way at every call, with the plugin one way at each."""
 
 
 def every_way(command: str) -> pytest.MarkDecorator:
-    cells = [(group, way) for group in GROUPS if group.startswith(command) for way in WAYS]
-    marked = [pytest.param(*cell, marks=() if cell in BY_DEFAULT else pytest.mark.wide) for cell in cells]
-    return pytest.mark.parametrize(("group", "way"), marked)
+    """Every cell of a command's calls."""
+    turns = {group: WAYS[number % len(WAYS)] for number, group in enumerate(GROUPS, 1)}
+    cells = [
+        (adapter, group, way)
+        for adapter in ADAPTERS
+        for group in GROUPS
+        if group.startswith(command)
+        for way in WAYS
+        if adapter is adapters.DYNAMIC or way == turns[group] or (adapter, group, way) in BY_DEFAULT
+    ]
+    marked = [
+        pytest.param(*cell, id="-".join(map(str, cell)), marks=() if cell in BY_DEFAULT else pytest.mark.wide)
+        for cell in cells
+    ]
+    return pytest.mark.parametrize(("adapter", "group", "way"), marked)
 
 
 class Killed:
     """A stack that declares each variant three times, and what becomes of it."""
 
-    def __init__(self, stack: Stack, server: Server) -> None:
-        self.stack, self.server = stack, server
+    def __init__(self, stack: Stack, server: Server, adapter: Adapter) -> None:
+        self.stack, self.server, self.adapter = stack, server, adapter
         for area in AREAS:
             area.others(server)
         self.variants = {one.name(when): one for one in VARIANTS for when in (*WHEN, "beside")}
@@ -151,7 +167,7 @@ class Killed:
             name: Declared(variant.area.resource, self.inputs[name])
             for name, variant in self.variants.items()
         }
-        CommandLine(self.stack).declare(declared)
+        CommandLine(self.stack, self.adapter).declare(declared)
 
     def held(self, name: str) -> list[Held]:
         """What the server has ever made for a declared one."""
@@ -275,8 +291,8 @@ def server(emulator: Emulator) -> Server:
 
 
 @pytest.fixture
-def killed(stack: MakeStack, server: Server) -> Killed:
-    return Killed(stack(PROGRAM), server)
+def killed(stack: MakeStack, server: Server, adapter: Adapter) -> Killed:
+    return Killed(stack(adapter.program(PROGRAM)), server, adapter)
 
 
 def test_every_call_of_every_resource_is_caught_before_and_after_it_is_acted_on() -> None:
