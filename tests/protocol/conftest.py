@@ -1,4 +1,4 @@
-"""A provider process for each test."""
+"""Provider processes."""
 
 from __future__ import annotations
 
@@ -18,8 +18,7 @@ def _no_process_outlives_its_test() -> Iterator[None]:
         process.stop()
 
 
-@pytest.fixture
-def provider(emulator: Emulator) -> Iterator[ProviderProcess]:
+def _started(emulator: Emulator) -> ProviderProcess:
     process = DynamicProcess(
         {
             "VIDEOSDK_API_ENDPOINT": emulator.url,
@@ -28,6 +27,26 @@ def provider(emulator: Emulator) -> Iterator[ProviderProcess]:
         }
     )
     process.configure({})
+    return process
+
+
+@pytest.fixture(scope="session")
+def _standing(running_emulator: Emulator) -> Iterator[ProviderProcess]:
+    process = _started(running_emulator)
+    yield process
+    process.stop()
+
+
+@pytest.fixture
+def provider(emulator: Emulator, _standing: ProviderProcess) -> ProviderProcess:
+    """A provider process with the emulator's key pair, which other tests use too: to start one is slow."""
+    return _standing
+
+
+@pytest.fixture
+def alone(emulator: Emulator) -> Iterator[ProviderProcess]:
+    """Another such process, for a test that stops it or looks at all that it printed."""
+    process = _started(emulator)
     yield process
     process.stop()
 

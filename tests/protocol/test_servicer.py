@@ -146,18 +146,18 @@ def test_an_update_of_what_only_we_act_on_makes_no_call(
     assert updated["start"] == properties["start"]
 
 
-def test_nothing_is_printed_where_nothing_waits(provider: ProviderProcess) -> None:
-    id, properties = a_room(provider)
-    provider.read("Room", id, properties)
-    provider.delete("Room", id, properties)
-    assert provider.output() == []
+def test_nothing_is_printed_where_nothing_waits(alone: ProviderProcess) -> None:
+    id, properties = a_room(alone)
+    alone.read("Room", id, properties)
+    alone.delete("Room", id, properties)
+    assert alone.output() == []
 
 
-def test_a_wait_for_a_session_says_so(provider: ProviderProcess, emulator: Emulator) -> None:
-    room_id, _ = a_room(provider)
+def test_a_wait_for_a_session_says_so(alone: ProviderProcess, emulator: Emulator) -> None:
+    room_id, _ = a_room(alone)
     emulator.join(room_id, after=0.5)
-    provider.create("RealtimeTranscription", {"room_id": room_id, "session_timeout": 20, "__name": "notes"})
-    printed = provider.output()
+    alone.create("RealtimeTranscription", {"room_id": room_id, "session_timeout": 20, "__name": "notes"})
+    printed = alone.output()
     assert len(printed) == 1
     assert f"RealtimeTranscription notes: waiting for a session in room {room_id}" in printed[0]
 
@@ -195,10 +195,10 @@ def test_no_credentials_is_a_failure_of_check_that_names_both_ways(unconfigured:
         assert way in reason
 
 
-def test_stack_config_wins_over_the_environment(provider: ProviderProcess, emulator: Emulator) -> None:
-    provider.configure({"videosdk:token": emulator.token(exp=1)})
-    a_room(provider)
-    provider.stop()
+def test_stack_config_wins_over_the_environment(alone: ProviderProcess, emulator: Emulator) -> None:
+    alone.configure({"videosdk:token": emulator.token(exp=1)})
+    a_room(alone)
+    alone.stop()
     second = DynamicProcess({"VIDEOSDK_API_ENDPOINT": emulator.url, "VIDEOSDK_TOKEN": "nonsense"})
     second.configure({"videosdk:apiKey": emulator.api_key, "videosdk:secret": emulator.secret})
     try:
@@ -222,20 +222,20 @@ def a_transcription(provider: ProviderProcess, room_id: str, name: str, **inputs
 @pytest.mark.parametrize("quirk", [{}, {"not_found": 402}, {"start_without_session": 404}])
 @pytest.mark.parametrize(("room", "said"), [("none", "There is no room"), ("dead", "deactivated, for good")])
 def test_a_wait_for_a_session_does_not_begin_where_none_can_come(
-    provider: ProviderProcess, emulator: Emulator, room: str, said: str, quirk: dict[str, Any]
+    alone: ProviderProcess, emulator: Emulator, room: str, said: str, quirk: dict[str, Any]
 ) -> None:
     emulator.quirks(**quirk)
     room_id = "none-none-none"
     if room == "dead":
-        room_id, _ = a_room(provider)
+        room_id, _ = a_room(alone)
         emulator.deactivate_room(room_id)
     begun = time.monotonic()
     with pytest.raises(ProviderFailure) as failure:
-        provider.create("RealtimeTranscription", {"room_id": room_id, "session_timeout": 120})
+        alone.create("RealtimeTranscription", {"room_id": room_id, "session_timeout": 120})
     assert time.monotonic() - begun < 30
     assert all(word in failure.value.last_line for word in (said, "nothing was started"))
     assert room == "dead" or "another account's" in failure.value.last_line
-    assert provider.output() == []
+    assert alone.output() == []
 
 
 LIST_FAILS: list[dict[str, Any]] = [
@@ -249,14 +249,14 @@ LIST_FAILS: list[dict[str, Any]] = [
 
 @pytest.mark.parametrize("fault", LIST_FAILS, ids=lambda fault: fault["kind"])
 def test_a_list_that_fails_does_not_stand_in_the_way_of_a_start(
-    provider: ProviderProcess, emulator: Emulator, fault: dict[str, Any]
+    alone: ProviderProcess, emulator: Emulator, fault: dict[str, Any]
 ) -> None:
-    room_id = a_live_room(provider, emulator)
+    room_id = a_live_room(alone, emulator)
     emulator.fault(path=".*/realtime-transcriptions/", method="GET", **fault)
-    id, properties = a_transcription(provider, room_id, "notes")
+    id, properties = a_transcription(alone, room_id, "notes")
     (running,) = emulator.state()["transcriptions"]
     assert (id, properties["start"]) == (running["id"], running["start"])
-    (warning,) = (line for line in provider.output() if line.startswith("warning: "))
+    (warning,) = (line for line in alone.output() if line.startswith("warning: "))
     assert f"it is not known what else runs in room {room_id}" in warning
 
 
@@ -270,15 +270,15 @@ def test_what_cannot_be_seen_cannot_be_adopted(provider: ProviderProcess, emulat
 
 
 def test_what_start_answers_with_although_it_ran_before_outlives_the_delete_of_its_old_name(
-    provider: ProviderProcess, emulator: Emulator
+    alone: ProviderProcess, emulator: Emulator
 ) -> None:
-    room_id = a_live_room(provider, emulator)
-    notes, properties = a_transcription(provider, room_id, "old")
+    room_id = a_live_room(alone, emulator)
+    notes, properties = a_transcription(alone, room_id, "old")
     # Nobody can tell from the list what runs in the room: the start is answered with what does.
     emulator.quirks(list_ignores_room_id=True, extension_missing=True, busy_start="same")
-    emulator.join(elsewhere := a_room(provider)[0])
-    provider.stop()
-    renaming = DynamicProcess(provider.environ)
+    emulator.join(elsewhere := a_room(alone)[0])
+    alone.stop()
+    renaming = DynamicProcess(alone.environ)
     renaming.configure({})
     a_transcription(renaming, elsewhere, "other")
     assert a_transcription(renaming, room_id, "new", adopt=True)[0] == notes
@@ -290,21 +290,21 @@ def test_what_start_answers_with_although_it_ran_before_outlives_the_delete_of_i
 @pytest.mark.parametrize("name", ["new", "old"])
 @pytest.mark.parametrize("resource", ["Room", "RealtimeTranscription"])
 def test_what_is_declared_outlives_the_delete_of_an_old_name_by_a_later_run(
-    provider: ProviderProcess, emulator: Emulator, resource: str, name: str
+    alone: ProviderProcess, emulator: Emulator, resource: str, name: str
 ) -> None:
-    room_id, room = a_room(provider, custom_room_id="mine")
+    room_id, room = a_room(alone, custom_room_id="mine")
     emulator.join(room_id)
-    notes, properties = a_transcription(provider, room_id, "old")
+    notes, properties = a_transcription(alone, room_id, "old")
     inputs = {"Room": {"custom_room_id": "mine"}, "RealtimeTranscription": {"room_id": room_id}}[resource]
     id, old = {"Room": (room_id, room), "RealtimeTranscription": (notes, properties)}[resource]
-    provider.stop()
-    adopting = DynamicProcess(provider.environ)
+    alone.stop()
+    adopting = DynamicProcess(alone.environ)
     adopting.configure({})
     _, new = adopting.create(resource, {**inputs, "adopt": True, "__name": name})
     adopting.stop()
 
     # A run later: the engine compares what is declared, and deletes what is not.
-    later = DynamicProcess(provider.environ)
+    later = DynamicProcess(alone.environ)
     later.configure({})
     later.diff(resource, new, {**inputs, "adopt": True, "__name": name}, id)
     later.delete(resource, id, old)
@@ -314,7 +314,7 @@ def test_what_is_declared_outlives_the_delete_of_an_old_name_by_a_later_run(
     assert [one["status"] for one in emulator.state()["transcriptions"]] == ["running"]
 
     # A destroy compares nothing: it takes the object away, once.
-    destroying = DynamicProcess(provider.environ)
+    destroying = DynamicProcess(alone.environ)
     destroying.configure({})
     destroying.delete(resource, id, old)
     destroying.delete(resource, id, new)
@@ -338,15 +338,15 @@ def test_an_object_that_is_known_by_an_alias_goes_with_its_replacement(
 
 
 def test_what_a_renamed_resource_adopted_outlives_the_delete_of_its_old_name(
-    provider: ProviderProcess, emulator: Emulator
+    alone: ProviderProcess, emulator: Emulator
 ) -> None:
-    room_id, room = a_room(provider, custom_room_id="mine")
+    room_id, room = a_room(alone, custom_room_id="mine")
     emulator.join(room_id)
-    notes, properties = a_transcription(provider, room_id, "old")
-    provider.stop()
+    notes, properties = a_transcription(alone, room_id, "old")
+    alone.stop()
 
     # The next run: the engine makes the new name, which adopts, and then deletes the old one.
-    renaming = DynamicProcess(provider.environ)
+    renaming = DynamicProcess(alone.environ)
     renaming.configure({})
     adopted, _ = renaming.create("Room", {"custom_room_id": "mine", "adopt": True, "__name": "new"})
     assert adopted == room_id
@@ -379,12 +379,12 @@ def test_a_room_that_is_not_as_declared_is_not_adopted(provider: ProviderProcess
 
 
 def test_a_room_whose_settings_are_not_shown_is_adopted_and_that_is_said(
-    provider: ProviderProcess, emulator: Emulator
+    alone: ProviderProcess, emulator: Emulator
 ) -> None:
-    id, _ = a_room(provider, custom_room_id="mine", geo_fence="eu001")
-    provider.stop()
+    id, _ = a_room(alone, custom_room_id="mine", geo_fence="eu001")
+    alone.stop()
     emulator.quirks(room_get_echo=False)
-    adopting = DynamicProcess(provider.environ)
+    adopting = DynamicProcess(alone.environ)
     adopting.configure({})
     inputs = {"custom_room_id": "mine", "geo_fence": "eu001", "adopt": True, "__name": "b"}
     assert adopting.create("Room", inputs)[0] == id
@@ -402,12 +402,12 @@ def test_a_transcription_that_began_while_a_start_was_put_off_is_adopted_where_a
 
 
 def test_what_adopting_could_not_see_is_written_down_by_its_first_declaration(
-    provider: ProviderProcess, emulator: Emulator
+    alone: ProviderProcess, emulator: Emulator
 ) -> None:
-    room_id = a_live_room(provider, emulator)
-    a_transcription(provider, room_id, "theirs")
-    provider.stop()
-    adopting = DynamicProcess(provider.environ)
+    room_id = a_live_room(alone, emulator)
+    a_transcription(alone, room_id, "theirs")
+    alone.stop()
+    adopting = DynamicProcess(alone.environ)
     adopting.configure({})
     inputs = {"room_id": room_id, "language": "en-US", "adopt": True, "__name": "ours"}
     id, properties = adopting.create("RealtimeTranscription", inputs)
