@@ -38,8 +38,6 @@ func main() {
 		ctx.Export("transcriptionId", notes.ID())
 		ctx.Export("transcriptionStart", notes.Start)
 		ctx.Export("transcriptionStatus", notes.Status)
-		// Anybody who knows the address can read the transcript. There is none until the transcription has ended.
-		ctx.Export("transcriptUrl", notes.TranscriptUrl)
 		return nil
 	})
 }

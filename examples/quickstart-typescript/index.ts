@@ -16,5 +16,3 @@ export const roomId = room.roomId;
 export const transcriptionId = notes.id;
 export const transcriptionStart = notes.start;
 export const transcriptionStatus = notes.status;
-// Anybody who knows the address can read the transcript. There is none until the transcription has ended.
-export const transcriptUrl = notes.transcriptUrl;

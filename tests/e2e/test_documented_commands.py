@@ -31,9 +31,6 @@ NOT_RUN = {
     "make test-all": "runs this test",
     "make matrix": "runs what tests/e2e/test_fault_matrix.py runs, and writes the page",
     "make bench": "runs for 40 minutes what tests/e2e/test_benchmarks.py runs with a plan of seconds",
-    "pulumi package add ~/.pulumi/plugins/resource-videosdk-v*/pulumi-resource-videosdk": (
-        "makes SDKs of the schema, as `pulumi package gen-sdk` does"
-    ),
     "pulumi config rm videosdk:endpoint": "what follows it is for VideoSDK itself",
 }
 """Commands that no test runs, and why. The others are typed, or a test that runs one is marked `runs`."""

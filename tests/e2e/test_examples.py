@@ -25,7 +25,7 @@ from videosdk_emulator import Emulator
 
 EXAMPLES = ROOT / "examples"
 TESTED = {"cross-stack", "many-rooms", "many-stacks", "pipeline", "quickstart", "webhook-receiver"}
-OTHER_LANGUAGES = {*test_languages.INSTALL}
+OTHER_LANGUAGES = {*test_languages.EXAMPLES}
 
 
 @pytest.fixture(autouse=True)

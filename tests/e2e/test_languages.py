@@ -1,7 +1,7 @@
 """The quickstart's program in the other languages, by the real command line: its life, call by call.
 
-The plugin is where its users put it: `python -m pulumi_videosdk plugin install`. With `make sdk`'s packages
-programs in TypeScript and Go declare resources.
+All is done as users do it: the plugin is where `plugin install` puts it, and programs in TypeScript and Go
+get our package by `pulumi package add`. (The pages of the examples, typed elsewhere, get it by `make sdk`.)
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Final
 
 import pytest
 
@@ -19,61 +19,42 @@ from pulumi_videosdk.testing import MakeStack
 from tests.e2e.harness import ROOT, Engine
 from videosdk_emulator import Emulator
 
-INSTALL: Mapping[str, Sequence[str]] = {
-    "quickstart-yaml": (),
-    "quickstart-typescript": ("npm", "install", "--silent"),
-    "quickstart-go": ("go", "mod", "download"),
-}
-"""What each example needs first."""
+TYPED: Final = ("quickstart-typescript", "quickstart-go")
+"""The examples that need a package of ours: with YAML the plugin is enough."""
+EXAMPLES: Final = ("quickstart-yaml", *TYPED)
 
 
 @pytest.fixture
-def project(
-    request: pytest.FixtureRequest,
-    engine: Engine,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    _videosdk_pulumi_home: str,
-) -> Path:
-    """A copy of an example, ready to run, in a folder like the checkout's."""
+def plugin(engine: Engine, monkeypatch: pytest.MonkeyPatch, _videosdk_pulumi_home: str) -> Path:
+    """Where Pulumi finds the plugin."""
     monkeypatch.setenv("PATH", engine.path)
-    installed = [sys.executable, "-m", "pulumi_videosdk", "plugin", "install"]
-    subprocess.run(installed, check=True, env=os.environ | {"PULUMI_HOME": _videosdk_pulumi_home})
-    name: str = request.param
-    folder = tmp_path / "examples" / name
-    shutil.copytree(ROOT / "examples" / name, folder, ignore=shutil.ignore_patterns("node_modules"))
-    (tmp_path / "build").symlink_to(ROOT / "build")
-    if install := INSTALL[name]:
-        subprocess.run(install, check=True, cwd=folder)
-    return folder
+    install = [sys.executable, "-m", "pulumi_videosdk", "plugin", "install"]
+    subprocess.run(install, check=True, env=os.environ | {"PULUMI_HOME": _videosdk_pulumi_home})
+    (found,) = Path(_videosdk_pulumi_home).glob("plugins/resource-videosdk-v*/pulumi-resource-videosdk")
+    return found
 
 
 @pytest.mark.timeout(600)
+@pytest.mark.runs("pulumi package add ~/.pulumi/plugins/resource-videosdk-v*/pulumi-resource-videosdk")
 @pytest.mark.parametrize(
-    "project",
-    [
-        "quickstart-yaml",
-        pytest.param("quickstart-typescript", marks=pytest.mark.wide),
-        pytest.param("quickstart-go", marks=pytest.mark.wide),
-    ],
-    indirect=True,
+    "name", [pytest.param(one, marks=pytest.mark.wide if one in TYPED else ()) for one in EXAMPLES]
 )
 def test_the_quickstarts_program_is_deployed_kept_and_destroyed(
-    project: Path, videosdk_stack: MakeStack, videosdk_emulator: Emulator
+    name: str, plugin: Path, videosdk_stack: MakeStack, videosdk_emulator: Emulator, tmp_path: Path
 ) -> None:
     videosdk_emulator.join_after(0.1)
     url = videosdk_emulator.inbox_url("quickstart")
-    stack = videosdk_stack(project, config={f"{project.name}:webhookUrl": url})
+    made = shutil.ignore_patterns("node_modules", "sdks", "Pulumi.*.yaml")
+    project = shutil.copytree(ROOT / "examples" / name, tmp_path / name, ignore=made)
+    stack = videosdk_stack(project, config={f"{name}:webhookUrl": url})
+    if name in TYPED:
+        subprocess.run(["pulumi", "package", "add", plugin], check=True, cwd=project, env=stack.env)
 
-    up = stack.up()
+    up = stack.up(timeout=500)  # a Go program is built first
 
     assert up.changes == {"create": 3}
-    (room,) = videosdk_emulator.state()["rooms"]
-    (running,) = videosdk_emulator.state()["transcriptions"]
-    assert {"url": room["webhook"]["endPoint"], "room": running["roomId"]} == {
-        "url": url,
-        "room": room["roomId"],
-    }
+    (room,), (running,) = (videosdk_emulator.state()[table] for table in ("rooms", "transcriptions"))
+    assert (room["webhook"]["endPoint"], running["roomId"]) == (url, room["roomId"])
     for output in (room["roomId"], running["id"], running["start"], "running"):
         assert f'"{output}"' in up.text
     videosdk_emulator.inbox("quickstart", wait_for="transcription-started")
@@ -85,5 +66,5 @@ def test_the_quickstarts_program_is_deployed_kept_and_destroyed(
     assert stack.refresh().changes == {}
 
     assert stack.destroy().changes == {"delete": 3}
-    assert [one["disabled"] for one in videosdk_emulator.state()["rooms"]] == [True]
-    assert [one["status"] for one in videosdk_emulator.state()["transcriptions"]] != ["running"]
+    (room,), (ended,) = (videosdk_emulator.state()[table] for table in ("rooms", "transcriptions"))
+    assert (room["disabled"], ended["status"] == "running") == (True, False)

@@ -1,5 +1,5 @@
-// What the published language hosts lack, in the engine's own version: `pulumi package gen-sdk`, and the code that
-// `pulumi import` prints.
+// What the published language hosts lack, in the engine's own version: `pulumi package gen-sdk` and `pulumi package add`,
+// and the code that `pulumi import` prints.
 package main
 
 import (
@@ -9,6 +9,7 @@ import (
 	"io"
 	"net"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 
@@ -21,6 +22,7 @@ import (
 	"github.com/pulumi/pulumi/pkg/v3/codegen/schema"
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource/plugin"
 	pulumirpc "github.com/pulumi/pulumi/sdk/v3/proto/go"
+	"golang.org/x/mod/modfile"
 	"google.golang.org/grpc"
 )
 
@@ -30,6 +32,8 @@ type files = map[string][]byte
 type language struct {
 	sdk     func(*schema.Package, *pulumirpc.GeneratePackageRequest, schema.ReferenceLoader) (files, error)
 	program func(*pcl.Program) (files, hcl.Diagnostics, error)
+	// The name of an SDK in a folder, and the command that makes a program need it.
+	link func(folder, fromProgram string) (string, []string, error)
 }
 
 var languages = map[string]language{
@@ -38,6 +42,7 @@ var languages = map[string]language{
 			return golang.GeneratePackage("pulumi-language-go", pkg, asked.LocalDependencies)
 		},
 		golang.GenerateProgram,
+		linkGo,
 	},
 	"nodejs": {
 		func(pkg *schema.Package, asked *pulumirpc.GeneratePackageRequest, loader schema.ReferenceLoader) (files, error) {
@@ -45,12 +50,14 @@ var languages = map[string]language{
 				"pulumi-language-nodejs", pkg, asked.ExtraFiles, asked.LocalDependencies, asked.Local, loader)
 		},
 		nodejs.GenerateProgram,
+		linkNodejs,
 	},
 	"python": {
 		func(pkg *schema.Package, asked *pulumirpc.GeneratePackageRequest, loader schema.ReferenceLoader) (files, error) {
 			return python.GeneratePackage("pulumi-language-python", pkg, asked.ExtraFiles, loader)
 		},
 		python.GenerateProgram,
+		linkPython,
 	},
 }
 
@@ -130,14 +137,45 @@ func (s server) GenerateProgram(
 	return reply, err
 }
 
-func (server) Link(_ context.Context, asked *pulumirpc.LinkRequest) (*pulumirpc.LinkResponse, error) {
-	var paths []string
+// Link makes a program need the SDKs that were written into its folder.
+func (s server) Link(ctx context.Context, asked *pulumirpc.LinkRequest) (*pulumirpc.LinkResponse, error) {
+	folder := asked.Info.ProgramDirectory
+	var linked []string
 	for _, one := range asked.Packages {
-		paths = append(paths, one.Path)
+		name, command, err := s.link(filepath.Join(folder, one.Path), "./"+filepath.ToSlash(one.Path))
+		if err != nil {
+			return nil, err
+		}
+		linking := exec.CommandContext(ctx, command[0], command[1:]...)
+		linking.Dir = folder
+		if output, err := linking.CombinedOutput(); err != nil {
+			return nil, fmt.Errorf("%s: %w: %s", linking, err, output)
+		}
+		linked = append(linked, name)
 	}
-	return &pulumirpc.LinkResponse{
-		ImportInstructions: "This host does not change your program: add to what it needs " + strings.Join(paths, ", "),
-	}, nil
+	return &pulumirpc.LinkResponse{ImportInstructions: "The program can import " + strings.Join(linked, ", ") + "."}, nil
+}
+
+func linkGo(sdk, path string) (string, []string, error) {
+	content, err := os.ReadFile(filepath.Join(sdk, "go.mod"))
+	if err != nil {
+		return "", nil, err
+	}
+	name := modfile.ModulePath(content)
+	return name, []string{"go", "mod", "edit", "-replace", name + "=" + path}, nil
+}
+
+func linkNodejs(sdk, path string) (string, []string, error) {
+	var manifest struct{ Name string }
+	content, err := os.ReadFile(filepath.Join(sdk, "package.json"))
+	if err == nil {
+		err = json.Unmarshal(content, &manifest)
+	}
+	return manifest.Name, []string{"npm", "pkg", "set", "dependencies." + manifest.Name + "=file:" + path}, err
+}
+
+func linkPython(sdk, path string) (string, []string, error) {
+	return path, []string{"python3", "-m", "pip", "install", "--quiet", path}, nil
 }
 
 func run() error {
