@@ -31,6 +31,7 @@ from .. import clients, definitions, engine, lifecycle, settings
 from ..names import camel
 from ..packing import packed, plain, sealed
 from . import functions, translation
+from .install import semantic
 from .operation import Operation
 
 if TYPE_CHECKING:
@@ -89,7 +90,7 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
 
     @_answered
     def GetPluginInfo(self, request: Any, context: Any) -> Any:
-        return plugin_pb2.PluginInfo(version=metadata.version("pulumi-videosdk"))
+        return plugin_pb2.PluginInfo(version=semantic(metadata.version("pulumi-videosdk")))
 
     @_answered
     def GetSchema(self, request: Any, context: Any) -> Any:
