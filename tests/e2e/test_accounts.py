@@ -1,4 +1,5 @@
-"""Wrong credentials and endpoints on a stack with all three resources: nothing is lost, all is named.
+"""Wrong credentials and endpoints on a stack with all three resources: nothing is lost, all is named,
+whichever adapter serves them.
 
 Each case begins with what account one made, and each command with the state that account one left. The rows
 are those of docs/accounts.md.
@@ -21,6 +22,8 @@ import pytest
 
 from tests.e2e.harness import ROOT, Engine, Stack
 from tests.e2e.test_cli import ask
+from tests.support import adapters
+from tests.support.adapters import Adapter
 from videosdk_emulator import Emulator, running
 
 PAGE = ROOT / "docs" / "accounts.md"
@@ -53,12 +56,15 @@ class Begun:
             yield emulator
 
 
-@pytest.fixture(scope="module")
-def begun(engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Begun]:
+@pytest.fixture(scope="module", params=adapters.each(pytest.mark.wide))
+def begun(
+    request: pytest.FixtureRequest, engine: Engine, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Begun]:
+    adapter: Adapter = request.param
     folder = tmp_path_factory.mktemp("accounts")
     at = datetime.now(UTC).isoformat()
     with running(database=folder / "one.sqlite", api_key=KEY, join_after=0.0) as emulator:
-        stack = Stack(engine, folder / "stack", PROGRAM, credentials(emulator))
+        stack = Stack(engine, folder / "stack", adapter.program(PROGRAM), credentials(emulator))
         stack.up()
     yield Begun(stack, stack.export(), folder / "one.sqlite", urlsplit(emulator.url).port or 0, at)
     stack.kill_everything()
