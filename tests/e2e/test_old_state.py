@@ -9,9 +9,12 @@ from typing import Any
 
 import pytest
 
+from pulumi_videosdk.cli.migrating import turn
 from tests.areas import AREAS
 from tests.e2e.harness import Engine, Stack
 from tests.e2e.test_cli import ask, follow
+from tests.support import adapters
+from tests.support.adapters import Adapter
 from tests.support.lifecycle import CommandLine
 from tests.support.record_state import STATES, credentials
 from videosdk_emulator import Emulator, running
@@ -50,9 +53,12 @@ def _kind(resource: Mapping[str, Any]) -> str:
     return str(resource["type"]).rsplit(":", 1)[1]
 
 
-def _taken_up(engine: Engine, folder: Path, videosdk: Emulator, scratch: Path) -> Stack:
-    """A fresh stack of the same program with the recorded state; of credentials only its config has any."""
-    program = (folder / "program.py").read_text()
+def _taken_up(
+    engine: Engine, folder: Path, videosdk: Emulator, scratch: Path, adapter: Adapter = adapters.DYNAMIC
+) -> Stack:
+    """A fresh stack of the same program with the recorded state, turned native where that is asked for; of
+    credentials only its config has any."""
+    program = adapter.program((folder / "program.py").read_text())
     stack = Stack(engine, scratch / "stack", program, {"VIDEOSDK_API_ENDPOINT": videosdk.url})
     credentials(stack, videosdk)
     recorded = (folder / "stack.json").read_text()
@@ -63,16 +69,24 @@ def _taken_up(engine: Engine, folder: Path, videosdk: Emulator, scratch: Path) -
             for old in [one["outputs"][output] for one in resources if _kind(one) == area.resource]:
                 recorded = recorded.replace(json.dumps(old), json.dumps(value))
     state = stack.folder / "recorded.json"
+    if adapter is adapters.NATIVE:
+        recorded = json.dumps(turn(json.loads(recorded), back=False).state)
     state.write_text(recorded)
     stack.run("stack", "import", "--stack", stack.name, "--file", str(state))
     return stack
 
 
+@pytest.mark.parametrize("adapter", adapters.each(pytest.mark.wide))
 def test_an_old_state_previews_empty_refreshes_clean_and_is_destroyed(
-    engine: Engine, folder: Path, held: dict[str, list[dict[str, Any]]], videosdk: Emulator, tmp_path: Path
+    engine: Engine,
+    folder: Path,
+    held: dict[str, list[dict[str, Any]]],
+    videosdk: Emulator,
+    tmp_path: Path,
+    adapter: Adapter,
 ) -> None:
-    stack = _taken_up(engine, folder, videosdk, tmp_path)
-    line = CommandLine(stack)
+    stack = _taken_up(engine, folder, videosdk, tmp_path, adapter)
+    line = CommandLine(stack, adapter)
     resources = stack.resources()
     assert {_kind(one) for one in resources.values()} <= {area.resource for area in AREAS}
     assert resources
@@ -130,7 +144,7 @@ def test_an_old_state_is_turned_native_and_back_with_no_call_and_no_change(
     stack = _taken_up(engine, folder, videosdk, tmp_path)
     dynamic = (folder / "program.py").read_text()
     ids = {name: one["id"] for name, one in stack.resources().items()}
-    native = dynamic.replace("import pulumi_videosdk as", "import pulumi_videosdk.native as")
+    native = adapters.NATIVE.program(dynamic)
 
     for option, program in ([], native), (["--back"], dynamic):
         said = ask(stack, "migrate", "--stack", "dev", *option).stdout
