@@ -207,11 +207,12 @@ class _Source:
 
     def __init__(self, words: str, values: Mapping[str, str | None]) -> None:
         self.words = words
+        """What it is called in messages."""
         self._values = values
 
     def names(self, setting: Setting) -> tuple[str, ...]:
         """What the setting is called here."""
-        return (setting.config,) if self.words == CONFIG else setting.variables
+        return setting.variables if self.words == ENVIRONMENT else (setting.config,)
 
     def given(self, setting: Setting) -> Iterator[_Given]:
         """The setting under each name that has a value, the one that counts first."""
@@ -230,13 +231,16 @@ def _first(setting: Setting, *sources: _Source) -> _Given | None:
     return next((given for source in sources for given in source.given(setting)), None)
 
 
-def resolve(config: Mapping[str, str | None], environ: Mapping[str, str]) -> Settings:
+def resolve(
+    config: Mapping[str, str | None], environ: Mapping[str, str], config_is: str = CONFIG
+) -> Settings:
     """The settings of a run, from the stack's config ("videosdk:token", …) and the environment.
 
-    Raises SettingsError: no credentials, half a key pair, only expired tokens, or a value that cannot be
-    used. Half a pair and an expired token are passed over while another source has credentials.
+    `config_is`: what messages call `config`, where it is not the stack's. Raises SettingsError: no
+    credentials, half a key pair, only expired tokens, or a value that cannot be used. Half a pair and an
+    expired token are passed over while another source has credentials.
     """
-    sources = [_Source(CONFIG, config), _Source(ENVIRONMENT, environ)]
+    sources = [_Source(config_is, config), _Source(ENVIRONMENT, environ)]
     of_endpoint, of_timeout = _first(ENDPOINT, *sources), _first(TIMEOUT, *sources)
     endpoint = _checked_endpoint(of_endpoint.name, of_endpoint.value) if of_endpoint else DEFAULT_ENDPOINT
     timeout = _checked_timeout(of_timeout.name, of_timeout.value) if of_timeout else DEFAULT_TIMEOUT

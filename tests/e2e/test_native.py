@@ -103,7 +103,13 @@ def test_one_stack_has_rooms_of_two_accounts(stack: MakeStack, emulator: Emulato
         assert other.secret not in one.state_file.read_text()
         assert one.refresh().drift == {}
 
-        one.destroy()
+        one.write(with_account(other, secret="not-it-at-all-0123456789"))
+        refused = one.refresh("--run-program", expect_failure=True).text
+        assert "provider 'other' videosdk:apiKey/videosdk:secret" in refused
+        assert "not-it-at-all" not in refused
+
+        one.write(with_account(other))
+        one.destroy("--run-program")
         assert all(room["disabled"] for at in (emulator, other) for room in at.state()["rooms"])
 
 

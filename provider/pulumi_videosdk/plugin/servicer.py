@@ -74,6 +74,7 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
 
     def __init__(self) -> None:
         self._config: Mapping[str, str | None] = {}
+        self._place = settings.CONFIG
         self._claims = lifecycle.Claims()
         self._cancelled = threading.Event()
 
@@ -111,7 +112,7 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
         # What another resource is yet to tell cannot be checked.
         if not any(value is lifecycle.UNKNOWN for value in config.values()):
             try:
-                settings.resolve(_config(config), os.environ)
+                settings.resolve(_config(config), os.environ, _place(request.name))
             except settings.SettingsError as error:
                 failures.append(_failure(str(error)))
         return provider_pb2.CheckResponse(inputs=request.news, failures=failures)
@@ -142,7 +143,7 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
 
     @_answered
     def Configure(self, request: Any, context: Any) -> Any:
-        self._config = _config(_unpacked(request.args))
+        self._config, self._place = _config(_unpacked(request.args)), _place(request.name)
         return provider_pb2.ConfigureResponse(acceptSecrets=False, supportsPreview=True)
 
     # Resources
@@ -243,7 +244,7 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
         return functions.invoke(request.tok, _unpacked(request.args), self._settings, self._cancelled)
 
     def _settings(self) -> settings.Settings:
-        return settings.resolve(self._config, os.environ)
+        return settings.resolve(self._config, os.environ, self._place)
 
     def _for_operation(self, request: Any) -> tuple[Callable[[], Client], lifecycle.Run]:
         """What an operation calls VideoSDK with, and its run."""
@@ -344,6 +345,12 @@ def _difference(definition: AnyDefinition, found: lifecycle.Diff) -> provider_pb
 def _failure(reason: str) -> provider_pb2.CheckFailure:
     # The engine prints the value of whatever property a failure names, a secret one too.
     return provider_pb2.CheckFailure(property="", reason=reason)
+
+
+def _place(provider: str) -> str:
+    """What messages call the configuration of a provider instance."""
+    # The engine's own instance has the stack's config.
+    return settings.CONFIG if provider.startswith("default") else f"provider {provider!r}"
 
 
 def _config(given: Mapping[str, Any]) -> dict[str, str | None]:
