@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import ast
 import json
+from typing import Any
 
 import pytest
 
 from pulumi_videosdk.cli import documents, recovery
 from pulumi_videosdk.cli.documents import Entry
 from pulumi_videosdk.cli.importing import ImportPlan, ImportRequest
-from pulumi_videosdk.cli.sides import DEFINITIONS, DYNAMIC
+from pulumi_videosdk.cli.sides import DEFINITIONS, DYNAMIC, NATIVE
 from pulumi_videosdk.lifecycle import NotImportable
 
 ROOM, TRANSCRIPTION = DEFINITIONS["Room"], DEFINITIONS["RealtimeTranscription"]
@@ -110,6 +111,47 @@ def test_a_state_tells_its_stack_and_what_was_cut_short() -> None:
     assert state.written_at.isoformat() == "2026-11-23T05:59:56.730263+00:00"
     assert state.ids == {"c-1", "d-1"}
     assert state.urns == {f"{URN}Room::c": True}
+
+
+def native(**more: Any) -> recovery.State:
+    """A state in which the create of a native room was cut short."""
+    resource = {
+        "urn": "urn:pulumi:rocket::demo::videosdk:index:Room::a",
+        "type": f"{NATIVE.prefix}Room",
+        "inputs": {
+            "customRoomId": "a-1",
+            "autoClose": {"type": "session-ends"},
+            "__defaults": ["customRoomId"],
+        },
+        **more,
+    }
+    return recovery.state_of({"pending_operations": [{"type": "creating", "resource": resource}]})
+
+
+def test_what_was_cut_short_of_a_native_resource_is_known_by_the_same_names() -> None:
+    (operation,) = native().operations
+
+    assert operation.description == "create of Room a"
+    assert operation.inputs == {
+        "custom_room_id": "a-1",
+        "auto_close": {"type": "session-ends"},
+        "__defaults": ["custom_room_id"],
+    }
+    entry = Entry("Room", "a", "r-1", operation.inputs, {"room_id": "r-1"}, side=NATIVE)
+    (resource,) = json.loads(documents.document([entry]))["resources"]
+    assert (resource["type"], resource["outputs"]) == ("videosdk:index:Room", {"roomId": "r-1"})
+    assert set(resource["inputs"]) == {"customRoomId", "autoClose", "__defaults"}
+
+
+def test_what_another_provider_was_to_make_is_not_looked_for_with_the_settings_of_the_stack() -> None:
+    nobody: Any = None
+    provider = "urn:pulumi:rocket::demo::pulumi:providers:videosdk"
+
+    (finding,) = recovery.find_out(nobody, native(provider=f"{provider}::eu::1"), [])
+
+    assert "the settings of provider 'eu', which this does not have: look at VideoSDK" in finding.outcome
+    assert finding.undecided
+    assert native(provider=f"{provider}::default_0_1_0::1").operations[0].own_provider is None
 
 
 def test_an_empty_state_has_nothing_to_recover() -> None:
