@@ -80,7 +80,7 @@ def pytest_configure(config: pytest.Config) -> None:
     # new ones.
     hypothesis.settings.register_profile(
         "ours",
-        max_examples=2000 if wide else 200,
+        max_examples=1000 if wide else 100,
         derandomize=not wide,
         deadline=None,
         database=None,

@@ -109,10 +109,15 @@ def test_the_doctor_tells_of_an_expired_token_that_is_passed_over(
     [
         ({"VIDEOSDK_API_KEY": None, "VIDEOSDK_SECRET": None}, "no credentials for VideoSDK"),
         ({"VIDEOSDK_SECRET": "a-secret-that-was-rotated-away-long-ago"}, "answered 401"),
-        ({"VIDEOSDK_API_ENDPOINT": "http://127.0.0.1:9"}, "127.0.0.1:9 refused the connection"),
-        (
+        pytest.param(
+            {"VIDEOSDK_API_ENDPOINT": "http://127.0.0.1:9"},
+            "127.0.0.1:9 refused the connection",
+            marks=pytest.mark.wide,
+        ),
+        pytest.param(
             {"VIDEOSDK_API_ENDPOINT": "https://127.0.0.1:9", "REQUESTS_CA_BUNDLE": "/no/such.pem"},
             "network: REQUESTS_CA_BUNDLE=/no/such.pem: no such file or directory",
+            marks=pytest.mark.wide,
         ),
     ],
 )

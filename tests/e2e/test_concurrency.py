@@ -86,7 +86,7 @@ def made(emulator: Emulator, custom_room_id: str) -> bool:
 # Several stacks
 
 
-@pytest.mark.parametrize("count", [3, pytest.param(8, marks=pytest.mark.wide)])
+@pytest.mark.parametrize("count", [2, pytest.param(8, marks=pytest.mark.wide)])
 def test_stacks_at_once_all_converge_and_share_nothing(
     stack: MakeStack, emulator: Emulator, count: int
 ) -> None:

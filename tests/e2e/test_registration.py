@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pytest
-
 from tests.e2e.conftest import MakeStack
 from videosdk_emulator import Emulator
 
@@ -64,16 +62,14 @@ def test_a_failed_registration_fails_the_program_once_and_calls_nothing(
     assert "never retrieved" not in failed.text
 
 
-@pytest.mark.parametrize("declaration", ["videosdk.Room('standup')", "Ours('standup')"])
-def test_a_resource_is_said_to_stand_where_the_program_declares_it(
-    stack: MakeStack, declaration: str
-) -> None:
-    program = f"""
+def test_a_resource_is_said_to_stand_where_the_program_declares_it(stack: MakeStack) -> None:
+    rooms = stack("""
 import pulumi_videosdk as videosdk
 class Ours(videosdk.Room):
     pass
-{declaration}
-"""
-    standup = stack(program)
-    standup.up()
-    assert standup.resources()["standup"]["sourcePosition"] == "project:///__main__.py#5"
+videosdk.Room('room')
+Ours('ours')
+""")
+    rooms.up()
+    stands = {name: one["sourcePosition"] for name, one in rooms.resources().items()}
+    assert stands == {"room": "project:///__main__.py#5", "ours": "project:///__main__.py#6"}

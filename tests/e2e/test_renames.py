@@ -30,7 +30,7 @@ def _failed(stack: Stack, line: CommandLine, renamed: Mapping[str, Declared]) ->
     stack.up("--continue-on-error", expect_failure=True)
 
 
-@pytest.mark.parametrize("first", [_at_once, _targeted, _failed])
+@pytest.mark.parametrize("first", [_at_once, pytest.param(_targeted, marks=pytest.mark.wide), _failed])
 def test_what_the_new_name_has_outlives_the_old_name(
     stack: MakeStack, emulator: Emulator, first: Callable[..., None]
 ) -> None:

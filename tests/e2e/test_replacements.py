@@ -42,25 +42,18 @@ def up_with_a_session(stack: Stack, emulator: Emulator) -> None:
     joining.join()
 
 
-def test_a_transcription_whose_room_is_to_be_replaced_is_previewed_as_replaced(
-    stack: MakeStack, emulator: Emulator
-) -> None:
-    one = stack(ROOM_AND_NOTES.format(room=""))
-    up_with_a_session(one, emulator)
-    assert one.preview().changes == {}
-
-    one.write(ROOM_AND_NOTES.format(room=", geo_fence='eu001'"))
-    shown = {step.name: step.op for step in one.preview().steps if step.op in ("replace", "update")}
-    assert shown == {"room": "replace", "notes": "replace"}
-
-
-def test_what_is_only_written_down_of_a_room_replaces_nothing_that_stands_on_it(
+def test_what_stands_on_a_room_is_replaced_with_it_and_stays_where_only_something_is_written_down(
     stack: MakeStack, emulator: Emulator
 ) -> None:
     server = Server(emulator)
     one = stack(ROOM_AND_NOTES.format(room=""))
     up_with_a_session(one, emulator)
     running = server.running()
+    assert one.preview().changes == {}
+
+    one.write(ROOM_AND_NOTES.format(room=", geo_fence='eu001'"))
+    shown = {step.name: step.op for step in one.preview().steps if step.op in ("replace", "update")}
+    assert shown == {"room": "replace", "notes": "replace"}
 
     one.write(ROOM_AND_NOTES.format(room=", adopt=True"))
     preview = {step.name: step.op for step in one.preview().steps if step.op != "same"}
@@ -83,7 +76,7 @@ def _taint(stack: Stack) -> None:
     stack.up()
 
 
-@pytest.mark.parametrize("force", [_replace, _target_replace, _taint])
+@pytest.mark.parametrize("force", [_replace, pytest.param(_target_replace, marks=pytest.mark.wide), _taint])
 def test_a_forced_replacement_ends_the_old_one_first(
     stack: MakeStack, emulator: Emulator, force: Callable[[Stack], None]
 ) -> None:

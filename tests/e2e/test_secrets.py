@@ -335,11 +335,12 @@ def test_where_transcripts_and_summaries_lie_is_shown_nowhere(stack: MakeStack, 
     """Whoever has these urls can read them."""
     emulator.join_after(0.0)
     whole = stack(ENDED.replace("RESTART", "False"))
-    runs = [whole.preview("--diff"), whole.up("--diff")]
+    whole.up()
     emulator.end_transcription(whole.resources()["notes"]["id"])
 
-    runs += [whole.refresh("--diff"), whole.up("--diff"), whole.refresh("--diff"), whole.preview("--diff")]
-    assert runs[2].drift["notes"][0] == "update"
+    # There is no url before the refresh.
+    runs = [whole.refresh("--diff"), whole.up("--diff")]
+    assert runs[0].drift["notes"][0] == "update"
     shown = whole.outputs(show_secrets=True)
     urls = [shown["transcript"], shown["all"][0]]
     assert all(url.startswith("http://") for url in urls)
@@ -347,7 +348,7 @@ def test_where_transcripts_and_summaries_lie_is_shown_nowhere(stack: MakeStack, 
     whole.write(ENDED.replace("RESTART", "True"))
     runs += [whole.preview("--diff"), whole.up("--diff"), whole.destroy("--diff")]
 
-    assert "replace" in runs[7].changes
+    assert "replace" in runs[3].changes
     assert leaks(written(whole) + "".join(run.text for run in runs), *urls) == []
 
 
@@ -371,6 +372,9 @@ REQUIRED = {
 
 IN_EVERY_RUN = ("url", "webhook_url", "room_id", "model_config", "webhook")
 
+TRIED_ON = ("webhook", "summary")
+"""After the preview, `up` and `refresh` are run with these as well."""
+
 
 def bad_inputs() -> Iterator[Any]:
     """Every input of every resource, with a value that is wrong there."""
@@ -392,12 +396,16 @@ def test_bad_input_is_named_and_shown_nowhere(
 ) -> None:
     whole = stack(BAD_INPUT.replace("KIND", kind).replace("INPUTS", repr(inputs)))
 
-    runs = [whole.preview("--diff", expect_failure=True), whole.up("--diff", expect_failure=True)]
-    runs += [whole.refresh("--diff", "--run-program", expect_failure=None)]
+    previewed = whole.preview("--diff", expect_failure=True)
 
-    said = "".join(run.text for run in runs)
+    said = previewed.text
+    assert f"resource 'it' has a problem: {name}" in said
+    if name in TRIED_ON:
+        failed = whole.up("--diff", expect_failure=True)
+        refreshed = whole.refresh("--diff", "--run-program", expect_failure=None)
+        assert f"resource 'it' has a problem: {name}" in failed.text
+        said += failed.text + refreshed.text
     kept = [path.read_bytes().decode("latin-1") for path in whole.files() if path.name != "__main__.py"]
-    assert all(f"resource 'it' has a problem: {name}" in run.text for run in runs[:2])
     assert leaks("\n".join([said, *kept]), HUNTER) == []
     assert emulator.requests() == []
 
@@ -410,6 +418,23 @@ def test_every_input_that_can_be_wrong_is_tried() -> None:
 
 # From one run to the next
 
+CHANGES: dict[str, dict[str, int]] = {"refresh": {}, "up --refresh": {}, "destroy": {"delete": 1}}
+"""What each command changes of one room that is as declared."""
+
+by_commands = pytest.mark.parametrize(
+    "commands", [("refresh", "destroy"), pytest.param(("up --refresh",), marks=pytest.mark.wide)]
+)
+
+# Each command is refused in one of the two tests that take one of these, between edits.
+by_refresh = pytest.mark.parametrize(
+    "command",
+    ["refresh", *(pytest.param(one, marks=pytest.mark.wide) for one in ("destroy", "up --refresh"))],
+)
+by_destroy = pytest.mark.parametrize(
+    "command",
+    ["destroy", *(pytest.param(one, marks=pytest.mark.wide) for one in ("refresh", "up --refresh"))],
+)
+
 ONE_ROOM = ROOMS.replace("COUNT", "1")
 
 
@@ -417,29 +442,32 @@ def expired(emulator: Emulator) -> str:
     return emulator.token(exp=int(time.time()) - 60)
 
 
+@by_commands
 def test_an_expired_token_in_the_stored_config_gives_way_to_the_environments(
-    stack: MakeStack, emulator: Emulator
+    stack: MakeStack, emulator: Emulator, commands: tuple[str, ...]
 ) -> None:
     stale, live = expired(emulator), emulator.token()
     rooms = stack(ONE_ROOM, env=NO_CREDENTIALS | {"VIDEOSDK_TOKEN": live})
     rooms.set_config("videosdk:token", stale, secret=True)
 
-    runs = [rooms.up(), rooms.refresh(), rooms.up("--refresh"), rooms.destroy()]
+    runs = [rooms.up(), *(operate(rooms, command) for command in commands)]
 
-    assert [run.changes for run in runs] == [{"create": 1}, {}, {}, {"delete": 1}]
-    assert emulator.state()["rooms"][0]["disabled"]
+    assert [run.changes for run in runs] == [{"create": 1}, *(CHANGES[command] for command in commands)]
+    assert emulator.state()["rooms"][0]["disabled"] == ("destroy" in commands)
     assert leaks(written(rooms) + "".join(run.text for run in runs), stale, live) == []
 
 
-def test_a_token_in_the_environment_may_be_another_on_each_run(stack: MakeStack, emulator: Emulator) -> None:
+@by_commands
+def test_a_token_in_the_environment_may_be_another_on_each_run(
+    stack: MakeStack, emulator: Emulator, commands: tuple[str, ...]
+) -> None:
     rooms = stack(ONE_ROOM, env=NO_CREDENTIALS | {"VIDEOSDK_TOKEN": emulator.token(exp=soon())})
     rooms.up()
     emulator.quirks(clock_offset=600.0)
     rooms.env["VIDEOSDK_TOKEN"] = emulator.token(exp=later())
 
-    assert rooms.refresh().drift == {}
-    assert rooms.up("--refresh").changes == {}
-    assert rooms.destroy().changes == {"delete": 1}
+    for command in commands:
+        assert operate(rooms, command).changes == CHANGES[command]
 
 
 def soon() -> int:
@@ -449,11 +477,6 @@ def soon() -> int:
 
 def later() -> int:
     return int(time.time()) + 7200
-
-
-by_commands = pytest.mark.parametrize(
-    "commands", [("refresh", "destroy"), pytest.param(("up --refresh",), marks=pytest.mark.wide)]
-)
 
 
 def operate(stack: Stack, command: str, *more: str, **how: Any) -> Result:
@@ -467,9 +490,9 @@ def last_lines(run: Result) -> str:
     return "\n".join(message.strip().splitlines()[-1] for message in run.diagnostics if message.strip())
 
 
-@by_commands
+@by_refresh
 def test_a_rotated_token_is_used_once_the_program_runs_and_the_message_says_so(
-    stack: MakeStack, emulator: Emulator, commands: tuple[str, ...]
+    stack: MakeStack, emulator: Emulator, command: str
 ) -> None:
     old, new = emulator.token(exp=soon()), emulator.token(exp=later())
     rooms = stack(ONE_ROOM, env=NO_CREDENTIALS)
@@ -478,46 +501,39 @@ def test_a_rotated_token_is_used_once_the_program_runs_and_the_message_says_so(
     stored = rooms.export()
     rooms.set_config("videosdk:token", new, secret=True)
     emulator.quirks(clock_offset=600.0)
-    said = ""
 
     # Rotation alone changes no resource, and reaches the next refresh.
     assert rooms.up().changes == {}
     assert rooms.refresh().drift == {}
 
-    for command in commands:
-        rooms.write_state(stored)
-        refused = operate(rooms, command, expect_failure=True)
-        assert "VideoSDK answered 401" in last_lines(refused)
-        assert "the config that the last `up` stored: `--run-program`" in last_lines(refused)
-        assert not emulator.state()["rooms"][0]["disabled"]
-        mended = operate(rooms, command, "--run-program")
-        assert emulator.state()["rooms"][0]["disabled"] == (command == "destroy")
-        said += refused.text + mended.text
-    assert leaks(written(rooms) + said, old, new) == []
+    rooms.write_state(stored)
+    refused = operate(rooms, command, expect_failure=True)
+    assert "VideoSDK answered 401" in last_lines(refused)
+    assert "the config that the last `up` stored: `--run-program`" in last_lines(refused)
+    assert not emulator.state()["rooms"][0]["disabled"]
+    mended = operate(rooms, command, "--run-program")
+    assert emulator.state()["rooms"][0]["disabled"] == (command == "destroy")
+    assert leaks(written(rooms) + refused.text + mended.text, old, new) == []
 
 
-@by_commands
+@by_destroy
 def test_where_only_an_expired_token_is_left_the_message_says_what_to_do(
-    stack: MakeStack, emulator: Emulator, commands: tuple[str, ...]
+    stack: MakeStack, emulator: Emulator, command: str
 ) -> None:
     stale = expired(emulator)
     rooms = stack(ONE_ROOM)
     rooms.set_config("videosdk:token", stale, secret=True)
     rooms.up()  # by the environment's key pair
-    stored = rooms.export()
     without: Mapping[str, str | None] = NO_CREDENTIALS
 
-    refusals = [operate(rooms, command, expect_failure=True, env=without) for command in commands]
+    refused = operate(rooms, command, expect_failure=True, env=without)
     rooms.set_config("videosdk:token", emulator.token(), secret=True)
 
-    for refused in refusals:
-        assert "the token of stack config videosdk:token expired" in last_lines(refused)
-        assert "`--run-program`" in last_lines(refused)
-    for command in commands:
-        rooms.write_state(stored)
-        operate(rooms, command, "--run-program", env=without)
-        assert emulator.state()["rooms"][0]["disabled"] == (command == "destroy")
-    assert leaks(written(rooms) + "".join(one.text for one in refusals), stale) == []
+    assert "the token of stack config videosdk:token expired" in last_lines(refused)
+    assert "`--run-program`" in last_lines(refused)
+    operate(rooms, command, "--run-program", env=without)
+    assert emulator.state()["rooms"][0]["disabled"] == (command == "destroy")
+    assert leaks(written(rooms) + refused.text, stale) == []
 
 
 def test_a_program_with_no_live_credential_fails_in_its_preview(stack: MakeStack, emulator: Emulator) -> None:

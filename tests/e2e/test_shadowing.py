@@ -61,7 +61,9 @@ def test_what_only_this_package_imports_is_never_a_file_of_the_project(stack: Ma
     shadowed.destroy()
 
 
-@pytest.mark.parametrize("name", ["types", "email", "ssl"])
+@pytest.mark.parametrize(
+    "name", ["types", *(pytest.param(one, marks=pytest.mark.wide) for one in ("email", "ssl"))]
+)
 def test_what_keeps_pulumis_own_process_from_starting_is_named_in_one_line(
     stack: MakeStack, name: str
 ) -> None:
