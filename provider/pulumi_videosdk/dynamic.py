@@ -18,6 +18,7 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from pulumi import dynamic
+from pulumi.output import Unknown
 
 from . import clients, definitions, engine, lifecycle, settings, shadowing, workers
 from .declaring import PROVIDER_KEY
@@ -162,4 +163,9 @@ class Provider(dynamic.ResourceProvider):
 
 
 def _unpacked(properties: Mapping[str, Any]) -> dict[str, Any]:
-    return {key: plain(value) for key, value in properties.items() if key != PROVIDER_KEY}
+    # The SDK's unknowns are fresh objects each time, so they are told by type (docs/pulumi-engine.md).
+    return {
+        key: plain(value, lambda one: isinstance(one, Unknown))
+        for key, value in properties.items()
+        if key != PROVIDER_KEY
+    }

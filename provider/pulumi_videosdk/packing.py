@@ -1,34 +1,47 @@
-"""Values between the engine and the lifecycle, for both adapters: unknowns, and what is secret."""
+"""Values between the engine and the lifecycle, for both adapters: unknowns, and what is secret.
+
+Nothing of Pulumi's SDK is imported here: the plugin's process does without it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from typing import Any
+from collections.abc import Callable, Collection, Mapping
+from typing import Any, Final
 
-from pulumi.output import Unknown
-from pulumi.runtime import rpc
+from google.protobuf import struct_pb2
 
 from . import lifecycle
 
+UNKNOWN: Final = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
+"""The protocol's text for a value that is not known yet."""
 
-def plain(value: Any) -> Any:
-    """A value of the engine's as the lifecycle knows it."""
-    # The engine's unknowns are fresh objects each time, so they are told by type (docs/pulumi-engine.md).
-    if isinstance(value, Unknown):
+SIGNATURE: Final = "4dabf18193072939515e22adb298388d"
+"""The key that marks an object of the protocol's own: its value says what it is."""
+
+SECRET: Final = "1b47061264138c4ac30d75fd1eb44270"
+
+
+def _is_unknown(value: Any) -> bool:
+    return isinstance(value, str) and value == UNKNOWN
+
+
+def plain(value: Any, is_unknown: Callable[[Any], bool] = _is_unknown) -> Any:
+    """A value of the engine's as the lifecycle knows it. In an object, what is null is not there."""
+    if is_unknown(value):
         return lifecycle.UNKNOWN
-    if rpc.is_rpc_secret(value):
-        return plain(rpc.unwrap_rpc_secret(value))
     if isinstance(value, Mapping):
-        return {key: plain(item) for key, item in value.items()}
+        if value.get(SIGNATURE) == SECRET:
+            return plain(value["value"], is_unknown)
+        return {key: plain(item, is_unknown) for key, item in value.items() if item is not None}
     if isinstance(value, list | tuple):
-        return [plain(item) for item in value]
+        return [plain(item, is_unknown) for item in value]
     return value
 
 
 def packed(value: Any) -> Any:
     """A value of the lifecycle's as the engine knows it."""
     if value is lifecycle.UNKNOWN:
-        return rpc.UNKNOWN
+        return UNKNOWN
     if isinstance(value, Mapping):
         return {key: packed(item) for key, item in value.items()}
     if isinstance(value, list):
@@ -42,6 +55,34 @@ def sealed(properties: Mapping[str, Any], secrets: Collection[str]) -> dict[str,
     What a program's class declares does not reach a refresh of state that an earlier version wrote.
     """
     return {
-        name: rpc.wrap_rpc_secret(value) if name in secrets and value is not None else value
+        name: secret(value) if name in secrets and value is not None else value
         for name, value in properties.items()
     }
+
+
+def secret(value: Any) -> dict[str, Any]:
+    """A value, marked as secret."""
+    return {SIGNATURE: SECRET, "value": value}
+
+
+def from_struct(struct: struct_pb2.Struct) -> dict[str, Any]:
+    """A message's object as the lifecycle knows it."""
+    return {
+        key: plain(item) for key, value in struct.fields.items() if (item := _from_message(value)) is not None
+    }
+
+
+def to_struct(properties: Mapping[str, Any], secrets: Collection[str] = ()) -> struct_pb2.Struct:
+    """Properties as a message's object, the secret ones marked as such."""
+    struct = struct_pb2.Struct()
+    struct.update(sealed(packed(properties), secrets))
+    return struct
+
+
+def _from_message(value: struct_pb2.Value) -> Any:
+    kind = value.WhichOneof("kind")
+    if kind == "struct_value":
+        return {key: _from_message(item) for key, item in value.struct_value.fields.items()}
+    if kind == "list_value":
+        return [_from_message(item) for item in value.list_value.values]
+    return None if kind in (None, "null_value") else getattr(value, kind)

@@ -61,6 +61,17 @@ def test_a_native_program_loads_nothing_of_the_dynamic_adapter() -> None:
     assert others == {"pulumi_videosdk"}
 
 
+def test_the_plugin_loads_nothing_of_pulumi_but_its_protocol() -> None:
+    loaded = loaded_by(
+        "from pulumi_videosdk.plugin.__main__ import leave_out_the_sdk; leave_out_the_sdk(); "
+        "import pulumi_videosdk.plugin.servicer as s; s.definitions.load_all()"
+    )
+
+    sdk = {name for name in loaded if name.split(".")[0] == "pulumi"}
+    assert {one for one in sdk if not one.startswith("pulumi.runtime.proto")} == {"pulumi", "pulumi.runtime"}
+    assert not loaded & {"requests", "jwt"}
+
+
 def test_verifying_webhooks_loads_nothing_of_pulumi() -> None:
     loaded = loaded_by("import pulumi_videosdk.webhooks")
 

@@ -8,13 +8,13 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from google.protobuf import struct_pb2
-from pulumi.runtime import rpc
 from pulumi.runtime.proto import provider_pb2
 
 from .. import clients, definitions, engine, lifecycle, settings
 from ..lifecycle import AnyFunction, LifecycleError, Run, Shape
 from ..lifecycle.values import contains_unknown
 from ..names import camel
+from ..packing import secret, to_struct
 from . import translation
 from .operation import Operation
 
@@ -48,11 +48,7 @@ def invoke(
 
 def _packed(function: AnyFunction, outputs: Mapping[str, Any]) -> struct_pb2.Struct:
     seen = translation.renamed_outside(Shape.of(function.outputs), outputs)
-    struct = struct_pb2.Struct()
-    struct.update(
-        {name: rpc.wrap_rpc_secret(value) if function.secret else value for name, value in seen.items()}
-    )
-    return struct
+    return to_struct({name: secret(value) for name, value in seen.items()} if function.secret else seen)
 
 
 def _function(token: str) -> AnyFunction:

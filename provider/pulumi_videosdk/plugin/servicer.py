@@ -24,12 +24,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import grpc
 from google.protobuf import empty_pb2, struct_pb2
-from pulumi.runtime import rpc
 from pulumi.runtime.proto import plugin_pb2, provider_pb2, provider_pb2_grpc, status_pb2
 
 from .. import clients, definitions, engine, lifecycle, settings
 from ..names import camel
-from ..packing import packed, plain, sealed
+from ..packing import from_struct, to_struct
 from . import functions, translation
 from .install import semantic
 from .operation import Operation
@@ -108,7 +107,7 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
 
     @_answered
     def CheckConfig(self, request: Any, context: Any) -> Any:
-        config, failures = _unpacked(request.news), []
+        config, failures = from_struct(request.news), []
         # What another resource is yet to tell cannot be checked.
         if not any(value is lifecycle.UNKNOWN for value in config.values()):
             try:
@@ -119,7 +118,7 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
 
     @_answered
     def DiffConfig(self, request: Any, context: Any) -> Any:
-        olds, news = _unpacked(request.old_inputs), _unpacked(request.news)
+        olds, news = from_struct(request.old_inputs), from_struct(request.news)
         changed = sorted(name for name in {*olds, *news} if olds.get(name) != news.get(name))
         old, new = _endpoint(olds), _endpoint(news)
         # Other credentials may be of the same account: each resource tells (`lifecycle.caution`).
@@ -143,7 +142,7 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
 
     @_answered
     def Configure(self, request: Any, context: Any) -> Any:
-        self._config, self._place = _config(_unpacked(request.args)), _place(request.name)
+        self._config, self._place = _config(from_struct(request.args)), _place(request.name)
         return provider_pb2.ConfigureResponse(acceptSecrets=False, supportsPreview=True)
 
     # Resources
@@ -241,7 +240,7 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
 
     @_answered
     def Invoke(self, request: Any, context: Any) -> Any:
-        return functions.invoke(request.tok, _unpacked(request.args), self._settings, self._cancelled)
+        return functions.invoke(request.tok, from_struct(request.args), self._settings, self._cancelled)
 
     def _settings(self) -> settings.Settings:
         return settings.resolve(self._config, os.environ, self._place)
@@ -279,13 +278,8 @@ def _definitions() -> Mapping[str, AnyDefinition]:
     return {one.name: one for one in definitions.load_all()}
 
 
-def _unpacked(properties: struct_pb2.Struct) -> dict[str, Any]:
-    values: dict[str, Any] = plain(rpc.deserialize_properties(properties, keep_unknowns=True))
-    return values
-
-
 def _inside(definition: AnyDefinition, properties: struct_pb2.Struct) -> dict[str, Any]:
-    return translation.inside(definition, _unpacked(properties))
+    return translation.inside(definition, from_struct(properties))
 
 
 def _stored(
@@ -300,10 +294,7 @@ def _stored(
 def _outside(definition: AnyDefinition, properties: Mapping[str, Any]) -> struct_pb2.Struct:
     # What is not there is left out: else a secret that is none would look like one that is.
     seen = {k: value for k, value in properties.items() if k != lifecycle.NAME and value is not None}
-    struct = struct_pb2.Struct()
-    secrets = [camel(name) for name in definition.secrets]
-    struct.update(sealed(packed(translation.outside(definition, seen)), secrets))
-    return struct
+    return to_struct(translation.outside(definition, seen), [camel(name) for name in definition.secrets])
 
 
 def _keep(
