@@ -10,12 +10,15 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 import pytest
+import requests
 
-from pulumi_videosdk.testing import MakeStack
+from pulumi_videosdk.testing import MakeStack, Stack
 from tests.e2e.harness import ROOT, Engine
 from videosdk_emulator import Emulator
 
@@ -23,34 +26,55 @@ TYPED: Final = ("quickstart-typescript", "quickstart-go")
 """The examples that need a package of ours: with YAML the plugin is enough."""
 EXAMPLES: Final = ("quickstart-yaml", *TYPED)
 
+BUILD: Final = 500.0
+"""Seconds that a run may take which builds a Go program first."""
+
+
+@dataclass(frozen=True)
+class Users:
+    """What somebody has who deploys by the plugin."""
+
+    plugin: Path
+    make_stack: MakeStack
+    folder: Path
+
+    def stack(self, example: str, url: str) -> Stack:
+        """A stack of a copy of an example, which has all that it needs."""
+        made = shutil.ignore_patterns("node_modules", "sdks", "Pulumi.*.yaml")
+        project = shutil.copytree(ROOT / "examples" / example, self.folder / example, ignore=made)
+        stack = self.make_stack(project, config={f"{example}:webhookUrl": url})
+        if example in TYPED:
+            add = ["pulumi", "package", "add", str(self.plugin)]
+            subprocess.run(add, check=True, cwd=project, env=stack.env)
+        return stack
+
+
+@pytest.fixture(autouse=True)
+def _pulumi_on_path(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", engine.path)
+
 
 @pytest.fixture
-def plugin(engine: Engine, monkeypatch: pytest.MonkeyPatch, _videosdk_pulumi_home: str) -> Path:
-    """Where Pulumi finds the plugin."""
-    monkeypatch.setenv("PATH", engine.path)
+def users(videosdk_stack: MakeStack, tmp_path: Path, _videosdk_pulumi_home: str) -> Users:
     install = [sys.executable, "-m", "pulumi_videosdk", "plugin", "install"]
     subprocess.run(install, check=True, env=os.environ | {"PULUMI_HOME": _videosdk_pulumi_home})
-    (found,) = Path(_videosdk_pulumi_home).glob("plugins/resource-videosdk-v*/pulumi-resource-videosdk")
-    return found
+    (plugin,) = Path(_videosdk_pulumi_home).glob("plugins/resource-videosdk-v*/pulumi-resource-videosdk")
+    return Users(plugin, videosdk_stack, tmp_path)
 
 
 @pytest.mark.timeout(600)
 @pytest.mark.runs("pulumi package add ~/.pulumi/plugins/resource-videosdk-v*/pulumi-resource-videosdk")
 @pytest.mark.parametrize(
-    "name", [pytest.param(one, marks=pytest.mark.wide if one in TYPED else ()) for one in EXAMPLES]
+    "example", [pytest.param(one, marks=pytest.mark.wide if one in TYPED else ()) for one in EXAMPLES]
 )
 def test_the_quickstarts_program_is_deployed_kept_and_destroyed(
-    name: str, plugin: Path, videosdk_stack: MakeStack, videosdk_emulator: Emulator, tmp_path: Path
+    example: str, users: Users, videosdk_emulator: Emulator
 ) -> None:
     videosdk_emulator.join_after(0.1)
     url = videosdk_emulator.inbox_url("quickstart")
-    made = shutil.ignore_patterns("node_modules", "sdks", "Pulumi.*.yaml")
-    project = shutil.copytree(ROOT / "examples" / name, tmp_path / name, ignore=made)
-    stack = videosdk_stack(project, config={f"{name}:webhookUrl": url})
-    if name in TYPED:
-        subprocess.run(["pulumi", "package", "add", plugin], check=True, cwd=project, env=stack.env)
+    stack = users.stack(example, url)
 
-    up = stack.up(timeout=500)  # a Go program is built first
+    up = stack.up(timeout=BUILD)
 
     assert up.changes == {"create": 3}
     (room,), (running,) = (videosdk_emulator.state()[table] for table in ("rooms", "transcriptions"))
@@ -68,3 +92,29 @@ def test_the_quickstarts_program_is_deployed_kept_and_destroyed(
     assert stack.destroy().changes == {"delete": 3}
     (room,), (ended,) = (videosdk_emulator.state()[table] for table in ("rooms", "transcriptions"))
     assert (room["disabled"], ended["status"] == "running") == (True, False)
+
+
+@pytest.mark.wide
+@pytest.mark.timeout(600)
+@pytest.mark.parametrize(
+    ("example", "program", "head"),
+    [
+        ("quickstart-yaml", "Pulumi.yaml", "name: quickstart-yaml\nruntime: yaml\n"),
+        ("quickstart-typescript", "index.ts", ""),
+        ("quickstart-go", "main.go", ""),
+    ],
+)
+def test_what_import_writes_is_a_program_that_changes_nothing(
+    example: str, program: str, head: str, users: Users, call: Callable[..., requests.Response]
+) -> None:
+    url = "https://hooks.example.com/x"
+    webhook = {"endPoint": url, "events": ["session-started", "recording-*"]}
+    room = call("POST", "/v2/rooms", json={"webhook": webhook, "geoFence": "eu001"}).json()
+    stack = users.stack(example, url)
+    what = ("videosdk:index:Room", "standup", room["roomId"])
+
+    stack.run("import", *what, "--out", "written", "--yes", "--skip-preview", "--protect=false")
+
+    (stack.folder / program).write_text(head + (stack.folder / "written").read_text())
+    assert stack.preview("--expect-no-changes", timeout=BUILD).changes == {}
+    assert stack.up(timeout=BUILD).changes == {}

@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+import sdk
+
 ROOT = Path(__file__).resolve().parents[2]
 VERSION = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"]
 
@@ -62,6 +64,22 @@ def test_the_sdist_holds_what_the_checkout_holds(built: Path) -> None:
 
     assert there | at_the_top | {"Pulumi.yaml", "pyproject.toml"} <= packed
     assert not {name for name in packed if _is_made(Path(name))}
+
+
+@pytest.mark.wide
+def test_a_release_has_packages_for_typescript_and_go(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(sdk, "DIST", tmp_path)
+
+    sdk.pack()
+
+    with tarfile.open(tmp_path / f"pulumi-videosdk-nodejs-{VERSION}.tgz") as package:
+        compiled = {name.removeprefix("package/") for name in package.getnames()}
+    with zipfile.ZipFile(tmp_path / f"pulumi-videosdk-go-{VERSION}.zip") as module:
+        sources = set(module.namelist())
+    assert {"package.json", "LICENSE", "index.js", "index.d.ts", "room.js"} <= compiled
+    assert {"go.mod", "go.sum", "LICENSE", "videosdk/room.go"} <= sources
 
 
 def _is_made(path: Path) -> bool:
