@@ -79,7 +79,7 @@ def write() -> None:
         go(out)
         shutil.rmtree(OUT, ignore_errors=True)
         out.rename(OUT)
-    say(f"wrote {OUT.relative_to(ROOT)}")
+    say(f"wrote {OUT}")
 
 
 def pack() -> None:
@@ -87,7 +87,7 @@ def pack() -> None:
     DIST.mkdir(parents=True, exist_ok=True)
     shutil.copy(OUT / "nodejs.tgz", DIST / f"pulumi-videosdk-nodejs-{version}.tgz")
     shutil.make_archive(str(DIST / f"pulumi-videosdk-go-{version}"), "zip", OUT / "go")
-    say(f"wrote {DIST.relative_to(ROOT)}")
+    say(f"wrote {DIST}")
 
 
 def main() -> int:
