@@ -138,6 +138,7 @@ def test_where_a_transcript_lies_is_sealed_in_an_old_state_by_the_next_run(
     assert stack.refresh("--diff").drift == {}
 
 
+@pytest.mark.wide
 def test_an_old_state_is_turned_native_and_back_with_no_call_and_no_change(
     engine: Engine, folder: Path, videosdk: Emulator, tmp_path: Path
 ) -> None:
