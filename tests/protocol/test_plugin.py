@@ -6,6 +6,8 @@ What both adapters do alike, the matrices try with both.
 from __future__ import annotations
 
 import json
+import time
+from collections.abc import Iterator
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -16,6 +18,7 @@ from google.protobuf import empty_pb2
 from pulumi.runtime.proto import engine_pb2, provider_pb2
 
 from pulumi_videosdk.resources import PROVIDERS
+from tests.areas.realtime_transcription import START
 from tests.protocol.process import (
     UNKNOWN_ON_THE_WIRE,
     PluginProcess,
@@ -23,6 +26,7 @@ from tests.protocol.process import (
     definition_of,
     secret_names,
 )
+from tests.support.lifecycle import Declared, Direct
 from tests.support.server import Server
 from videosdk_emulator import Emulator, running
 
@@ -40,11 +44,35 @@ def settings_of(emulator: Emulator) -> dict[str, str]:
     }
 
 
+@pytest.fixture(scope="module")
+def _shared(running_emulator: Emulator) -> Iterator[PluginProcess]:
+    process = PluginProcess(settings_of(running_emulator))
+    process.configure({})
+    yield process
+    process.stop()
+
+
 @pytest.fixture
-def plugin(emulator: Emulator) -> PluginProcess:
+def plugin(_shared: PluginProcess) -> PluginProcess:
+    """A process that goes on after the test, for the next one; what it logs is the test's."""
+    _shared.engine.logged.clear()
+    return _shared
+
+
+@pytest.fixture
+def fresh(emulator: Emulator) -> PluginProcess:
+    """A process that the test may end."""
     process = PluginProcess(settings_of(emulator))
     process.configure({})
     return process
+
+
+@pytest.fixture(scope="module")
+def unconfigured() -> Iterator[PluginProcess]:
+    """A process without credentials in its environment."""
+    process = PluginProcess({})
+    yield process
+    process.stop()
 
 
 @pytest.fixture
@@ -70,25 +98,25 @@ def test_it_tells_the_engine_what_it_is(plugin: PluginProcess) -> None:
     assert {f"videosdk:index:{one}" for one in RESOURCES} == schema["resources"].keys()
 
 
-def test_it_is_ready_soon(plugin: PluginProcess) -> None:
+def test_it_is_ready_soon(emulator: Emulator) -> None:
     def used() -> float:
         # Its own time: what other processes do meanwhile is not counted.
-        times = psutil.Process(PluginProcess(plugin.environ).pid).cpu_times()
+        times = psutil.Process(PluginProcess(settings_of(emulator)).pid).cpu_times()
         return float(times.user + times.system)
 
     # 0.25 s; twice that where two share a core.
     assert min(used() for _ in range(3)) < 0.6
 
 
-def test_it_ends_when_the_engine_does_and_starts_nothing_more(plugin: PluginProcess, server: Server) -> None:
+def test_it_ends_when_the_engine_does_and_starts_nothing_more(fresh: PluginProcess, server: Server) -> None:
     room = server.room(live=False)
-    waits = plugin.begin("Create", plugin.to_create(NOTES, {"room_id": room, "session_timeout": 60}))
+    waits = fresh.begin("Create", fresh.to_create(NOTES, {"room_id": room, "session_timeout": 60}))
     server.wait_until_looked_for(room)
 
-    assert plugin.process.stdin is not None
-    plugin.process.stdin.close()
+    assert fresh.process.stdin is not None
+    fresh.process.stdin.close()
 
-    assert plugin.process.wait(10) == 0
+    assert fresh.process.wait(10) == 0
     server.emulator.join(room)
     assert waits.exception() is not None
     assert server.running() == []
@@ -106,14 +134,14 @@ def test_files_of_the_users_project_shadow_nothing(emulator: Emulator, tmp_path:
     assert [one["roomId"] for one in emulator.state()["rooms"]] == [id]
 
 
-def test_nothing_is_printed_beside_the_port(plugin: PluginProcess, server: Server) -> None:
+def test_nothing_is_printed_beside_the_port(fresh: PluginProcess, server: Server) -> None:
     room = server.room(live=False)
     joining = server.join_when_looked_for(room)
-    id, properties = plugin.create(NOTES, {"room_id": room, "session_timeout": 20})
+    id, properties = fresh.create(NOTES, {"room_id": room, "session_timeout": 20})
     joining.join()
-    plugin.delete(NOTES, id, properties)
-    plugin.output()
-    assert plugin.printed == []
+    fresh.delete(NOTES, id, properties)
+    fresh.output()
+    assert fresh.printed == []
 
 
 # Configuration
@@ -129,33 +157,36 @@ def test_nothing_is_printed_beside_the_port(plugin: PluginProcess, server: Serve
         ({"token": "x.y.z", "timeout": "never"}, "must be a positive number of seconds"),
     ],
 )
-def test_a_configuration_that_cannot_be_used_is_refused_by_name(config: dict[str, str], said: str) -> None:
-    plugin = PluginProcess({})
-    (failure,) = plugin.check_config(config).failures
+def test_a_configuration_that_cannot_be_used_is_refused_by_name(
+    unconfigured: PluginProcess, config: dict[str, str], said: str
+) -> None:
+    (failure,) = unconfigured.check_config(config).failures
     assert said in failure.reason
     assert failure.property == ""  # the engine would print its value
     assert not any(value in failure.reason for value in config.values() if len(value) > 2)
 
 
-def test_a_configuration_that_another_resource_is_yet_to_tell_is_not_checked() -> None:
-    plugin = PluginProcess({})
-    assert list(plugin.check_config({"token": UNKNOWN_ON_THE_WIRE}).failures) == []
+def test_a_configuration_that_another_resource_is_yet_to_tell_is_not_checked(
+    unconfigured: PluginProcess,
+) -> None:
+    assert list(unconfigured.check_config({"token": UNKNOWN_ON_THE_WIRE}).failures) == []
 
 
-def test_other_credentials_replace_nothing_and_another_endpoint_does_and_says_so(emulator: Emulator) -> None:
-    plugin = PluginProcess({})
+def test_other_credentials_replace_nothing_and_another_endpoint_does_and_says_so(
+    unconfigured: PluginProcess,
+) -> None:
     old = {"token": "x.y.z", "endpoint": "https://one.example"}
 
-    rotated = plugin.diff_config(old, {**old, "token": "u.v.w"})
-    moved = plugin.diff_config(old, {**old, "endpoint": "https://two.example"})
-    same = plugin.diff_config(old, {**old, "endpoint": "HTTPS://one.example:443/"})
+    rotated = unconfigured.diff_config(old, {**old, "token": "u.v.w"})
+    moved = unconfigured.diff_config(old, {**old, "endpoint": "https://two.example"})
+    same = unconfigured.diff_config(old, {**old, "endpoint": "HTTPS://one.example:443/"})
 
     assert (list(rotated.diffs), list(rotated.replaces)) == (["token"], [])
     assert list(moved.replaces) == ["endpoint"]
     assert list(same.replaces) == []
-    (warning,) = plugin.output()
-    assert "from https://one.example to https://two.example" in warning
-    assert "each resource of this provider is replaced" in warning
+    (warning,) = unconfigured.engine.logged
+    assert "from https://one.example to https://two.example" in warning.message
+    assert "each resource of this provider is replaced" in warning.message
 
 
 def test_two_accounts_are_two_processes_and_neither_takes_the_others_for_gone(emulator: Emulator) -> None:
@@ -379,15 +410,110 @@ def test_progress_is_shown_beside_its_resource_and_only_meanwhile(
         assert (one.severity, one.urn, one.ephemeral) == (engine_pb2.INFO, plugin.urn(NOTES), True)
 
 
-def test_waits_hold_up_nothing(plugin: PluginProcess, server: Server) -> None:
+def test_waits_hold_up_nothing(fresh: PluginProcess, server: Server) -> None:
     rooms = [server.room(live=False) for _ in range(63)]
     waits = [
-        plugin.begin("Create", plugin.to_create(NOTES, {"room_id": room, "session_timeout": 60}))
+        fresh.begin("Create", fresh.to_create(NOTES, {"room_id": room, "session_timeout": 60}))
         for room in rooms
     ]
     server.wait_until_looked_for(rooms[-1])
 
-    id, properties = plugin.create("Room", checked(plugin, "Room"))
-    plugin.delete("Room", id, properties)
+    id, properties = fresh.create("Room", checked(fresh, "Room"))
+    fresh.delete("Room", id, properties)
 
     assert not any(one.done() for one in waits)
+
+
+def test_a_cancelled_wait_ends_at_once_and_nothing_is_started(fresh: PluginProcess, server: Server) -> None:
+    room = server.room(live=False)
+    wait = fresh.begin("Create", fresh.to_create(NOTES, {"room_id": room, "session_timeout": 60}))
+    server.wait_until_looked_for(room)
+    server.emulator.clear_requests()
+
+    cancelled = time.monotonic()
+    fresh.call("Cancel", empty_pb2.Empty())
+    said = wait.exception().details()
+
+    assert time.monotonic() - cancelled < 5
+    assert "cancelled" in said
+    assert "nothing was started" in said
+    server.emulator.join(room)
+    with pytest.raises(ProviderFailure):
+        fresh.create(NOTES, {"room_id": room})
+    assert server.running() == []
+    fresh.call("Cancel", empty_pb2.Empty())  # as the engine does at each end
+
+
+def test_the_time_that_a_program_allows_bounds_a_wait(plugin: PluginProcess, server: Server) -> None:
+    inputs = {"room_id": server.room(live=False), "session_timeout": 60}
+    begun = time.monotonic()
+    with pytest.raises(ProviderFailure) as failure:
+        plugin.create(NOTES, inputs, timeout=1.5)
+    assert 1 < time.monotonic() - begun < 15
+    assert "custom_timeouts" in str(failure.value)
+    assert server.running() == []
+
+
+# A create whose outcome is not known
+
+
+def lose_a_start(direct: Direct, server: Server, room: str, *, acted: bool) -> ProviderFailure:
+    """What an `up` says of a start whose reply is lost, where no list tells what runs in the room."""
+    server.emulator.quirks(list_ignores_room_id=True, extension_missing=True)
+    server.start(server.room())
+    when = "after" if acted else "before"
+    server.emulator.fault("close", START.path, method="POST", body_match=room, when=when)
+    with pytest.raises(ProviderFailure) as failure:
+        direct.up({"notes": Declared(NOTES, {"room_id": room, "model_config": {"apiToken": "hunter2"}})})
+    server.emulator.clear_faults()
+    server.emulator.quirks(list_ignores_room_id=False, extension_missing=False)
+    return failure.value
+
+
+def test_what_a_lost_start_may_have_made_is_kept_and_settled_by_the_next_run(
+    plugin: PluginProcess, server: Server
+) -> None:
+    room, direct = server.room(), Direct(plugin)
+
+    failure = lose_a_start(direct, server, room, acted=True)
+
+    assert failure.kept is not None
+    assert list(failure.kept.reasons) == [str(failure)]
+    assert secret_names(failure.kept.properties) == {"modelConfig"}
+    (ours,) = server.running(room)
+    assert direct.kept()["notes"].id != ours
+    declared = {"notes": Declared(NOTES, {"room_id": room, "model_config": {"apiToken": "hunter2"}})}
+    server.calls()
+    assert direct.up(declared) == {}
+    assert START.shape not in server.calls()
+    assert direct.kept()["notes"].id == ours
+    direct.destroy()
+    assert server.running(room) == []
+
+
+def test_what_a_lost_start_did_not_make_is_made_by_the_next_run(
+    plugin: PluginProcess, server: Server
+) -> None:
+    room, direct = server.room(), Direct(plugin)
+    lose_a_start(direct, server, room, acted=False)
+    assert direct.up({"notes": Declared(NOTES, {"room_id": room})}) == {"notes": "create"}
+    assert server.running(room) == [direct.kept()["notes"].id]
+
+
+# By id
+
+
+def test_an_existing_one_is_read_by_its_id_and_is_as_declared(plugin: PluginProcess, server: Server) -> None:
+    room = server.room(customRoomId="mine", geoFence="eu001")
+    id, properties, inputs = plugin.read("Room", "mine", {}, {})
+    assert id == room == properties["room_id"]
+    declared = checked(plugin, "Room", custom_room_id="mine", geo_fence="eu001")
+    assert plugin.diff("Room", properties, declared, id, inputs).changes == NO_CHANGE
+
+
+@pytest.mark.parametrize("resource", ["Room", NOTES])
+def test_a_wrong_id_is_one_line(plugin: PluginProcess, resource: str) -> None:
+    with pytest.raises(ProviderFailure) as failure:
+        plugin.read(resource, "none-none-none", {}, {})
+    assert len(str(failure.value).splitlines()) == 1
+    assert "none-none-none" in str(failure.value)
