@@ -16,7 +16,6 @@ from typing import Any
 import pytest
 import requests
 import yaml
-from moto.server import ThreadedMotoServer
 
 from tests.e2e.harness import ROOT, Engine
 from videosdk_emulator import Emulator
@@ -152,6 +151,8 @@ def test_the_commands_in_a_ci_file_are_those_of_the_program(file: str) -> None:
 @pytest.fixture
 def bucket() -> Iterator[dict[str, str]]:
     """What a runner needs for a bucket of an S3-compatible server."""
+    from moto.server import ThreadedMotoServer  # takes half a second to load: only a wide run needs it
+
     server = ThreadedMotoServer("127.0.0.1", 0, verbose=False)
     server.start()
     host, port = server.get_host_and_port()

@@ -20,8 +20,10 @@ from urllib.parse import urlsplit
 
 import pytest
 import requests
+from click.testing import CliRunner
 
 from videosdk_emulator import DEFAULT_SECRET, Emulator, running
+from videosdk_emulator.cli import main
 from videosdk_emulator.core import store
 from videosdk_emulator.core.request import LOGGED_BODY
 from videosdk_emulator.server.guard import LARGEST_BODY, LARGEST_HEAD
@@ -53,12 +55,12 @@ def emulator_of(process: subprocess.Popen[str]) -> Emulator:
 
 def refusal(database: Path) -> str:
     """The one line with which an emulator ends that cannot use its file."""
-    with command(database) as process:
-        output, errors = process.communicate(timeout=20)
-    assert process.returncode == 1
-    assert output == ""
-    assert errors.count("\n") == 1, errors
-    return errors
+    refused = CliRunner().invoke(main, ["--database", str(database)])
+    assert isinstance(refused.exception, SystemExit)
+    assert refused.exit_code == 1
+    assert refused.stdout == ""
+    assert refused.stderr.count("\n") == 1, refused.stderr
+    return refused.stderr
 
 
 @pytest.mark.wide
