@@ -8,7 +8,9 @@ import ssl
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -542,3 +544,37 @@ def test_a_proxy_that_drips_does_not_keep_a_call(monkeypatch: pytest.MonkeyPatch
         monkeypatch.setenv("HTTPS_PROXY", proxy.url)
         with within(3), pytest.raises(NotSent):
             call("https://videosdk.test", timeout=1)
+
+
+def test_many_calls_at_once_keep_their_connections() -> None:
+    at_once = 20
+    together = threading.Barrier(at_once)
+    opened: list[object] = []
+
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def setup(self) -> None:
+            super().setup()
+            opened.append(self)
+
+        def do_GET(self) -> None:
+            together.wait(10)
+            self.send_response(200)
+            self.send_header("Content-Length", "2")
+            self.end_headers()
+            self.wfile.write(b"{}")
+
+        def log_message(self, format: str, *args: object) -> None: ...
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as listening, ThreadPoolExecutor(at_once) as pool:
+        threading.Thread(target=listening.serve_forever, daemon=True).start()
+        transport = Transport(f"http://127.0.0.1:{listening.server_port}", FixedToken(TOKEN, "the test"), 10)
+        for _ in range(3):
+            calls = [
+                pool.submit(transport.call, "GET", "/v2/rooms", repeat_is_safe=True) for _ in range(at_once)
+            ]
+            assert [one.result().status for one in calls] == [200] * at_once
+        transport.close()
+        listening.shutdown()
+    assert len(opened) == at_once

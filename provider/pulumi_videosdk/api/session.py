@@ -14,7 +14,7 @@ from requests.adapters import HTTPAdapter
 from .connections import watch
 from .environment import check_proxy, proxies_for, trust_of_environment
 
-POOL_SIZE = 8  # connections that are kept; so many calls run at once
+POOL_SIZE = 64  # connections that are kept; the plugin makes so many calls at once
 _CHUNK = 64 * 1024  # bytes
 
 
