@@ -22,7 +22,7 @@ def client(found: settings.Settings, run: Run) -> Client:
     with _lock:
         if found not in _clients:
             _clients[found] = settings.build_client(found)
-        return _clients[found].for_run(run.progress, run.pause)
+        return _clients[found].for_run(run.progress, run.pause, run.deadline)
 
 
 def warn_of_expiry(found: settings.Settings, warn: Callable[[str], None], wait: float = 0) -> None:

@@ -15,6 +15,17 @@ from . import lifecycle
 UNKNOWN: Final = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
 """The protocol's text for a value that is not known yet."""
 
+UNKNOWNS: Final = (
+    UNKNOWN,
+    "1c4a061d-8072-4f0a-a4cb-0ff528b18fe7",  # a boolean
+    "3eeb2bf0-c639-47a8-9e75-3b44932eb421",  # a number
+    "6a19a0b0-7e62-4c92-b797-7f8e31da9cc2",  # a list
+    "030794c1-ac77-496b-92df-f27374a8bd58",  # an asset
+    "e48ece36-62e2-4504-bad9-02848725956a",  # an archive
+    "dd056dcd-154b-4c76-9bd3-c8f88648b5ff",  # an object
+)
+"""All of the protocol's texts for one, by its type: see the engine's sdk/go/common/resource/plugin/rpc.go."""
+
 SIGNATURE: Final = "4dabf18193072939515e22adb298388d"
 """The key that marks an object of the protocol's own: its value says what it is."""
 
@@ -22,7 +33,7 @@ SECRET: Final = "1b47061264138c4ac30d75fd1eb44270"
 
 
 def _is_unknown(value: Any) -> bool:
-    return isinstance(value, str) and value == UNKNOWN
+    return isinstance(value, str) and value in UNKNOWNS
 
 
 def plain(value: Any, is_unknown: Callable[[Any], bool] = _is_unknown) -> Any:

@@ -242,7 +242,7 @@ def resolve(
     """
     sources = [_Source(config_is, config), _Source(ENVIRONMENT, environ)]
     of_endpoint, of_timeout = _first(ENDPOINT, *sources), _first(TIMEOUT, *sources)
-    endpoint = _checked_endpoint(of_endpoint.name, of_endpoint.value) if of_endpoint else DEFAULT_ENDPOINT
+    endpoint = endpoint_of(config, environ)
     timeout = _checked_timeout(of_timeout.name, of_timeout.value) if of_timeout else DEFAULT_TIMEOUT
     expired: list[Expired] = []
     halves: list[SettingsError] = []
@@ -260,6 +260,12 @@ def resolve(
         credentials,
         tuple(expired),
     )
+
+
+def endpoint_of(config: Mapping[str, str | None], environ: Mapping[str, str]) -> str:
+    """The endpoint alone, whatever the credentials are. Raises SettingsError if it cannot be used."""
+    given = _first(ENDPOINT, _Source(CONFIG, config), _Source(ENVIRONMENT, environ))
+    return _checked_endpoint(given.name, given.value) if given else DEFAULT_ENDPOINT
 
 
 def build_client(settings: Settings) -> Client:

@@ -12,13 +12,15 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
+import jwt
 import psutil
 import pytest
 from google.protobuf import empty_pb2
 from pulumi.runtime.proto import engine_pb2, provider_pb2
 
+from pulumi_videosdk.packing import UNKNOWNS
 from pulumi_videosdk.resources import PROVIDERS
-from tests.areas.realtime_transcription import START
+from tests.areas.realtime_transcription import LIST, START
 from tests.protocol.process import (
     UNKNOWN_ON_THE_WIRE,
     PluginProcess,
@@ -180,9 +182,11 @@ def test_other_credentials_replace_nothing_and_another_endpoint_does_and_says_so
     rotated = unconfigured.diff_config(old, {**old, "token": "u.v.w"})
     moved = unconfigured.diff_config(old, {**old, "endpoint": "https://two.example"})
     same = unconfigured.diff_config(old, {**old, "endpoint": "HTTPS://one.example:443/"})
+    expired = {**old, "token": jwt.encode({"apikey": "k", "exp": 1_700_000_000}, "s" * 32)}
+    after_that = unconfigured.diff_config(expired, {**old, "endpoint": "https://two.example"})
 
     assert (list(rotated.diffs), list(rotated.replaces)) == (["token"], [])
-    assert list(moved.replaces) == ["endpoint"]
+    assert list(moved.replaces) == list(after_that.replaces) == ["endpoint"]
     assert list(same.replaces) == []
     (warning,) = unconfigured.engine.logged
     assert "from https://one.example to https://two.example" in warning.message
@@ -218,6 +222,12 @@ def test_an_unknown_passes_check_and_comes_back_unknown(plugin: PluginProcess, n
 
 
 WEBHOOK = {"end_point": UNKNOWN_ON_THE_WIRE, "events": ["*", UNKNOWN_ON_THE_WIRE]}
+
+
+@pytest.mark.parametrize("unknown", UNKNOWNS)
+def test_an_unknown_of_any_type_is_one(plugin: PluginProcess, unknown: str) -> None:
+    found = checked(plugin, NOTES, room_id=ROOM_ID, session_timeout=unknown)
+    assert found["session_timeout"] == UNKNOWN_ON_THE_WIRE
 
 
 def test_an_unknown_inside_a_list_or_an_object_passes_too(plugin: PluginProcess) -> None:
@@ -411,7 +421,7 @@ def test_progress_is_shown_beside_its_resource_and_only_meanwhile(
 
 
 def test_waits_hold_up_nothing(fresh: PluginProcess, server: Server) -> None:
-    rooms = [server.room(live=False) for _ in range(63)]
+    rooms = [server.room(live=False) for _ in range(80)]
     waits = [
         fresh.begin("Create", fresh.to_create(NOTES, {"room_id": room, "session_timeout": 60}))
         for room in rooms
@@ -422,6 +432,10 @@ def test_waits_hold_up_nothing(fresh: PluginProcess, server: Server) -> None:
     fresh.delete("Room", id, properties)
 
     assert not any(one.done() for one in waits)
+    began = time.monotonic()
+    fresh.call("Cancel", empty_pb2.Empty())
+    assert all("the run was cancelled" in str(one.exception(20)) for one in waits)
+    assert time.monotonic() - began < 10
 
 
 def test_a_cancelled_wait_ends_at_once_and_nothing_is_started(fresh: PluginProcess, server: Server) -> None:
@@ -451,6 +465,18 @@ def test_the_time_that_a_program_allows_bounds_a_wait(plugin: PluginProcess, ser
         plugin.create(NOTES, inputs, timeout=1.5)
     assert 1 < time.monotonic() - begun < 15
     assert "custom_timeouts" in str(failure.value)
+    assert server.running() == []
+
+
+def test_the_time_that_a_program_allows_bounds_all_calls_together(
+    plugin: PluginProcess, server: Server
+) -> None:
+    inputs = {"room_id": server.room()}
+    server.emulator.fault("delay", LIST.path, method="GET", seconds=5, times=1)
+    with pytest.raises(ProviderFailure) as failure:
+        plugin.create(NOTES, inputs, timeout=1)
+    server.emulator.clear_faults()
+    assert "was up before anything was created" in str(failure.value)
     assert server.running() == []
 
 

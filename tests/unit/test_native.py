@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 
+from pulumi_videosdk.native import declaring
+
 # A process of its own for each: mocks are set for a whole process.
 PROGRAM = """
 import asyncio
@@ -236,3 +238,9 @@ def test_a_resource_that_cannot_stand_for_a_value_is_refused_by_name(native: dic
     assert native["seen"]["refused"] == (
         "Room 'other': webhook.end_point cannot be a Room; give one of its outputs or a WebhookEndpoint"
     )
+
+
+def test_what_is_no_value_is_left_to_the_sdk_to_refuse() -> None:
+    # It was once awaited for ever.
+    for thing in (object(), b"bytes"):
+        assert declaring.outside(thing, {"end_point": {}}) is thing

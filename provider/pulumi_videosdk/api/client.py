@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import math
 import time
 from collections.abc import Callable
 from typing import Any, Self, TypeVar
@@ -35,11 +36,17 @@ class Client:
         """The calls of an area that has no attribute of its own here."""
         return area(self.transport)
 
-    def for_run(self, progress: Callable[[str], None], pause: Callable[[float], None] = time.sleep) -> Self:
+    def for_run(
+        self,
+        progress: Callable[[str], None],
+        pause: Callable[[float], None] = time.sleep,
+        deadline: float = math.inf,
+    ) -> Self:
         """The same client over the same connections for one run: reports each noticeable wait to `progress`,
-        and sleeps by `pause`, which may raise to end the wait."""
+        and sleeps by `pause`, which may raise to end the wait. Every call ends by `deadline`
+        (`time.monotonic()`)."""
         for_run = copy.copy(self)
-        for_run._call_over(self.transport.for_run(progress, pause))
+        for_run._call_over(self.transport.for_run(progress, pause, deadline))
         return for_run
 
     def public_key(self) -> str:

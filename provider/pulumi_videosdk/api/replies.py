@@ -61,6 +61,8 @@ class Bounds(NamedTuple):
     call: float
     connect: float
     wait: float
+    of_run: bool = False
+    """Whether the bound of the whole call is what is left of the time that its run has."""
 
 
 @dataclass(frozen=True)
@@ -108,6 +110,8 @@ class Call:
         if over:
             bound = self.bounds.call
             outcome = f"no answer within the {bound:g} s of a call (videosdk:timeout, VIDEOSDK_TIMEOUT)"
+            if self.bounds.of_run:
+                outcome = f"no answer within the {bound:.3g} s that were left for the operation"
         elif any(isinstance(c, TimeoutError | urllib3.exceptions.TimeoutError) for c in causes):
             outcome = f"the server was silent for {self.bounds.wait:g} s (the bound of one wait)"
         return self.error(LostReply, outcome, transient=True)

@@ -60,12 +60,19 @@ class Transport:
         self._session = Session(self.endpoint)
         self.progress: Callable[[str], None] = lambda _: None
         self.pause: Callable[[float], None] = time.sleep
+        self._deadline = math.inf
 
-    def for_run(self, progress: Callable[[str], None], pause: Callable[[float], None]) -> Self:
+    def for_run(
+        self,
+        progress: Callable[[str], None],
+        pause: Callable[[float], None],
+        deadline: float = math.inf,
+    ) -> Self:
         """The same transport over the same connections for one run: reports each noticeable wait to
-        `progress`, and sleeps by `pause`, which may raise to end the wait."""
+        `progress`, and sleeps by `pause`, which may raise to end the wait. Every call ends by `deadline`
+        (`time.monotonic()`)."""
         for_run = copy.copy(self)
-        for_run.progress, for_run.pause = progress, pause
+        for_run.progress, for_run.pause, for_run._deadline = progress, pause, deadline
         return for_run
 
     def call(
@@ -88,11 +95,12 @@ class Transport:
         NotSent, VideoSDKError, what `before_repeat` raises, and what `pause` raises unless a reply was lost.
         `deadline`: when it ends at the latest, by `time.monotonic()`.
         """
-        deadline = min(deadline, time.monotonic() + self.timeout)
+        began = time.monotonic()
+        deadline = min(deadline, self._deadline, began + self.timeout)
         failures: Counter[str] = Counter()
         while True:
             try:
-                return self._once(method, path, query, body, secrets, deadline)
+                return self._once(method, path, query, body, secrets, began, deadline)
             except VideoSDKError as error:
                 failure = error
             failures[_kind(failure)] += 1
@@ -162,11 +170,14 @@ class Transport:
         query: Mapping[str, Any] | None,
         body: Any,
         secrets: Sequence[str],
+        began: float,
         deadline: float,
     ) -> Reply:
         token = self._credentials.token()
         left = max(deadline - time.monotonic(), 0.01)
-        bounds = Bounds(self.timeout, min(self.connect_timeout, left), self.read_timeout)
+        of_run = self._deadline <= deadline
+        whole = max(deadline - began, 0.01) if of_run else self.timeout
+        bounds = Bounds(whole, min(self.connect_timeout, left), self.read_timeout, of_run)
         call = Call(
             method=method,
             path=path,

@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
-from math import isfinite
+from math import inf, isfinite
 from typing import TYPE_CHECKING, Annotated, Any, Generic, TypeVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict
@@ -122,6 +122,8 @@ class Run:
     pause: Callable[[float], None] = time.sleep
     """Sleep so many seconds: every wait within an operation does so by this. It may raise LifecycleError,
     to end the operation."""
+    deadline: float = inf
+    """When the operation has to be over, by `time.monotonic()`."""
 
 
 @dataclass(frozen=True)
@@ -137,11 +139,14 @@ class Context:
     """The inputs that `check` filled in: the user did not give them."""
 
     def ensure_engine_alive(self) -> None:
-        """Raise LifecycleError if the engine has ended. To be called right before something is created."""
+        """Raise LifecycleError if the engine has ended, or the operation's time is up. To be called right
+        before something is created."""
         if self.run.engine_gone():
             raise LifecycleError(
                 f"the run that asked for this {self.kind} was killed, so none was made; run it again"
             )
+        if time.monotonic() >= self.run.deadline:
+            raise LifecycleError("the time that this may take was up before anything was created")
 
 
 @dataclass(frozen=True)

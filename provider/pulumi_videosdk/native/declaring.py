@@ -8,6 +8,7 @@ upgrade leaves no resource without one.
 from __future__ import annotations
 
 import copy
+import inspect
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, partial
@@ -111,10 +112,9 @@ def outside(value: Any, names: Names) -> Any:
         }
     if isinstance(value, list | tuple):
         return [outside(item, names) for item in value]
-    if isinstance(value, str | bool | int | float):
-        return value
-    # An output, or something to await.
-    return pulumi.Output.from_input(value).apply(lambda known: outside(known, names))
+    if isinstance(value, pulumi.Output) or inspect.isawaitable(value):
+        return pulumi.Output.from_input(value).apply(lambda known: outside(known, names))
+    return value
 
 
 def inside(value: Any, names: Names) -> Any:

@@ -13,8 +13,9 @@ from importlib.util import find_spec, module_from_spec
 
 import grpc
 
-CALLS_AT_ONCE = 64
-"""How many operations run at once: each waits for VideoSDK, and some wait minutes for a session."""
+CALLS_AT_ONCE = 1024
+"""How many operations run at once: each waits for VideoSDK, and some wait minutes for a session. More than an
+engine asks for (`pulumi up --parallel`, by default 4 for each core), so that a cancel never waits."""
 
 LARGEST = 400 * 2**20  # bytes of one message; the engine's own limit
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import threading
 import time
 
@@ -15,7 +16,7 @@ class Operation:
     def __init__(self, urn: str, timeout: float, cancelled: threading.Event) -> None:
         self._urn = urn
         self._timeout = timeout
-        self._began = time.monotonic()
+        self.deadline = time.monotonic() + timeout if timeout else math.inf
         self._cancelled = cancelled
 
     def progress(self, text: str) -> None:
@@ -30,16 +31,12 @@ class Operation:
         """Whether nothing may be started any more: the run was cancelled, or the engine has ended."""
         return self._cancelled.is_set() or engine.gone()
 
-    def left(self) -> float | None:
-        """Seconds until its time is up; None: it has no bound."""
-        return self._began + self._timeout - time.monotonic() if self._timeout else None
-
     def pause(self, seconds: float) -> None:
         """Sleep. Raises LifecycleError as soon as the run is cancelled, or the operation's time is up."""
-        left = self.left()
-        if self._cancelled.wait(seconds if left is None else max(0.0, min(seconds, left))):
+        left = self.deadline - time.monotonic()
+        if self._cancelled.wait(max(0.0, min(seconds, left))):
             raise LifecycleError("the run was cancelled while this waited")
-        if left is not None and left <= seconds:
+        if left <= seconds:
             raise LifecycleError(
                 f"this took longer than the {self._timeout:g} s that `custom_timeouts` allows"
             )

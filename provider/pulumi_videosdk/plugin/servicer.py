@@ -14,11 +14,11 @@ from __future__ import annotations
 import functools
 import hashlib
 import os
+import re
 import threading
 import traceback
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import replace
 from importlib import metadata, resources
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -249,8 +249,6 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
         """What an operation calls VideoSDK with, and its run."""
         found = self._settings()
         operation = Operation(request.urn, request.timeout, self._cancelled)
-        if (left := operation.left()) is not None:
-            found = replace(found, timeout=min(found.timeout, left))
 
         @contextmanager
         def waiting(seconds: float) -> Iterator[None]:
@@ -265,6 +263,7 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
             claims=self._claims,
             account=found.account,
             pause=operation.pause,
+            deadline=operation.deadline,
         )
         return lambda: clients.client(found, run), run
 
@@ -341,7 +340,8 @@ def _failure(reason: str) -> provider_pb2.CheckFailure:
 def _place(provider: str) -> str:
     """What messages call the configuration of a provider instance."""
     # The engine's own instance has the stack's config.
-    return settings.CONFIG if provider.startswith("default") else f"provider {provider!r}"
+    default = re.fullmatch(r"default(_\d.*)?", provider)
+    return settings.CONFIG if default else f"provider {provider!r}"
 
 
 def _config(given: Mapping[str, Any]) -> dict[str, str | None]:
@@ -355,6 +355,6 @@ def _config(given: Mapping[str, Any]) -> dict[str, str | None]:
 def _endpoint(config: Mapping[str, Any]) -> str | None:
     """The endpoint that a configuration means; None: it cannot be told."""
     try:
-        return settings.resolve(_config(config), os.environ).endpoint
+        return settings.endpoint_of(_config(config), os.environ)
     except settings.SettingsError:
         return None
