@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Iterator
+from functools import partial
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,7 @@ from tests.protocol.process import (
     PluginProcess,
     ProviderFailure,
     definition_of,
+    inputs_among,
     secret_names,
 )
 from tests.support.lifecycle import Declared, Direct
@@ -203,7 +205,10 @@ def test_two_accounts_are_two_processes_and_neither_takes_the_others_for_gone(em
         _, others = theirs.create("Room", checked(theirs, "Room"))
 
         assert properties["__account"] != others["__account"]
-        for verb in (theirs.read, theirs.delete):
+        # A run with another account that changed nothing left its own beside the inputs.
+        inputs = {**inputs_among("Room", properties), "__account": others["__account"]}
+        after_that_run = partial(theirs.read, inputs=inputs)
+        for verb in (theirs.read, theirs.delete, after_that_run):
             with pytest.raises(ProviderFailure) as failure:
                 verb("Room", id, properties)
             assert "is not found with" in str(failure.value)

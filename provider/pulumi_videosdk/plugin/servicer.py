@@ -284,10 +284,14 @@ def _inside(definition: AnyDefinition, properties: struct_pb2.Struct) -> dict[st
 def _stored(
     definition: AnyDefinition, outputs: struct_pb2.Struct, inputs: struct_pb2.Struct
 ) -> dict[str, Any]:
-    """All properties of the state in one: the inputs as they were declared last, and what else it has."""
+    """All properties of the state in one: the inputs as they were declared last, and what else it has.
+
+    Hidden keys say how the object came about and by which account it was found, so they are the outputs':
+    a run that changes nothing writes its own inputs down, whatever account it has.
+    """
     declared = _inside(definition, inputs)
     rest = {key: value for key, value in _inside(definition, outputs).items() if key not in definition.fields}
-    return {**rest, **declared}
+    return {**declared, **rest}
 
 
 def _outside(definition: AnyDefinition, properties: Mapping[str, Any]) -> struct_pb2.Struct:
