@@ -11,6 +11,7 @@ import pytest
 import videosdk_emulator
 from tests.e2e.harness import ROOT, Engine, processes_in
 from tests.support import pages
+from tests.support.adapters import NATIVE
 
 pytest_plugins = ["pytester"]
 
@@ -103,6 +104,30 @@ def test_a_stack_of_text_shows_drift_and_is_destroyed_at_the_end_though_protecte
     )
 
     run(team).assert_outcomes(passed=2)
+
+
+@pytest.mark.wide
+def test_a_stack_of_a_native_program_is_the_same(team: pytest.Pytester) -> None:
+    program = team.path / "infra" / "__main__.py"
+    program.write_text(NATIVE.program(PROGRAM))
+    team.makepyfile(test_infra=TEST, test_drift=NATIVE_TEST)
+
+    run(team).assert_outcomes(passed=2)
+
+    assert [one for one in processes_in(team.path) if "pulumi_videosdk.plugin" in one] == []
+
+
+NATIVE_TEST = """
+    def test_one(videosdk_stack, videosdk_emulator):
+        stack = videosdk_stack("import pulumi_videosdk.native as v\\nv.Room('a')")
+        assert stack.preview().changes == {"create": 1}
+        assert stack.up().changes == {"create": 1}
+        assert stack.up().changes == {}
+        (room,) = videosdk_emulator.state()["rooms"]
+        videosdk_emulator.deactivate_room(room["roomId"])
+        assert stack.refresh().drift == {"a": ("delete",)}
+        assert stack.up().changes == {"create": 1}
+"""
 
 
 def test_config_that_a_test_sets_is_the_stacks_and_never_in_the_programs_folder(

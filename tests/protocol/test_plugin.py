@@ -173,7 +173,7 @@ def test_a_configuration_that_cannot_be_used_is_refused_by_name(
 def test_a_configuration_that_another_resource_is_yet_to_tell_is_not_checked(
     unconfigured: PluginProcess,
 ) -> None:
-    assert list(unconfigured.check_config({"token": UNKNOWN_ON_THE_WIRE}).failures) == []
+    assert list(unconfigured.check_config({"token": "x.y.z", "endpoint": UNKNOWN_ON_THE_WIRE}).failures) == []
 
 
 def test_other_credentials_replace_nothing_and_another_endpoint_does_and_says_so(
@@ -182,7 +182,7 @@ def test_other_credentials_replace_nothing_and_another_endpoint_does_and_says_so
     old = {"token": "x.y.z", "endpoint": "https://one.example"}
 
     rotated = unconfigured.diff_config(old, {**old, "token": "u.v.w"})
-    moved = unconfigured.diff_config(old, {**old, "endpoint": "https://two.example"})
+    moved = unconfigured.diff_config(old, {"token": "u.v.w", "endpoint": "https://two.example"})
     same = unconfigured.diff_config(old, {**old, "endpoint": "HTTPS://one.example:443/"})
     expired = {**old, "token": jwt.encode({"apikey": "k", "exp": 1_700_000_000}, "s" * 32)}
     after_that = unconfigured.diff_config(expired, {**old, "endpoint": "https://two.example"})
@@ -461,6 +461,18 @@ def test_a_cancelled_wait_ends_at_once_and_nothing_is_started(fresh: PluginProce
         fresh.create(NOTES, {"room_id": room})
     assert server.running() == []
     fresh.call("Cancel", empty_pb2.Empty())  # as the engine does at each end
+
+
+def test_a_cancelled_pause_that_a_server_asked_for_ends_at_once(fresh: PluginProcess, server: Server) -> None:
+    slow_down: dict[str, Any] = {"status": 429, "headers": {"Retry-After": "40"}}
+    put_off = server.emulator.fault("status", "/v2/rooms", method="POST", **slow_down)
+    pause = fresh.begin("Create", fresh.to_create("Room", checked(fresh, "Room")))
+    put_off.wait_hit(20)
+    cancelled = time.monotonic()
+    fresh.call("Cancel", empty_pb2.Empty())
+    assert pause.exception() is not None
+    assert time.monotonic() - cancelled < 3
+    assert server.open_rooms() == []
 
 
 def test_the_time_that_a_program_allows_bounds_a_wait(plugin: PluginProcess, server: Server) -> None:
