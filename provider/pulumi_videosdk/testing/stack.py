@@ -96,8 +96,8 @@ class Run:
 
     @property
     def drift(self) -> dict[str, tuple[str, ...]]:
-        """What a refresh found changed: by name, `update` or `delete`, and the properties that differ, named as
-        in the state: `public_key`, of a native resource `publicKey`."""
+        """What a refresh found changed: by name, `update` or `delete`, and the properties that differ, named
+        as in the state: `public_key`, of a native resource `publicKey`."""
         return {
             _name(step): (step["op"], *_changed(step))
             for step in self._steps("resOutputsEvent")
