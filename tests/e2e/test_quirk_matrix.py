@@ -6,7 +6,7 @@ under the real command line.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import pytest
@@ -23,24 +23,34 @@ from videosdk_emulator import Emulator, Quirks
 
 
 @pytest.fixture(scope="module")
-def provider(request: pytest.FixtureRequest, running_emulator: Emulator) -> Iterator[ProviderProcess]:
-    """One process of the provider for all cells, with short pauses: it keeps nothing from one to the next."""
-    process: ProviderProcess = request.param.process(
-        {
-            "VIDEOSDK_API_ENDPOINT": running_emulator.url,
-            "VIDEOSDK_API_KEY": running_emulator.api_key,
-            "VIDEOSDK_SECRET": running_emulator.secret,
-            "PULUMI_VIDEOSDK_PACE": "0.05",
-        }
-    )
-    process.configure({})
-    yield process
-    process.stop()
+def provider_of(running_emulator: Emulator) -> Iterator[Callable[[Adapter], ProviderProcess]]:
+    """One process of each adapter for all cells, with short pauses: it keeps nothing from one to the next.
+
+    (With the adapter as a parameter of this fixture, pytest would start one for each cell.)
+    """
+    running: dict[Adapter, ProviderProcess] = {}
+
+    def one(adapter: Adapter) -> ProviderProcess:
+        if adapter not in running:
+            running[adapter] = adapter.process(
+                {
+                    "VIDEOSDK_API_ENDPOINT": running_emulator.url,
+                    "VIDEOSDK_API_KEY": running_emulator.api_key,
+                    "VIDEOSDK_SECRET": running_emulator.secret,
+                    "PULUMI_VIDEOSDK_PACE": "0.05",
+                }
+            )
+            running[adapter].configure({})
+        return running[adapter]
+
+    yield one
+    for process in running.values():
+        process.stop()
 
 
 @pytest.fixture
-def direct(provider: ProviderProcess) -> Direct:
-    return Direct(provider)
+def direct(adapter: Adapter, provider_of: Callable[[Adapter], ProviderProcess]) -> Direct:
+    return Direct(provider_of(adapter))
 
 
 @pytest.fixture
@@ -73,9 +83,8 @@ def _lives(adapter: Adapter) -> Iterator[Any]:
 
 
 @pytest.mark.parametrize(
-    ("provider", "area", "answers"),
+    ("adapter", "area", "answers"),
     [cell for adapter in ADAPTERS for cell in _lives(adapter)],
-    indirect=["provider"],
 )
 def test_each_resource_lives_its_life_whatever_the_answers(
     direct: Direct, server: Server, area: Area, answers: Answers
@@ -96,9 +105,8 @@ def _scenes(adapter: Adapter) -> Iterator[Any]:
 
 
 @pytest.mark.parametrize(
-    ("provider", "scenario", "answers"),
+    ("adapter", "scenario", "answers"),
     [cell for adapter in ADAPTERS for cell in _scenes(adapter)],
-    indirect=["provider"],
 )
 def test_what_a_resource_does_holds_whatever_the_answers(
     direct: Direct, server: Server, scenario: Scenario, answers: Answers

@@ -6,6 +6,7 @@ fails a test.
 
 from __future__ import annotations
 
+import functools
 import itertools
 import types
 from collections.abc import Iterable, Iterator, Sequence
@@ -53,7 +54,8 @@ def singles(area: Area) -> Iterator[Answers]:
     return ({quirk: value} for quirk in touching(area) for value in answers_to(quirk)[1:])
 
 
-def pairs(area: Area) -> list[Answers]:
+@functools.cache
+def pairs(area: Area) -> Sequence[Answers]:
     """Answers to all of a resource's quirks at once, in which each two values of each two quirks meet."""
     quirks = touching(area)
     left = {
