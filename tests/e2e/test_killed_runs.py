@@ -123,7 +123,6 @@ BY_DEFAULT: Final = {
     *((adapters.DYNAMIC, *cell) for cell in zip(GROUPS, WAYS[1:], strict=False)),
     (adapters.DYNAMIC, "destroy 2", "kill both"),
     (adapters.NATIVE, "up 2", "kill both"),
-    (adapters.NATIVE, "up 3", "Ctrl-C"),
 }
 """What `make test` runs; `make test-all` runs every way at every call, with the plugin one way at each."""
 

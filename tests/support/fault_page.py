@@ -24,8 +24,8 @@ says, for each operation of each resource and each thing that can go wrong with 
 Faults that leave the same behind, and after which the next run does the same, share a row; of their errors it
 shows the first. After each run the state and the server were compared, item by item: what is alive on the
 server stands in the state or is named in the error, nothing is there twice, and nothing of anybody else's was
-touched. The native plugin (`pulumi_videosdk.native`) is taken through a part of the same cells, and must leave
-the same behind.
+touched. The plugin (`pulumi_videosdk.native`) is taken through a part of the same cells, and must leave the
+same behind.
 
 A call was given {fault_matrix.TIMEOUT} s, its repeats included (`videosdk:timeout`; the default is 60 s).
 "Once" means that the call goes wrong once and works when it is repeated; every other fault stays.
