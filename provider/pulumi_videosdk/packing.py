@@ -43,6 +43,9 @@ def plain(value: Any, is_unknown: Callable[[Any], bool] = _is_unknown) -> Any:
     if isinstance(value, Mapping):
         if value.get(SIGNATURE) == SECRET:
             return plain(value["value"], is_unknown)
+        if SIGNATURE in value:
+            # An asset, or a reference to a resource: no value that VideoSDK takes, so `check` refuses it.
+            return object()
         return {key: plain(item, is_unknown) for key, item in value.items() if item is not None}
     if isinstance(value, list | tuple):
         return [plain(item, is_unknown) for item in value]

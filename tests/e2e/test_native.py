@@ -59,10 +59,12 @@ def test_ctrl_c_ends_a_wait_at_once_and_leaves_the_state_true(stack: MakeStack, 
 
     interrupted = time.monotonic()
     one.interrupt(run)
-    stdout, _ = run.communicate(timeout=30)
+    assert run.stdout is not None
+    said = next(line for line in run.stdout if "the run was cancelled while this waited" in line)
+    seconds = time.monotonic() - interrupted
+    run.communicate(timeout=30)
 
-    assert time.monotonic() - interrupted < 5
-    assert "the run was cancelled while this waited" in stdout
+    assert seconds < 2, said
     assert len(starts(emulator)) == before
     assert one.resources().keys() == {"standup"}
     assert one.pending() == []

@@ -157,10 +157,10 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
         checked = lifecycle.check(definition, olds, news, self._settings().account, suffix)
         for warning in checked.warnings:
             engine.warn(f"{definition.name} {request.name}: {warning}", request.urn)
-        return provider_pb2.CheckResponse(
-            inputs=_outside(definition, checked.inputs),
-            failures=[_failure(str(failure)) for failure in checked.failures],
-        )
+        if checked.failures:
+            failures = [_failure(str(failure)) for failure in checked.failures]
+            return provider_pb2.CheckResponse(inputs=request.news, failures=failures)
+        return provider_pb2.CheckResponse(inputs=_outside(definition, checked.inputs))
 
     @_answered
     def Diff(self, request: Any, context: Any) -> Any:
