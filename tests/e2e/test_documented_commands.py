@@ -30,7 +30,7 @@ NOT_RUN = {
     "make test": "runs this test",
     "make test-all": "runs this test",
     "make matrix": "runs what tests/e2e/test_fault_matrix.py runs, and writes the page",
-    "make bench SIDES=native,shaped,go": "runs for 26 minutes what tests/e2e/test_benchmarks.py runs in seconds",
+    "make bench SIDES=native,shaped,go": "runs 26 minutes of what test_benchmarks.py runs in seconds",
     "make bench": "runs for 40 minutes what tests/e2e/test_benchmarks.py runs with a plan of seconds",
     "pulumi config rm videosdk:endpoint": "what follows it is for VideoSDK itself",
 }
