@@ -58,10 +58,10 @@ def providing() -> dict[str, float]:
     """The provider's process, as the engine uses it: until it has checked a room, and with many of them."""
     import psutil
 
-    from tests.protocol.process import ProviderProcess
+    from tests.protocol.process import DynamicProcess
 
     begun = time.perf_counter()
-    provider = ProviderProcess(os.environ)
+    provider = DynamicProcess(os.environ)
     listening = time.perf_counter()
     try:
         provider.configure({})
