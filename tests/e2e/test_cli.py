@@ -219,6 +219,7 @@ videosdk.RealtimeTranscription(
 """
 
 
+@pytest.mark.wide
 def test_the_first_up_after_an_import_writes_down_what_it_could_not_see(
     stack: MakeStack, emulator: Emulator, client: Client
 ) -> None:
@@ -368,6 +369,7 @@ videosdk.RealtimeTranscription("notes", room_id="ROOM", language="LANGUAGE")
 """
 
 
+@pytest.mark.wide
 def test_replacements_that_a_killed_run_made_are_recovered_too(
     stack: MakeStack, emulator: Emulator, client: Client
 ) -> None:

@@ -78,6 +78,7 @@ def test_an_output_that_the_other_stack_lacks_fails_with_its_name(videosdk_stack
     assert "Traceback" not in failed.text
 
 
+@pytest.mark.wide
 def test_rooms_come_from_a_list_and_the_options_on_it_hold(
     videosdk_stack: MakeStack, videosdk_emulator: Emulator, tmp_path: Path
 ) -> None:

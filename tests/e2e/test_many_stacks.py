@@ -106,6 +106,7 @@ def living(emulator: Emulator) -> dict[str, str]:
     return {room["customRoomId"].rpartition("-")[0]: room["roomId"] for room in live}
 
 
+@pytest.mark.wide
 def test_what_fails_is_mended_by_the_next_run_and_a_change_to_the_list_touches_one_stack(
     driver: Driver, emulator: Emulator
 ) -> None:

@@ -70,6 +70,7 @@ def test_ctrl_c_ends_a_wait_at_once_and_leaves_the_state_true(stack: MakeStack, 
     assert one.pending() == []
 
 
+@pytest.mark.wide
 def test_custom_timeouts_bound_a_wait(stack: MakeStack, emulator: Emulator) -> None:
     opts = "pulumi.ResourceOptions(custom_timeouts=pulumi.CustomTimeouts(create='2s'))"
 
@@ -146,6 +147,7 @@ def test_a_saved_plan_holds_for_what_is_generated(stack: MakeStack) -> None:
     assert one.resources().keys() == {"standup"}
 
 
+@pytest.mark.wide
 def test_a_changed_part_of_a_nested_value_is_shown_by_its_path(stack: MakeStack) -> None:
     one = stack(ROOM)
     one.up()

@@ -26,6 +26,7 @@ def without_the_package(tmp_path: Path) -> str:
     return str(folder / "bin")
 
 
+@pytest.mark.wide
 def test_a_missing_package_loses_nothing_and_the_interpreter_can_be_named(
     stack: MakeStack, emulator: Emulator, without_the_package: str
 ) -> None:

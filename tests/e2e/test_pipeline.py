@@ -69,6 +69,7 @@ def declared(outputs: dict[str, Any]) -> list[str]:
     return [outputs["room_id"], outputs["transcription_id"]]
 
 
+@pytest.mark.wide
 def test_a_pipeline_previews_deploys_sees_drift_mends_it_and_takes_all_away(
     engine: Engine, emulator: Emulator, tmp_path: Path
 ) -> None:

@@ -123,6 +123,7 @@ def test_up_is_repeatable_and_down_leaves_nothing(checkout: Checkout) -> None:
     assert "nothing is deployed" in twice.stderr
 
 
+@pytest.mark.wide
 def test_what_the_quickstart_keeps_is_readable_by_its_user_only_and_holds_no_credential(
     checkout: Checkout, emulator: Emulator
 ) -> None:
@@ -156,6 +157,7 @@ def test_what_the_quickstart_keeps_is_readable_by_its_user_only_and_holds_no_cre
     assert [room["disabled"] for room in emulator.state()["rooms"]] == [True]
 
 
+@pytest.mark.wide
 def test_a_failed_destroy_says_what_is_left_and_keeps_it_even_when_the_emulator_dies(
     checkout: Checkout,
 ) -> None:

@@ -137,12 +137,13 @@ def test_a_users_token_without_a_version(emulator: Emulator, answer: str, adapte
 # Under the real command line
 
 
-@pytest.mark.parametrize("adapter", adapters.each(pytest.mark.wide))
+@pytest.mark.wide
+@pytest.mark.parametrize("adapter", adapters.each())
 @pytest.mark.parametrize(
     "answers",
     [
         # The first one is all defaults: that is test_lifecycle's.
-        pytest.param(answers, id=str(number), marks=[pytest.mark.wide] if number > 1 else [])
+        pytest.param(answers, id=str(number))
         for number, answers in enumerate(quirks.each_at_once())
         if number
     ],

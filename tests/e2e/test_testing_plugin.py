@@ -66,6 +66,7 @@ def test_a_wrong_program_fails_with_what_pulumi_printed_and_the_tests_own_line(
     assert "subprocess" not in shown, "only the test's own frame is of use"
 
 
+@pytest.mark.wide
 def test_a_stack_of_text_shows_drift_and_is_destroyed_at_the_end_though_protected(
     team: pytest.Pytester,
 ) -> None:

@@ -71,7 +71,7 @@ FAULTS: Final = (
     Fault("connection reset before it acted", "reset", times=1),
     Fault("connection reset before it acted, always", "reset", only_if_acts=True),
     Fault("connection closed before it acted", "close", times=1, only_if_acts=True),
-    Fault("read time-out", "hang", "after", by_default=True),
+    Fault("read time-out", "hang", "after"),
     Fault("read time-out, not acted on", "hang", only_if_acts=True),
     _status("500 once", 500, times=1),
     _status("500 once, acted on", 500, times=1, when="after", only_if_acts=True),
