@@ -6,8 +6,10 @@ A user's program loads this module, so it loads nothing but `re`.
 from __future__ import annotations
 
 import re
+from functools import cache
 
 
+@cache
 def camel(name: str) -> str:
     """A Python name as it is outside: `end_point` becomes `endPoint`, `__account` stays."""
     return re.sub(r"(?<=[a-z0-9])_([a-z0-9])", lambda found: found[1].upper(), name)

@@ -58,6 +58,14 @@ class Resource(Declared, pulumi.CustomResource):
         found._declare(resource_name, {}, pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(id=id)))
         return found
 
+    def __getattr__(self, name: str) -> Any:
+        # Made when first asked for: few programs do, and each costs the SDK four futures and a task.
+        if (within := type(self).names.get(name)) is None or "_outside" not in self.__dict__:
+            raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
+        output = self.__dict__["_outside"][name].apply(partial(inside, names=within))
+        self.__dict__[name] = output
+        return output
+
     def _declare(
         self, resource_name: str, inputs: Mapping[str, Any], opts: pulumi.ResourceOptions | None = None
     ) -> None:
@@ -67,9 +75,9 @@ class Resource(Declared, pulumi.CustomResource):
         props = outside(self._declared(resource_name, inputs), self.names)
         opts = self._options(_with_paths_outside(opts, self.names), [camel(name) for name in self.secrets])
         super().__init__(self.token, resource_name, props, opts)
-        for name, within in self.names.items():
-            output = self.__dict__.pop(camel(name))
-            self.__dict__[name] = output.apply(partial(inside, names=within)) if within else output
+        outputs = {name: self.__dict__.pop(camel(name)) for name in self.names}
+        self.__dict__.update({name: output for name, output in outputs.items() if not self.names[name]})
+        self.__dict__["_outside"] = outputs
         if self.id_output and pulumi.runtime.is_dry_run():
             setattr(self, self.id_output, self.id)
 
