@@ -157,7 +157,7 @@ def test_config_that_a_test_sets_is_the_stacks_and_never_in_the_programs_folder(
 def test_a_command_that_is_stopped_leaves_no_process_and_no_lock(team: pytest.Pytester) -> None:
     team.makepyfile(
         """
-        import _thread, threading
+        import signal, threading
 
         import pytest
 
@@ -167,7 +167,8 @@ def test_a_command_that_is_stopped_leaves_no_process_and_no_lock(team: pytest.Py
 
             def press_ctrl_c():
                 held.wait_hit(60)
-                _thread.interrupt_main()
+                # As the terminal does: it interrupts what the main thread waits in.
+                signal.pthread_kill(threading.main_thread().ident, signal.SIGINT)
 
             threading.Thread(target=press_ctrl_c).start()
             with pytest.raises(KeyboardInterrupt):
