@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import socket
 import sys
 import threading
@@ -14,6 +15,11 @@ LOG_TIMEOUT = 5.0  # seconds
 
 _warned: set[str] = set()
 _warned_lock = threading.Lock()
+
+
+def is_default_provider(name: str) -> bool:
+    """Whether it is the name of a provider instance of the engine's own, which has the stack's config."""
+    return re.fullmatch(r"default(_\d.*)?", name) is not None
 
 
 def address() -> tuple[str, int] | None:

@@ -30,6 +30,7 @@ SIGNATURE: Final = "4dabf18193072939515e22adb298388d"
 """The key that marks an object of the protocol's own: its value says what it is."""
 
 SECRET: Final = "1b47061264138c4ac30d75fd1eb44270"
+"""With this under the signature's key, an object is a secret: in messages and in a state."""
 
 
 def _is_unknown(value: Any) -> bool:

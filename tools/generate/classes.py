@@ -35,6 +35,23 @@ PYTHON: Final = {"string": "str", "number": "float", "integer": "int", "boolean"
 HEADER: Final = "# Made from definitions/{source}.py by `make generate`: change it there.\n"
 HEADER_OF_ALL: Final = "# Made from definitions/ by `make generate`: change it there.\n"
 
+INIT: Final = '''\
+    def __init__(
+        self,
+        resource_name: str,
+        *,
+        {parameters},
+        opts: pulumi.ResourceOptions | None = None,
+    ) -> None:
+        """Declare {what}.
+
+        :param resource_name: {named} in the program.
+{docs}
+        :param opts: Pulumi's options.
+        """
+        self._declare({declared_as}resource_name, {{{inputs}}}, opts)
+'''
+
 RESOURCE: Final = '''\
 """{name}, as a program declares it."""
 
@@ -60,20 +77,6 @@ class {name}(Resource, {known_as}):
 
 {words}{outputs}
 
-    def __init__(
-        self,
-        resource_name: str,
-        *,
-        {parameters},
-        opts: pulumi.ResourceOptions | None = None,
-    ) -> None:
-        """Declare a {name}.
-
-        :param resource_name: The resource's name in the program.
-{docs}
-        :param opts: Pulumi's options.
-        """
-        self._declare({declared_as}resource_name, {{{inputs}}}, opts)
 '''
 
 PROGRAM: Final = """\
@@ -114,20 +117,6 @@ class Provider(ProviderResource):
 
 {outputs}
 
-    def __init__(
-        self,
-        resource_name: str,
-        *,
-        {parameters},
-        opts: pulumi.ResourceOptions | None = None,
-    ) -> None:
-        """Declare an account.
-
-        :param resource_name: The provider's name in the program.
-{docs}
-        :param opts: Pulumi's options.
-        """
-        self._declare(resource_name, {{{inputs}}}, opts)
 '''
 
 PACKAGE: Final = '''\
@@ -233,8 +222,10 @@ def source(definition: AnyDefinition) -> str:
 def resource(definition: AnyDefinition, adapter: Adapter) -> str:
     """The module with a resource's class, not yet formatted."""
     inputs, outputs = properties(definition.inputs), properties(definition.outputs)
-    text = RESOURCE.format(
+    text = (RESOURCE + INIT).format(
         name=definition.name,
+        what=f"a {definition.name}",
+        named="The resource's name",
         standard="{standard}",
         imports="\n".join(_imports(definition, inputs, adapter)),
         before=adapter.before,
@@ -301,7 +292,10 @@ def native_package(definitions: Sequence[AnyDefinition], called: Sequence[str]) 
 def native_provider() -> str:
     """`native/provider.py`: the settings, as a program gives them."""
     every = {snake(one.config.partition(":")[2]): one for one in SETTINGS}
-    return NATIVE_PROVIDER.format(
+    return (NATIVE_PROVIDER + INIT).format(
+        what="an account",
+        named="The provider's name",
+        declared_as="",
         about=filled("", ACCOUNT, "    "),
         secrets=tuple(name for name, one in every.items() if one.secret),
         numbers=tuple(name for name, one in every.items() if one.number),

@@ -20,12 +20,9 @@ from typing import Any, Final
 from .. import lifecycle
 from ..lifecycle import AnyDefinition, Shape
 from ..names import camel
+from ..packing import SECRET, SIGNATURE
 from ..plugin import translation
 from .sides import DEFINITIONS, DYNAMIC, NATIVE, Side, own_provider
-
-_SIGNATURE: Final = "4dabf18193072939515e22adb298388d"
-_SECRET: Final = "1b47061264138c4ac30d75fd1eb44270"
-"""With this under the signature's key, an object of a state is a secret."""
 
 _URN_LISTS: Final = ("dependencies", "replaceWith")
 _URNS: Final = ("parent", "deletedWith", "viewOf")
@@ -139,7 +136,7 @@ class _Opened:
     where: tuple[str, ...] = ()
 
     def __call__(self, shape: Shape, value: Any, decrypted: Any) -> Any:
-        if isinstance(value, Mapping) and value.get(_SIGNATURE) == _SECRET:
+        if isinstance(value, Mapping) and value.get(SIGNATURE) == SECRET:
             return self._secret(shape, value, decrypted) if _has_names(shape) else value
         if isinstance(value, Mapping):
             parts = {**shape.parts, **{camel(name): part for name, part in shape.parts.items()}}
@@ -164,7 +161,7 @@ class _Opened:
             translation.renamed_inside if self.back else translation.renamed_outside
         )
         plaintext = json.dumps(renamed(shape, json.loads(decrypted["plaintext"])))
-        return {_SIGNATURE: _SECRET, "plaintext": plaintext}
+        return {SIGNATURE: SECRET, "plaintext": plaintext}
 
 
 def _has_names(shape: Shape) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -10,6 +9,7 @@ from typing import Any, Final
 from .. import lifecycle
 from ..declaring import PROVIDER_KEY
 from ..definitions import load_all
+from ..engine import is_default_provider
 from ..lifecycle import AnyDefinition
 from ..pickling import pickled
 from ..plugin import translation
@@ -68,4 +68,4 @@ def side_of(type_: str) -> Side | None:
 def own_provider(resource: Mapping[str, Any]) -> str | None:
     """The name of the explicit provider whose settings a resource has; None: it has the stack's."""
     parts = str(resource.get("provider") or "").split("::")
-    return None if len(parts) < 4 or re.fullmatch(r"default(_\d.*)?", parts[3]) else parts[3]
+    return None if len(parts) < 4 or is_default_provider(parts[3]) else parts[3]

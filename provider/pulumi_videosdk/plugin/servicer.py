@@ -14,7 +14,6 @@ from __future__ import annotations
 import functools
 import hashlib
 import os
-import re
 import threading
 import traceback
 from collections.abc import Callable, Iterator, Mapping
@@ -343,9 +342,7 @@ def _failure(reason: str) -> provider_pb2.CheckFailure:
 
 def _place(provider: str) -> str:
     """What messages call the configuration of a provider instance."""
-    # The engine's own instance has the stack's config.
-    default = re.fullmatch(r"default(_\d.*)?", provider)
-    return settings.CONFIG if default else f"provider {provider!r}"
+    return settings.CONFIG if engine.is_default_provider(provider) else f"provider {provider!r}"
 
 
 def _config(given: Mapping[str, Any]) -> dict[str, str | None]:
