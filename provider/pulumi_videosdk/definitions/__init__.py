@@ -13,7 +13,11 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from ..lifecycle import AnyDefinition, AnyFunction
 
-MODULES = ("webhook_endpoint", "room", "realtime_transcription")
+MODULES = (
+    "webhook_endpoint",
+    "room",
+    "realtime_transcription",
+)
 """Every resource: the only list of them."""
 
 WITHOUT_RESOURCE = ("session",)
