@@ -25,6 +25,8 @@ class Area(Generic[T]):
     """Where a list's items stand."""
     model: type[T]
     noun: ClassVar[str]
+    within: ClassVar[str | None] = None
+    """The key under which a reply has the one object that it is about; a reply without it is the object."""
 
     def __init__(self, transport: Transport) -> None:
         self._transport = transport
@@ -33,7 +35,7 @@ class Area(Generic[T]):
         """One by its id; None: not found."""
         try:
             reply = self._transport.call("GET", self._path_of(id), repeat_is_safe=True)
-            return reply.read(self.model, f"a {self.noun}")
+            return self._read(reply)
         except VideoSDKError as error:
             if not self._is_not_found(error):
                 raise
@@ -54,18 +56,29 @@ class Area(Generic[T]):
 
     def _created(self, body: Sent, *, repeat_is_safe: bool) -> T:
         """Create one with a POST to the area's own path."""
-        return self._post("", body, repeat_is_safe=repeat_is_safe).read(self.model, f"a {self.noun}")
+        return self._read(self._post("", body, repeat_is_safe=repeat_is_safe))
 
     def _patched(self, id: str, body: Sent) -> T:
         """Change one with a PATCH, which has the same effect when it is sent twice."""
+        return self._changed("PATCH", id, body)
+
+    def _put(self, id: str, body: Sent) -> T:
+        """Change one with a PUT."""
+        return self._changed("PUT", id, body)
+
+    def _changed(self, method: str, id: str, body: Sent) -> T:
         reply = self._transport.call(
-            "PATCH",
+            method,
             self._path_of(id),
             body=body.body(),
             repeat_is_safe=True,
             secrets=tuple(body.secret_texts()),
         )
-        return reply.read(self.model, f"a {self.noun}")
+        return self._read(reply)
+
+    def _read(self, reply: Reply) -> T:
+        """The object that a reply shows."""
+        return reply.at(self.within).read(self.model, f"a {self.noun}")
 
     def _post(
         self,

@@ -7,7 +7,7 @@ import json
 import re
 import ssl
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
@@ -35,6 +35,12 @@ class Reply:
     request_id: str | None
     method: str = ""
     path: str = ""
+
+    def at(self, key: str | None) -> Reply:
+        """The same with what stands under a key; without the key, as it is."""
+        if key is None or not isinstance(self.data, Mapping) or key not in self.data:
+            return self
+        return replace(self, data=self.data[key])
 
     def read(self, model: type[M], expected: str) -> M:
         """The reply as the model. Raises LostReply if it is no such object."""

@@ -154,6 +154,10 @@ class Area:
         """Declares a PATCH."""
         return self._operation("PATCH", path, reply, fails)
 
+    def put(self, path: str, reply: Any, *, fails: Sequence[int] = ()) -> Callable[[F], F]:
+        """Declares a PUT."""
+        return self._operation("PUT", path, reply, fails)
+
     def delete(self, path: str, reply: Any, *, fails: Sequence[int] = ()) -> Callable[[F], F]:
         """Declares a DELETE."""
         return self._operation("DELETE", path, reply, fails)
