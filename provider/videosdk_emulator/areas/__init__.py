@@ -16,6 +16,8 @@ NAMES = (
     "participants",
     "transcriptions",
     "public_key",
+    "notification_channels",
+    "alert_rules",
 )
 
 AREAS: list[Area] = [import_module(f"{__name__}.{name}").area for name in NAMES]
