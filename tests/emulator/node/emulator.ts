@@ -42,6 +42,9 @@ export const emulator = {
   },
   /** Lets all leave, which ends the session. */
   empty: (room: Room) => control("POST", `rooms/${room.roomId}/leave`, {}),
+  /** Does to an object what a test or a person may: `act("transcriptions", id, "end")`. */
+  act: (area: string, id: string, verb: string, body: object = {}) =>
+    control("POST", `${area}/${encodeURIComponent(id)}/${verb}`, body),
   quirks: (values: Record<string, unknown>) => control("PUT", "quirks", values),
   fault: (values: Record<string, unknown>) => control("POST", "faults", values),
   requests: () => control("GET", "requests"),
