@@ -366,13 +366,15 @@ def test_webhook_encoding(emulator: Emulator, call: Call, encoding: str, name: b
     assert not verify(other, signature, key)
 
 
-def test_every_quirk_has_a_test_here_or_with_its_area() -> None:
+def test_every_quirk_has_a_test_here_or_with_its_area_or_in_the_programs_of_the_sdk() -> None:
     areas = (Path(__file__).parents[1] / "areas").glob("*.py")
+    programs = "".join(path.read_text() for path in Path(__file__).with_name("node").glob("*.test.ts"))
     tested = " ".join(
         re.findall(r"def (test_\w+)", "".join(path.read_text() for path in (Path(__file__), *areas)))
     )
     for name in Quirks().as_json():
-        assert name in tested or name.startswith("list_ignores_"), name
+        in_program = re.search(rf"quirks\(\{{ [^}}]*\b{name}\b", programs)
+        assert name in tested or in_program or name.startswith("list_ignores_"), name
 
 
 @pytest.mark.parametrize(

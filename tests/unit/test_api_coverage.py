@@ -48,6 +48,8 @@ def test_every_method_of_the_sdk_that_is_driven_stands_in_the_table_by_its_name(
     assert {"rooms.create", "transcription.realtime.stop", "VideoSDK.request", "decodeToken"} <= driven
     assert driven - named == set()
 
+    # Nobody calls what nobody declares: the emulator need not have it.
+    named = {name for row in ROWS if row[2] != "–" for name in re.findall(r"`([\w.]+)`", row[1])}
     classes = {name.rpartition(".")[0] for name in driven}
     assert {name for name in named - driven if name.rpartition(".")[0] in classes - {""}} == set()
 
