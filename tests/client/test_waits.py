@@ -12,7 +12,7 @@ import pytest
 from pulumi_videosdk import lifecycle, progress
 from pulumi_videosdk.api.client import Client
 from pulumi_videosdk.api.errors import VideoSDKError
-from pulumi_videosdk.definitions import realtime_transcription
+from pulumi_videosdk.definitions import in_room
 from pulumi_videosdk.lifecycle import LifecycleError, OutcomeUnknown
 from pulumi_videosdk.resources.realtime_transcription import RealtimeTranscriptionProvider
 from pulumi_videosdk.resources.room import RoomProvider
@@ -63,7 +63,7 @@ def test_a_wait_for_a_session_says_every_five_seconds_how_long_of_how_much(
 def test_a_slow_look_for_a_session_ends_with_the_wait(
     client: Client, emulator: Emulator, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(realtime_transcription, "LAST_LOOK_SECONDS", 0.5)
+    monkeypatch.setattr(in_room, "LAST_LOOK_SECONDS", 0.5)
     room_id = client.rooms.create("standup").room_id
     emulator.fault("delay", "/v2/sessions/", seconds=5)
     inputs = {"room_id": room_id, "session_timeout": 1}

@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from pulumi_videosdk.definitions.realtime_transcription import POLL_SECONDS
+from pulumi_videosdk.definitions.in_room import POLL_SECONDS
 from pulumi_videosdk.workers import CALLS_AT_ONCE
 from tests.e2e.conftest import MakeStack
 from tests.e2e.harness import Result

@@ -416,8 +416,8 @@ def test_what_adopting_could_not_see_is_written_down_by_its_first_declaration(
     assert list(adopting.diff("RealtimeTranscription", properties, later).replaces) == []
     declared = adopting.update("RealtimeTranscription", id, properties, later)
     assert list(adopting.diff("RealtimeTranscription", declared, inputs).replaces) == [
-        "webhook_url",
         "triggers",
+        "webhook_url",
     ]
     assert list(adopting.diff("RealtimeTranscription", declared, {**later, "model_id": "m"}).replaces) == []
     other = {**later, "language": "de-DE"}

@@ -1,7 +1,7 @@
 """Writes docs/reference/: a page for each resource, the settings and the webhook events.
 
 A resource's page is made of its definition: the docstrings of its models and verbs, the types and words of
-its fields, and what always holds, which stands at the head of its module.
+its fields, and what always holds, which stands at the head of its module or of the one that it shares.
 """
 
 from __future__ import annotations
@@ -83,11 +83,17 @@ def _first_sentence(definition: AnyDefinition) -> str:
     return summary(definition.inputs).partition(". ")[0].rstrip(".")
 
 
+def _what_always_holds(definition: AnyDefinition) -> str:
+    """From the head of its module, or of the one whose inputs it shares."""
+    heads = (sys.modules[one.__module__].__doc__ or "" for one in definition.inputs.__mro__)
+    said = (head.partition("What always holds")[2].partition(":")[2].strip() for head in heads)
+    return next(filter(None, said), "")
+
+
 def _resource(definition: AnyDefinition) -> Iterator[str]:
-    module = sys.modules[definition.inputs.__module__].__doc__ or ""
     yield f"# {definition.name}\n"
     yield summary(definition.inputs)
-    yield f"\n{module.partition('What always holds')[2].partition(':')[2].strip()}"
+    yield f"\n{_what_always_holds(definition)}"
     yield f"\n## Example\n\n{program(definition, dynamic(definition).package)}\n"
     yield "## Inputs\n"
     for one in properties(definition.inputs):

@@ -74,37 +74,44 @@ class RealtimeTranscription(Resource, module="videosdk", name="RealtimeTranscrip
     summary_url: pulumi.Output[str | None]
     """Where the summary, if asked for, can be fetched once it has ended, by anyone who has the url."""
     room_id: pulumi.Output[str]
+    session_timeout: pulumi.Output[float | None]
+    restart_when_ended: pulumi.Output[bool | None]
+    adopt: pulumi.Output[bool | None]
+    triggers: pulumi.Output[Any]
     webhook_url: pulumi.Output[str | None]
     model_id: pulumi.Output[str | None]
     language: pulumi.Output[str | None]
     summary: pulumi.Output[dict[str, Any] | None]
     model_config: pulumi.Output[dict[str, Any] | None]
-    session_timeout: pulumi.Output[float | None]
-    restart_when_ended: pulumi.Output[bool | None]
-    adopt: pulumi.Output[bool | None]
-    triggers: pulumi.Output[Any]
 
     def __init__(
         self,
         resource_name: str,
         *,
         room_id: Room | pulumi.Input[str],
+        session_timeout: pulumi.Input[float] | None = None,
+        restart_when_ended: pulumi.Input[bool] | None = None,
+        adopt: pulumi.Input[bool] | None = None,
+        triggers: Any = None,
         webhook_url: WebhookEndpoint | pulumi.Input[str] | None = None,
         model_id: pulumi.Input[str] | None = None,
         language: pulumi.Input[str] | None = None,
         summary: pulumi.Input[TranscriptionSummaryArgs] | None = None,
         model_config: pulumi.Input[Mapping[str, Any]] | None = None,
-        session_timeout: pulumi.Input[float] | None = None,
-        restart_when_ended: pulumi.Input[bool] | None = None,
-        adopt: pulumi.Input[bool] | None = None,
-        triggers: Any = None,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         """Declare a RealtimeTranscription.
 
         :param resource_name: The resource's name in the program.
-        :param room_id: The `room_id` of the room to transcribe. It must have a live session. A `Room` may
-            be given instead. The `room_id` that VideoSDK gave, such as `2kyv-gzay-64pg`; no custom id.
+        :param room_id: The `room_id` of the room. It must have a live session. A `Room` may be given
+            instead. The `room_id` that VideoSDK gave, such as `2kyv-gzay-64pg`; no custom id.
+        :param session_timeout: How long to wait for a live session in the room, in seconds. 0: there must
+            be one already. A wait takes up one of the operations that the engine runs at a time (`pulumi
+            up --parallel`). 0 or more.
+        :param restart_when_ended: Whether the next `up` starts a new one if a refresh found that this one
+            has ended.
+        :param adopt: Whether to take over one that already runs in the room, instead of failing.
+        :param triggers: Any values; a change starts a new one.
         :param webhook_url: The receiver of its events (started, stopped, failed). The transcript is not
             sent there. A `WebhookEndpoint` may be given instead. An https address, at most 512 characters;
             plain http for a loopback host only.
@@ -113,14 +120,6 @@ class RealtimeTranscription(Resource, module="videosdk", name="RealtimeTranscrip
         :param summary: Whether and how to summarise: `{enabled, prompt}`.
         :param model_config: More settings of the speech model, passed on as they are, less nulls;
             encrypted in the state: it may hold keys.
-        :param session_timeout: How long to wait for a live session in the room, in seconds. 0: there must
-            be one already. A wait takes up one of the operations that the engine runs at a time (`pulumi
-            up --parallel`). 0 or more.
-        :param restart_when_ended: Whether the next `up` starts a new transcription if a refresh found that
-            this one has ended.
-        :param adopt: Whether to take over a transcription that already runs in the room, instead of
-            failing.
-        :param triggers: Any values; a change starts a new transcription.
         :param opts: Pulumi's options.
         """
         self._declare(
@@ -128,15 +127,15 @@ class RealtimeTranscription(Resource, module="videosdk", name="RealtimeTranscrip
             resource_name,
             {
                 "room_id": room_id,
+                "session_timeout": session_timeout,
+                "restart_when_ended": restart_when_ended,
+                "adopt": adopt,
+                "triggers": triggers,
                 "webhook_url": webhook_url,
                 "model_id": model_id,
                 "language": language,
                 "summary": summary,
                 "model_config": model_config,
-                "session_timeout": session_timeout,
-                "restart_when_ended": restart_when_ended,
-                "adopt": adopt,
-                "triggers": triggers,
             },
             opts,
         )
