@@ -225,6 +225,12 @@ def live_session(backend: Backend, room: str) -> Document | None:
     return area.table(backend).newest(roomId=room, status="ongoing")
 
 
+def a_live_room(backend: Backend) -> str:
+    """The room of the youngest live session, for an example; else a placeholder."""
+    session = area.table(backend).newest(status="ongoing")
+    return session["roomId"] if session else "ROOM_ID"
+
+
 # What a test or a person does to one
 
 
@@ -410,12 +416,17 @@ def present(session: Document) -> list[Any]:
     return [one for one in session["participants"] if one["timelog"][-1]["end"] is None]
 
 
-def _emit(backend: Backend, session: Document, event: str, data: dict[str, Any]) -> None:
-    room = rooms.area.table(backend).newest(roomId=session["roomId"]) or {}
+def emit(backend: Backend, room_id: str, session_id: str, event: str, data: dict[str, Any]) -> None:
+    """Tells the receiver that a room was made with, if it asked for this event."""
+    room = rooms.area.table(backend).newest(roomId=room_id) or {}
     webhook = room.get("webhook") or {}
     if webhook.get("endPoint") and wanted(event, webhook.get("events") or []):
-        ids = {"meetingId": session["roomId"], "sessionId": session["id"]}
+        ids = {"meetingId": room_id, "sessionId": session_id}
         queue.post(backend, webhook["endPoint"], event, {**ids, **data})
+
+
+def _emit(backend: Backend, session: Document, event: str, data: dict[str, Any]) -> None:
+    emit(backend, session["roomId"], session["id"], event, data)
 
 
 def _offset_form(timestamp: str) -> str:
@@ -439,10 +450,15 @@ def to_json(backend: Backend, session: Document) -> dict[str, Any]:
         "activeDuration": max(0, int(active.total_seconds())),
         "chatLink": "",
         "region": "us001",
-        "links": {
-            "get_room": f"{backend.url}/v2/rooms/{session['roomId']}",
-            "get_session": f"{backend.url}/v2/sessions/{session['id']}",
-        },
+        "links": links(backend, session["roomId"], session["id"]),
+    }
+
+
+def links(backend: Backend, room_id: str, session_id: str) -> dict[str, str]:
+    """Where the room and the session are."""
+    return {
+        "get_room": f"{backend.url}/v2/rooms/{room_id}",
+        "get_session": f"{backend.url}/v2/sessions/{session_id}",
     }
 
 

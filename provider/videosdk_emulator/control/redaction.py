@@ -7,7 +7,10 @@ from typing import Any
 
 MASK = "•••"
 
-_SECRET = r"secret|token|passw|authorization|credential|signature|api[-_]?key|private[-_]?key|model_?config"
+_SECRET = (
+    r"secret|token|passw|authorization|credential|signature|(?:api|private|stream)[-_]?key|model_?config"
+    r"|pre_?signed"
+)
 _NAME = re.compile(_SECRET, re.IGNORECASE)
 _NAMED = re.compile(
     rf"(?<![\w.-])([\w.-]*(?:{_SECRET})[\w.-]*[\"']?\s*[:=]\s*[\"']?)(?:(?:Bearer|Basic)\s+)?[^\s\"'&,;}}#]+",

@@ -31,13 +31,13 @@ class CommonQuirks(Options):
     """What several areas, or none, are concerned with."""
 
     not_found: Literal[404, 402] = 404
-    """Status for an unknown room, session or transcription."""
+    """Status for what does not exist, such as an unknown room."""
     error_shape: Literal["message", "error", "msg", "statusMessage", "string"] = "message"
     """Where a failure's text is; `message` keeps the shapes that are documented for tokens."""
     absent_version: Literal["refused", "accepted"] = "refused"
     """A token without the `version` claim."""
     created_status: Literal[200, 201] = 200
-    """Status of a successful room create and transcription start."""
+    """Status of a successful create or start."""
     date_header: bool = True
     """Whether replies carry `Date`."""
     clock_offset: float = 0.0
@@ -47,8 +47,8 @@ class CommonQuirks(Options):
     large_pages: Literal["given", "refused"] = "given"
     """A list that is asked for more items a page than the 20 that it has of itself."""
     list_of_nothing: Literal["empty", "not_found"] = "empty"
-    """A list of sessions or transcriptions, filtered by a room, that has no item."""
+    """A list, filtered by a room, that has no item."""
     sdk_filters: Literal["compared", "ignored", "refused"] = "compared"
-    """What lists of rooms and sessions do with `query`, and with `startDate` and `endDate`."""
+    """What lists do with the filters that only the SDK has: `query`, `startDate`, `endDate`."""
     webhook_encoding: Literal["ascii", "utf-8"] = "ascii"
     """A webhook's text beyond ASCII: escaped as `\\u00e9`, or as UTF-8. It is signed as it is sent."""

@@ -14,7 +14,7 @@ class Settings(Options):
     join_after: float | None = None
     """Seconds after which a simulated participant joins each new room; null: nobody does."""
     files_after: float = 0.0
-    """Seconds from the end of a transcription until its files are there."""
+    """Seconds from the end of a transcription or recording until its files are there."""
     webhook_tries: int = 3
     """How often a webhook is posted at most, as long as its receiver does not answer 2xx."""
     webhook_backoff: float = 10.0

@@ -58,6 +58,11 @@ def has(value: object, *fields: str) -> Condition:
     )
 
 
+def is_not(value: object, field: str) -> Condition:
+    """The field has another value, or none."""
+    return Condition(f"{_value_of(field)} IS NOT ?", (value,))
+
+
 def between(first: str, last: str, field: str) -> Condition:
     """The field is neither before the one nor after the other."""
     return Condition(f"{_value_of(field)} BETWEEN ? AND ?", (first, last))

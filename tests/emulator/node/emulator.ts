@@ -33,6 +33,13 @@ export function documented(options: VideoSDKClientOptions = {}): VideoSDK {
   return new VideoSDK({ maxRetries: 0, ...options });
 }
 
+/** A room where somebody is. */
+export async function meeting(): Promise<Room> {
+  const room = await documented().rooms.create();
+  await emulator.join(room);
+  return room;
+}
+
 export const emulator = {
   reset: () => control("POST", "reset"),
   /** Lets somebody join; the first one starts a session, whose id this gives. */

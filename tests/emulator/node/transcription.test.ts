@@ -6,22 +6,14 @@ import { test } from "node:test";
 import {
   RoomNotFoundError,
   ValidationError,
-  type Room,
   type VideoSDK,
 } from "@videosdk.live/server-sdk";
 
 import { drive } from "./drive.ts";
-import { client, emulator, RECORD_ID, TIME, UUID } from "./emulator.ts";
+import { client, emulator, meeting, RECORD_ID, TIME, UUID } from "./emulator.ts";
 
 const { rooms, transcription } = client();
 const { realtime } = transcription;
-
-/** A room where somebody is. */
-async function meeting(): Promise<Room> {
-  const room = await rooms.create();
-  await emulator.join(room);
-  return room;
-}
 
 drive<VideoSDK["transcription"]["realtime"]>("transcription.realtime", {
   start() {
