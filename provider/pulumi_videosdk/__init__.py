@@ -1,5 +1,5 @@
 # Made from definitions/ by `make generate`: change it there.
-"""VideoSDK (videosdk.live) in Pulumi programs: WebhookEndpoint, Room, RealtimeTranscription."""
+"""VideoSDK (videosdk.live) in Pulumi programs: WebhookEndpoint, Room, RealtimeTranscription, SipWebhook."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 __all__ = [
     "AutoCloseType",
+    "CallEvent",
     "RealtimeTranscription",
     "Region",
     "Room",
@@ -20,6 +21,7 @@ __all__ = [
     "RoomTranscriptionArgs",
     "RoomTranscriptionSummaryArgs",
     "RoomWebhookArgs",
+    "SipWebhook",
     "TranscriptionSummaryArgs",
     "WebhookEndpoint",
     "WebhookEvent",
@@ -28,6 +30,7 @@ __all__ = [
 if TYPE_CHECKING:
     from .args import (
         AutoCloseType,
+        CallEvent,
         Region,
         RoomAutoCloseArgs,
         RoomAutoStartArgs,
@@ -44,11 +47,13 @@ if TYPE_CHECKING:
     )
     from .resources.realtime_transcription import RealtimeTranscription
     from .resources.room import Room
+    from .resources.sip_webhook import SipWebhook
     from .resources.webhook_endpoint import WebhookEndpoint
 else:
     # Loaded when first asked for: pytest loads `testing`, and a receiver `webhooks`, without all of Pulumi.
     _HOMES = {
         "AutoCloseType": "args",
+        "CallEvent": "args",
         "RealtimeTranscription": "resources.realtime_transcription",
         "Region": "args",
         "Room": "resources.room",
@@ -62,6 +67,7 @@ else:
         "RoomTranscriptionArgs": "args",
         "RoomTranscriptionSummaryArgs": "args",
         "RoomWebhookArgs": "args",
+        "SipWebhook": "resources.sip_webhook",
         "TranscriptionSummaryArgs": "args",
         "WebhookEndpoint": "resources.webhook_endpoint",
         "WebhookEvent": "args",

@@ -100,6 +100,26 @@ class Region(StrEnum):
     DEV1 = "dev1"
 
 
+class CallEvent(StrEnum):
+    """Each call event that this version knows. Any other string is sent too."""
+
+    CALL_STARTED = "call-started"
+    CALL_ANSWERED = "call-answered"
+    CALL_HANGUP = "call-hangup"
+    CALL_TRANSFERRED = "call-transferred"
+    CALL_MISSED = "call-missed"
+    CALL_UPDATE = "call-update"
+    CALL_RINGING = "call-ringing"
+    CALL_TRANSFER_INITIATED = "call-transfer-initiated"
+    CALL_TRANSFER_ACCEPTED = "call-transfer-accepted"
+    CALL_TRANSFER_RINGING = "call-transfer-ringing"
+    CALL_TRANSFER_FAILED = "call-transfer-failed"
+    CALL_TRANSFERRING = "call-transferring"
+    SWITCH_ROOM_INITIATED = "switch-room-initiated"
+    SWITCH_ROOM_COMPLETED = "switch-room-completed"
+    SWITCH_ROOM_FAILED = "switch-room-failed"
+
+
 class AutoCloseType(StrEnum):
     """Each auto-close type that this version knows. Any other string is sent too."""
 

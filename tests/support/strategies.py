@@ -6,7 +6,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from pulumi_videosdk.definitions.terms import EVENTS
+from pulumi_videosdk.definitions.terms import CALL_EVENTS, EVENTS
 
 texts = st.text(max_size=12)
 names = st.text(alphabet="abcdefghijklmnopqrstuvwxyz0123456789-", min_size=1, max_size=20)
@@ -23,6 +23,7 @@ _group = st.text(alphabet="abcdefghijklmnopqrstuvwxyz0123456789", min_size=4, ma
 room_ids = st.tuples(_group, _group, _group).map("-".join)
 urls = names.map(lambda path: f"https://hooks.example.com/{path}")
 events = st.lists(st.sampled_from([*EVENTS, "*", "session-*", "hls*"]), min_size=1, max_size=4)
+call_events = st.sampled_from(CALL_EVENTS)
 amounts = st.integers(1, 10_000) | st.floats(0.5, 1e6)
 
 

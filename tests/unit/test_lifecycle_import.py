@@ -155,7 +155,8 @@ def test_the_program_that_is_as_imported_shows_no_change(
     definition: AnyDefinition, data: st.DataObject
 ) -> None:
     valid: Mapping[str, Any] = data.draw(VALID[definition.name])
-    hidden = data.draw(st.sets(st.sampled_from(sorted(definition.fields)))) - {definition.required_input}
+    required = {name for name, field in definition.fields.items() if field.required}
+    hidden = data.draw(st.sets(st.sampled_from(sorted(definition.fields)))) - required
     live = {key: value for key, value in valid.items() if key not in hidden}
     outputs = definition.outputs.model_construct(room_id="2kyv-gzay-64pg")
     shows = replace(definition, read=lambda *_: Found(outputs, live))

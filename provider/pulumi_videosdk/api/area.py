@@ -5,16 +5,28 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, ClassVar, Generic, TypeVar
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, NamedTuple, TypeVar
 from urllib.parse import quote
 
 from .errors import NotFound, NotSent, VideoSDKError
 from .model import Sent, Shown
 from .pagination import PER_PAGE, Page, walk
-from .replies import Reply
-from .transport import Transport
+
+if TYPE_CHECKING:
+    # Definitions name areas, and load nothing of HTTP.
+    from .replies import Reply
+    from .transport import Transport
 
 T = TypeVar("T", bound=Shown)
+
+
+class Seen(NamedTuple, Generic[T]):
+    """What a look found."""
+
+    items: list[T]
+    answered_at: datetime | None
+    """The server's clock at the look."""
 
 
 class Area(Generic[T]):
@@ -40,6 +52,20 @@ class Area(Generic[T]):
             if not self._is_not_found(error):
                 raise
         return None
+
+    def all(self, **query: Any) -> Seen[T]:
+        """The whole list; one that is answered "not found" has nothing (API §13)."""
+        items: list[T] = []
+        answered_at = None
+        try:
+            for page in self._pages(**query):
+                answered_at = answered_at or page.reply.date
+                items += page.read(self.model, f"a list of {self.noun}s")
+        except NotFound as nothing:
+            if items:
+                raise
+            answered_at = nothing.answered_at
+        return Seen(items, answered_at)
 
     def delete(self, id: str) -> bool:
         """Delete one by its id; False: it did not exist."""

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 from typing import Any, Self
-from urllib.parse import quote, quote_plus
+from urllib.parse import quote, quote_plus, urlsplit
 
 SERVER_PART_LIMIT = 300  # characters of the server's message that are shown
 HINT_LIMIT = 3000  # characters of what to do next, which may quote a second error
@@ -156,6 +156,12 @@ def one_line(text: str, limit: int = SERVER_PART_LIMIT) -> str:
     """`text` on one line without control characters, at most `limit` characters long."""
     flat = " ".join("".join(c if c.isprintable() else " " for c in text[: 20 * limit]).split())
     return flat if len(flat) <= limit else flat[: limit - 1] + "…"
+
+
+def without_path(url: str) -> str:
+    """What a text shows of a receiver's url: at many services its path is its secret."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{one_line(parts.netloc.rpartition('@')[2], SHORT_PART_LIMIT)}/…"
 
 
 def redact(text: str, secrets: Iterable[str]) -> str:

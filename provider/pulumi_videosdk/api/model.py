@@ -62,6 +62,10 @@ class Shown(Model):
     answered_at: datetime | None = None
     """The server's clock at the reply."""
 
+    def part(self, model: type[Model]) -> dict[str, Any]:
+        """What it shows of another model's fields, under our names."""
+        return self.model_dump(exclude_none=True, include=set(model.model_fields))
+
 
 def _texts(value: Any) -> Iterator[str]:
     if isinstance(value, str) and len(value) >= SHORTEST_SECRET:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from .errors import VideoSDKError
 from .model import M, read
-from .replies import Reply
-from .transport import Transport
+
+if TYPE_CHECKING:
+    from .replies import Reply
+    from .transport import Transport
 
 PER_PAGE: Final = 100
 """How many items a page is asked to have: what VideoSDK gives at most is not known (API §13)."""

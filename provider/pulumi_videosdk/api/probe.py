@@ -196,5 +196,5 @@ def _host(url: str) -> str:
 
 
 def _error(url: str, answer: _Answer, outcome: str, hint: str) -> VideoSDKError:
-    path = f"{urlsplit(url).scheme}://{_host(url)}/…"
+    path = errors.without_path(url)
     return VideoSDKError(outcome, method="POST", path=path, status=answer.status or None, hint=hint)

@@ -73,7 +73,7 @@ class Room(RoomSettings, Shown):
     @property
     def settings(self) -> dict[str, Any]:
         """The settings that it shows, under our names."""
-        return self.model_dump(exclude_none=True, include=set(RoomSettings.model_fields))
+        return self.part(RoomSettings)
 
 
 class Rooms(Area[Room]):

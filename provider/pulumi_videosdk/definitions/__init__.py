@@ -17,6 +17,7 @@ MODULES = (
     "webhook_endpoint",
     "room",
     "realtime_transcription",
+    "sip_webhook",
 )
 """Every resource: the only list of them."""
 

@@ -10,16 +10,16 @@ What always holds:
 from __future__ import annotations
 
 from collections.abc import Mapping
+from operator import attrgetter
 from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import Field
 
 from .. import lifecycle
-from ..api.errors import LostReply, VideoSDKError
-from ..api.model import moment
+from ..api.area import Seen
+from ..api.errors import VideoSDKError
 from ..lifecycle import (
     Accepts,
-    Candidate,
     Caution,
     Context,
     Created,
@@ -29,11 +29,11 @@ from ..lifecycle import (
     Json,
     LifecycleError,
     OpenInputs,
-    OutcomeUnknown,
     replaces,
     unordered,
 )
 from .lookups import DEFAULT_LIMIT, Limit, first, found
+from .objects import Kind
 from .terms import AutoCloseType, CustomRoomId, Name, Number, Region, WebhookEvents, WebhookUrl, plain
 
 if TYPE_CHECKING:
@@ -267,6 +267,22 @@ def _generated_id(name: str, suffix: str) -> str:
     return f"{plain(name, 'room')}-{suffix}"
 
 
+def _look(client: Client, custom_room_id: str) -> Seen[LiveRoom]:
+    room = client.rooms.get(custom_room_id)
+    return Seen([] if room is None else [room], None)
+
+
+ROOMS = Kind(
+    "room",
+    "custom_room_id",
+    _look,
+    id=attrgetter("room_id"),
+    is_gone=attrgetter("disabled"),
+    ends="deactivates",
+    is_generated=True,
+)
+
+
 def _create(client: Client, inputs: RoomInputs, context: Context) -> Created[RoomOutputs]:
     """A `custom_room_id` of your own is looked up first, to see whether such a room exists already. After a
     lost reply the same look-up shows whether the room was created."""
@@ -277,7 +293,10 @@ def _create(client: Client, inputs: RoomInputs, context: Context) -> Created[Roo
     if existing is not None and not existing.disabled:
         return _adopted(existing, inputs, context)
     context.ensure_engine_alive()
-    room = _make(client, inputs, custom_room_id)
+    try:
+        room = client.rooms.create(**inputs.model_dump(exclude={"adopt"}, exclude_none=True))
+    except VideoSDKError as error:
+        room = ROOMS.after_lost_reply(client, inputs, error)
     if room.disabled:
         raise LifecycleError(
             f"VideoSDK answered with room {room.room_id}, which is deactivated, for good: custom_room_id "
@@ -289,55 +308,10 @@ def _create(client: Client, inputs: RoomInputs, context: Context) -> Created[Roo
     return Created(room.room_id, _outputs(room))
 
 
-def _make(client: Client, inputs: RoomInputs, custom_room_id: str) -> LiveRoom:
-    try:
-        return client.rooms.create(**inputs.model_dump(exclude={"adopt"}, exclude_none=True))
-    except VideoSDKError as error:
-        if not isinstance(error, LostReply) and not error.earlier_reply_lost:
-            raise
-        found = _look_for(client, custom_room_id, error)
-        if found is None or found.disabled:
-            raise error.with_advice(
-                f"No room with custom_room_id={custom_room_id!r} is there, so none seems to have been made. "
-                f"{_to_take_over(custom_room_id)}"
-            ) from None
-        return found
-
-
-def _look_for(client: Client, custom_room_id: str, lost: VideoSDKError) -> LiveRoom | None:
-    try:
-        return client.rooms.get(custom_room_id)
-    except (VideoSDKError, LifecycleError) as error:
-        unknown = lost.with_advice(
-            f"A room with custom_room_id={custom_room_id!r} may be there now, and looking for it failed too "
-            f"({error}). {_to_take_over(custom_room_id)}"
-        )
-        raise OutcomeUnknown(str(unknown)) from None
-
-
-def _to_take_over(custom_room_id: str) -> str:
-    """What to do next. An `up` that generates another id would leave behind a room that is created late."""
-    return (
-        f"Set custom_room_id={custom_room_id!r} and adopt=True: `up` then takes that room over, or makes it."
-    )
-
-
 def _adopted(room: LiveRoom, inputs: RoomInputs, context: Context) -> Created[RoomOutputs]:
-    if not inputs.adopt:
-        raise LifecycleError(
-            f"a room with custom_room_id {inputs.custom_room_id!r} is there already: {room.room_id}, made "
-            f"{room.created_at or 'at an unknown time'}. Nothing was created. Set adopt=True to take it over "
-            "(then destroying this resource deactivates it), choose another custom_room_id, or leave it out "
-            "to have one generated. If this resource was renamed, give it aliases instead."
-        )
+    ROOMS.to_adopt([room], inputs)
     declared, shown = inputs.model_dump(exclude_none=True, exclude={"adopt"}), room.settings
-    fields = definition.fields
-    other = [name for name, value in declared.items() if fields[name].differs(shown.get(name), value)]
-    if other:
-        raise LifecycleError(
-            f"room {room.room_id} cannot be adopted: its {', '.join(other)} is not what is declared, and "
-            "VideoSDK has no update for rooms. Nothing was changed. Declare what it has, or leave it out."
-        )
+    ROOMS.ensure_as_declared(room, declared, shown, definition.fields)
     if hidden := [name for name in declared if shown.get(name) is None]:
         context.run.progress(
             f"adopted {room.room_id} as it is; VideoSDK does not show its {', '.join(hidden)}"
@@ -359,33 +333,11 @@ def _read(
     return None if room is None else Found(_outputs(room), room.settings, gone=room.disabled)
 
 
-def _find(client: Client, custom_room_id: str) -> list[Candidate]:
-    room = client.rooms.get(custom_room_id)
-    if room is None:
-        return []
-    there = "deactivated" if room.disabled else f"there, made {room.created_at}"
-    description = f"room {room.room_id} with custom_room_id {custom_room_id!r} is {there}"
-    began = moment(room.created_at)
-    return [Candidate(room.room_id, description, began, room.answered_at, gone=room.disabled)]
-
-
 def _delete(client: Client, id: str, inputs: RoomInputs) -> None:
     """The room is deactivated, which cannot be undone. If that fails, it is looked up: if it is gone or
     deactivated already, that is a success."""
-    try:
-        client.rooms.deactivate(id)
-    except VideoSDKError as error:
-        # What VideoSDK answers for a room that is deactivated already is not documented (API §13).
-        if not _is_gone(client, id):
-            raise error.with_advice(f"Room {id} is still there, as far as is known. Run again.") from None
-
-
-def _is_gone(client: Client, id: str) -> bool:
-    try:
-        room = client.rooms.get(id)
-    except VideoSDKError:
-        return False
-    return room is None or room.disabled
+    # What VideoSDK answers for a room that is deactivated already is not documented (API §13).
+    ROOMS.delete(id, client.rooms.deactivate, client.rooms.get)
 
 
 def _get(client: Client, inputs: GetRoomInputs) -> RoomDetails:
@@ -438,7 +390,7 @@ definition = Definition(
     },
     noun="room",
     find_by="custom_room_id",
-    find=_find,
+    find=ROOMS.candidates,
     example=EXAMPLE,
     import_="By its id or its `custom_room_id`. What VideoSDK does not show of it is left out.",
     import_id="2kyv-gzay-64pg",

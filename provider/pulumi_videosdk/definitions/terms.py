@@ -18,6 +18,15 @@ URL_LENGTH: Final = 512
 
 _IN_FIVE_STATES = ("starting", "started", "stopping", "stopped", "failed")
 
+CALL_EVENTS: Final = (
+    *(f"call-{what}" for what in ("started", "answered", "hangup", "transferred", "missed", "update")),
+    "call-ringing",
+    *(f"call-transfer-{what}" for what in ("initiated", "accepted", "ringing", "failed")),
+    "call-transferring",
+    *(f"switch-room-{what}" for what in ("initiated", "completed", "failed")),
+)
+"""The events of phone calls that are known (API §9.5)."""
+
 EVENTS: Final = (
     "participant-joined",
     "participant-left",
@@ -39,11 +48,7 @@ EVENTS: Final = (
     "resource-acquired",
     *(f"ai-deployment-session-{state}" for state in _IN_FIVE_STATES),
     *(f"agent-session-{state}" for state in _IN_FIVE_STATES),
-    *(f"call-{what}" for what in ("started", "answered", "hangup", "transferred", "missed", "update")),
-    "call-ringing",
-    *(f"call-transfer-{what}" for what in ("initiated", "accepted", "ringing", "failed")),
-    "call-transferring",
-    *(f"switch-room-{what}" for what in ("initiated", "completed", "failed")),
+    *CALL_EVENTS,
     "batchcall-started",
     "batchcall-completed",
 )
@@ -139,6 +144,9 @@ Name = Annotated[str, Field(min_length=1)]
 WebhookUrl = Annotated[str, AfterValidator(_webhook_url), url]
 WebhookEvents = Annotated[
     list[Annotated[Name, Known("webhook event", EVENTS, patterns=PATTERNS)]], AfterValidator(_some), unordered
+]
+CallEvents = Annotated[
+    list[Annotated[Name, Known("call event", CALL_EVENTS)]], Field(min_length=1), unordered
 ]
 Region = Annotated[Name, Known("region", REGIONS)]
 AutoCloseType = Annotated[Name, Known("auto-close type", AUTO_CLOSE_TYPES)]

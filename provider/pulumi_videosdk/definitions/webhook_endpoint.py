@@ -11,12 +11,11 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Annotated, Any
-
-from pydantic import Field
+from typing import TYPE_CHECKING, Any
 
 from .. import lifecycle
 from ..lifecycle import Context, Created, Definition, Found
+from .receivers import PROBE_TIMEOUT, ProbeTimeout, probed
 from .terms import WebhookEvents, WebhookUrl
 
 if TYPE_CHECKING:
@@ -35,7 +34,7 @@ class WebhookEndpointInputs(lifecycle.Inputs):
     probe: bool = True
     """Whether to send one unsigned post to the receiver, to check that it answers."""
 
-    probe_timeout: Annotated[float, Field(gt=0, le=3600)] = 30
+    probe_timeout: ProbeTimeout = PROBE_TIMEOUT
     """How long the receiver may take to answer the probe, in seconds: one that is created in the same run may
     need time to start. Until then the probe is repeated."""
 
@@ -69,13 +68,7 @@ def _fetch_key_and_probe(
 ) -> WebhookEndpointOutputs:
     key, rejects = client.public_key(), None
     if inputs.probe:
-        with context.run.waiting(inputs.probe_timeout):
-            verdict = client.probe(inputs.url, inputs.probe_timeout)
-        rejects = verdict.rejects_unsigned
-        if verdict.warning:
-            context.run.warn(f"WebhookEndpoint {context.name}: {verdict.warning}")
-        if verdict.note:
-            context.run.progress(verdict.note)
+        rejects = probed(client, inputs.url, inputs.probe_timeout, context)
     return WebhookEndpointOutputs(public_key=key, rejects_unsigned=rejects)
 
 

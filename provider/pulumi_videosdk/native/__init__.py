@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 __all__ = [
     "AutoCloseType",
+    "CallEvent",
     "Provider",
     "RealtimeTranscription",
     "RealtimeTranscriptionDetails",
@@ -27,6 +28,7 @@ __all__ = [
     "RoomWebhookArgs",
     "SessionDetails",
     "SessionList",
+    "SipWebhook",
     "TranscriptUrls",
     "TranscriptionSummaryArgs",
     "WebhookEndpoint",
@@ -49,6 +51,7 @@ __all__ = [
 if TYPE_CHECKING:
     from ..args import (
         AutoCloseType,
+        CallEvent,
         Region,
         RoomAutoCloseArgs,
         RoomAutoStartArgs,
@@ -88,11 +91,13 @@ if TYPE_CHECKING:
     from .provider import Provider
     from .realtime_transcription import RealtimeTranscription
     from .room import Room
+    from .sip_webhook import SipWebhook
     from .webhook_endpoint import WebhookEndpoint
 else:
     # Loaded when first asked for: pytest loads `testing`, and a receiver `webhooks`, without all of Pulumi.
     _HOMES = {
         "AutoCloseType": ".args",
+        "CallEvent": ".args",
         "Provider": "provider",
         "RealtimeTranscription": "realtime_transcription",
         "RealtimeTranscriptionDetails": "functions",
@@ -113,6 +118,7 @@ else:
         "RoomWebhookArgs": ".args",
         "SessionDetails": "functions",
         "SessionList": "functions",
+        "SipWebhook": "sip_webhook",
         "TranscriptUrls": "functions",
         "TranscriptionSummaryArgs": ".args",
         "WebhookEndpoint": "webhook_endpoint",

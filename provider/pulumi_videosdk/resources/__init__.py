@@ -5,11 +5,13 @@ from __future__ import annotations
 
 from .realtime_transcription import RealtimeTranscriptionProvider
 from .room import RoomProvider
+from .sip_webhook import SipWebhookProvider
 from .webhook_endpoint import WebhookEndpointProvider
 
 PROVIDERS = (
     WebhookEndpointProvider,
     RoomProvider,
     RealtimeTranscriptionProvider,
+    SipWebhookProvider,
 )
 """Every resource there is."""

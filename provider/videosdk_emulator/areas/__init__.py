@@ -24,6 +24,7 @@ NAMES = (
     "public_key",
     "notification_channels",
     "alert_rules",
+    "sip_webhooks",
 )
 
 AREAS: list[Area] = [import_module(f"{__name__}.{name}").area for name in NAMES]

@@ -16,3 +16,8 @@ def room_id() -> str:
 def record_id() -> str:
     """A new id of 24 hexadecimal digits."""
     return secrets.token_hex(12)
+
+
+def prefixed_id(kind: str) -> str:
+    """A new id that names its kind, such as `wh_4f7c2a9108d1`."""
+    return f"{kind}_{secrets.token_hex(6)}"

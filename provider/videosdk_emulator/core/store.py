@@ -63,6 +63,12 @@ def is_not(value: object, field: str) -> Condition:
     return Condition(f"{_value_of(field)} IS NOT ?", (value,))
 
 
+def contains(text: str, *fields: str) -> Condition:
+    """One of the fields has this text within it, in whatever case."""
+    parts = [f"instr(lower({_value_of(field)}), lower(?)) > 0" for field in fields]
+    return Condition("(" + " OR ".join(parts) + ")", (text,) * len(fields))
+
+
 def between(first: str, last: str, field: str) -> Condition:
     """The field is neither before the one nor after the other."""
     return Condition(f"{_value_of(field)} BETWEEN ? AND ?", (first, last))
