@@ -248,3 +248,78 @@ def test_stream_keys_are_shown_to_a_caller_unless_a_quirk_hides_them_and_never_o
     console = requests.get(f"{emulator.url}/_emulator/console/feed", timeout=10).text
     assert busy_room in console
     assert "the-key" not in console
+
+
+def test_a_room_may_start_one_with_each_session(emulator: Emulator, call: Call) -> None:
+    transcription = {"enabled": True}
+    wish = {"recording": {"transcription": transcription}, "hls": {"config": "no config"}}
+    room_id = str(call("POST", "/v2/rooms", json={"autoStartConfig": wish}).json()["roomId"])
+    session_id = emulator.join(room_id)
+    (kept,) = emulator.state()["recordings"]
+    assert (kept["sessionId"], kept["transcription"]) == (session_id, transcription)
+    assert RECORDING.start(call, room_id).status_code == 409
+    assert emulator.state()["hls"] == []
+
+
+# What is transcribed afterwards (API §4)
+
+POST = "/ai/v1/post-transcriptions"
+WISH = {"transcription": {"enabled": True, "summary": {"enabled": True}}}
+
+
+@each
+def test_what_was_started_so_is_transcribed_when_it_ends(
+    emulator: Emulator, call: Call, busy_room: str, kind: Kind
+) -> None:
+    for fields in ({}, WISH):
+        assert call("GET", POST).json()["transcriptions"] == []
+        kind.start(call, busy_room, **fields)
+        kind.end(call, busy_room)
+    (shown,) = call("GET", POST, params={"roomId": busy_room}).json()["transcriptions"]
+    assert shown == call("GET", f"{POST}/{shown['id']}").json()
+    assert (shown["status"], shown["recordingId"]) == ("completed", kind.ids(call)[0])
+    assert set(shown["transcriptionFilePaths"]) == {"json", "srt", "txt", "tsv", "vtt"}
+    for url in shown["transcriptionFilePaths"].values():
+        assert busy_room in requests.get(url, timeout=10).text
+    # Where HLS is told to summarise is in conflict (API §8).
+    assert ("summarizedFilePaths" in shown) == (kind is not HLS)
+    told = [one["body"]["data"] for one in emulator.deliveries() if "transcription" in one["event"]]
+    assert [(one["id"], one["type"]) for one in told] == [(shown["id"], "post-call")] * 2
+
+
+@pytest.mark.parametrize("place", ["beside", "within"])
+def test_hls_summary(emulator: Emulator, call: Call, busy_room: str, place: str) -> None:
+    emulator.quirks(hls_summary=place)
+    on: dict[str, Any] = {"enabled": True}
+    wish = {"summary": on, "transcription": on} if place == "beside" else WISH
+    HLS.start(call, busy_room, **wish)
+    HLS.end(call, busy_room)
+    (shown,) = call("GET", POST).json()["transcriptions"]
+    assert busy_room in requests.get(shown["summarizedFilePaths"]["txt"], timeout=10).text
+
+
+@pytest.mark.parametrize("pending", ["shown", "hidden"])
+def test_post_transcription_pending(emulator: Emulator, call: Call, busy_room: str, pending: str) -> None:
+    emulator.quirks(post_transcription_pending=pending)
+    emulator.settings(files_after=60)
+    RECORDING.start(call, busy_room, **WISH)
+    emulator.leave(busy_room)
+    (kept,) = emulator.state()["post_transcriptions"]
+    listed = call("GET", POST).json()["transcriptions"]
+    assert [one["status"] for one in listed] == (["running"] if pending == "shown" else [])
+    reply = call("GET", f"{POST}/{kept['id']}")
+    assert reply.status_code == (200 if pending == "shown" else 404)
+    assert "transcriptionFilePaths" not in reply.json()
+    emulator.advance(61)
+    assert "transcriptionFilePaths" in call("GET", f"{POST}/{kept['id']}").json()
+
+
+def test_a_post_transcription_fails_on_demand(emulator: Emulator, call: Call, busy_room: str) -> None:
+    emulator.settings(files_after=60)
+    RECORDING.start(call, busy_room, **WISH)
+    RECORDING.end(call, busy_room)
+    (kept,) = emulator.state()["post_transcriptions"]
+    emulator.act("post_transcriptions", kept["id"], "end", status="failed")
+    emulator.advance(61)
+    assert call("GET", f"{POST}/{kept['id']}").json()["status"] == "failed"
+    assert emulator.deliveries()[-1]["event"] == "transcription-failed"

@@ -39,6 +39,7 @@ UNSEEN: Final = {
         ),
         "no resource starts a recording",
     ),
+    "post_transcription_pending": "no resource reads post-transcriptions",
     **dict.fromkeys(("hls_summary", "stream_keys_shown"), "no resource starts a stream"),
 }
 """Quirks of calls that no resource makes."""

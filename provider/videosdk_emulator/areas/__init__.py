@@ -21,6 +21,7 @@ NAMES = (
     "recordings",
     "hls",
     "livestreams",
+    "post_transcriptions",
     "public_key",
     "notification_channels",
     "alert_rules",

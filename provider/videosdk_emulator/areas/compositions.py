@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import Field, ValidationError
 
-from videosdk_emulator.areas import in_room, sessions
+from videosdk_emulator.areas import in_room, rooms, sessions
 from videosdk_emulator.areas.in_room import Address, InRoom, Summary
 from videosdk_emulator.areas.rooms import NamedRoom
 from videosdk_emulator.core.area import Area
@@ -131,6 +132,7 @@ class Compositions(InRoom):
         """`event`: what the names of its events begin with; `events`: those of a start. `multi`: its name in
         a room's `multiComposition`."""
         super().__init__(name, noun, document=document, **options)
+        self._start = start
         self._settings = [str(one.alias) for one in start.model_fields.values() if one.alias != "roomId"]
         self._event = event
         self._multi = multi
@@ -142,6 +144,7 @@ class Compositions(InRoom):
         self._told: Told = lambda *_: {}
         self.finisher(self._finish_one)
         sessions.area.on("ended")(self.finish_with)
+        sessions.area.on("started")(self._start_with)
 
     def shape(self, show: Shape) -> Shape:
         """Declares how the API shows one."""
@@ -161,14 +164,26 @@ class Compositions(InRoom):
         room, session = in_room.live(backend, body.room_id)
         self._check(body.config, quirks)
         several = bool(room.get("multiComposition", {}).get(self._multi))
+        composition = self._begin_one(backend, session, body, several)
+        text = self._replies_text if quirks.start_reply == "documented" else quirks.start_reply == "text"
+        shown = self._said("started") if text else self._to_json(backend, composition)
+        return Reply(shown, backend.quirks.created_status)
+
+    def _start_with(self, backend: Backend, session: Document) -> None:
+        """What a room was made to start with each session; settings that no start takes start nothing."""
+        room = rooms.area.table(backend).newest(roomId=session["roomId"]) or {}
+        settings = room.get("autoStartConfig", {}).get(self._multi)
+        with suppress(ValidationError, TypeError):
+            body = self._start.model_validate({**settings, "roomId": session["roomId"]})
+            self._begin_one(backend, session, body, several=False)
+
+    def _begin_one(self, backend: Backend, session: Document, body: Start, several: bool) -> Document:
         fields = {"id": record_id(), **body.sent(*self._settings)}
         composition, new = self.begin(backend, session, fields, several=several)
         if new:
             for event in self._events:
                 self._emit(backend, composition, event)
-        text = self._replies_text if quirks.start_reply == "documented" else quirks.start_reply == "text"
-        shown = self._said("started") if text else self._to_json(backend, composition)
-        return Reply(shown, backend.quirks.created_status)
+        return composition
 
     def _check(self, config: Config | None, quirks: Quirks) -> None:
         if config is None or not config.model_fields_set:

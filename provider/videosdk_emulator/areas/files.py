@@ -32,11 +32,18 @@ def url(backend: Backend, name: str) -> str:
     return f"{backend.url}/_emulator/files/{name}"
 
 
+def text(name: str, room_id: str) -> str:
+    """What a transcript (`<id>.txt`) or its summary (`<id>-summary.txt`) says."""
+    if name.endswith("-summary.txt"):
+        return f"Summary of room {room_id}: a quiet meeting.\n"
+    return f"Transcript of room {room_id}: nobody has said a word.\n"
+
+
 @area.control("GET", "/files/{name}")
 def file(call: Call) -> PlainTextResponse:
-    """A file, such as a transcript (`<id>.txt`) or its summary (`<id>-summary.txt`)."""
+    """A file by its name."""
     for find in _sources:
-        text = find(call.backend, call.path_params["name"])
-        if text is not None:
-            return PlainTextResponse(text)
+        content = find(call.backend, call.path_params["name"])
+        if content is not None:
+            return PlainTextResponse(content)
     raise Refused(404, "no such file")

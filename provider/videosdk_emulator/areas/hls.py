@@ -177,6 +177,13 @@ def _active(backend: Backend, room_id: str) -> Document:
     return running[-1]
 
 
+def summary_of(backend: Backend, hls: Document) -> JSON:
+    """Whether and how its transcript is to be summarised."""
+    beside = Quirks.of(backend).hls_summary == "beside"
+    summary = hls.get("summary") if beside else (hls.get("transcription") or {}).get("summary")
+    return summary or {}
+
+
 @area.files
 def _files(backend: Backend, hls: Document) -> dict[str, str]:
     """The name of its playlist, which can be played as soon as it runs."""

@@ -287,6 +287,7 @@ def join(backend: Backend, room: Document, participant_id: str, name: str) -> Do
         )
         _close_when_due(backend, session)
         _emit(backend, session, "session-started", {"start": _offset_form(session["start"])})
+        area.publish("started", backend, session)
     if any(one["participantId"] == participant_id for one in present(session)):
         return session
     participant = {"participantId": participant_id, "name": name, "timelog": [{"start": now, "end": None}]}

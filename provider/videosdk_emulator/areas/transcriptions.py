@@ -225,9 +225,7 @@ def _text_of(backend: Backend, name: str) -> str | None:
     transcription = area.table(backend).newest(id=name.removesuffix(".txt").removesuffix("-summary"))
     if transcription is None or name not in _files(backend, transcription).values():
         return None
-    if name.endswith("-summary.txt"):
-        return f"Summary of room {transcription['roomId']}: a quiet meeting.\n"
-    return f"Transcript of room {transcription['roomId']}: nobody has said a word.\n"
+    return files.text(name, transcription["roomId"])
 
 
 @area.files
