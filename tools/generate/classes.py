@@ -172,7 +172,7 @@ def dynamic(definition: AnyDefinition) -> Adapter:
         words="",
         import_=_with_commands(
             definition,
-            f"python -m pulumi_videosdk import --{definition.noun} name={definition.import_id} -o found.json",
+            f"python -m pulumi_videosdk import {definition.name}:name={definition.import_id} -o found.json",
             "pulumi import --file found.json --protect=false --generate-code=false --yes",
         ),
     )
