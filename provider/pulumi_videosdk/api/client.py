@@ -62,8 +62,8 @@ class Client:
         return probe(url, timeout, self.transport.progress, self.transport.pause)
 
     def fetch_text(self, url: str) -> str:
-        """The text at a url of VideoSDK's, such as a transcript; asked for without credentials, within the time
-        of one call. Raises VideoSDKError."""
+        """The text at a url of VideoSDK's, such as a transcript; asked for without credentials, and within
+        the time of one call. Raises VideoSDKError."""
         return fetch_text(url, self.transport.left, self.transport.pause)
 
     def close(self) -> None:
