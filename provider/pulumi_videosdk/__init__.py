@@ -1,5 +1,5 @@
 # Made from definitions/ by `make generate`: change it there.
-"""VideoSDK (videosdk.live) in Pulumi programs: WebhookEndpoint, Room, RealtimeTranscription, SipWebhook."""
+"""VideoSDK (videosdk.live) in Pulumi programs: what they declare, and the names that they may use."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ __all__ = [
     "RoomTranscriptionSummaryArgs",
     "RoomWebhookArgs",
     "SipWebhook",
+    "TranscribedRoom",
     "TranscriptionSummaryArgs",
     "WebhookEndpoint",
     "WebhookEvent",
@@ -48,6 +49,7 @@ if TYPE_CHECKING:
     from .resources.realtime_transcription import RealtimeTranscription
     from .resources.room import Room
     from .resources.sip_webhook import SipWebhook
+    from .resources.transcribed_room import TranscribedRoom
     from .resources.webhook_endpoint import WebhookEndpoint
 else:
     # Loaded when first asked for: pytest loads `testing`, and a receiver `webhooks`, without all of Pulumi.
@@ -68,6 +70,7 @@ else:
         "RoomTranscriptionSummaryArgs": "args",
         "RoomWebhookArgs": "args",
         "SipWebhook": "resources.sip_webhook",
+        "TranscribedRoom": "resources.transcribed_room",
         "TranscriptionSummaryArgs": "args",
         "WebhookEndpoint": "resources.webhook_endpoint",
         "WebhookEvent": "args",

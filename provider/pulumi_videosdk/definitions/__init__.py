@@ -21,7 +21,7 @@ MODULES = (
 )
 """Every resource: the only list of them."""
 
-WITHOUT_RESOURCE = ("session", "post_transcription", "transcript")
+WITHOUT_RESOURCE = ("session",)
 """What has functions only."""
 
 _building = threading.Lock()
