@@ -59,7 +59,7 @@ def server(emulator: Emulator) -> Server:
 
 
 def test_every_quirk_is_in_the_matrix() -> None:
-    touching = {quirk for area in AREAS for quirk in quirks.touching(area)}
+    touching = {quirk for area in AREAS for quirk in (*quirks.touching(area), *quirks.in_scenarios(area))}
     assert touching | quirks.UNSEEN.keys() == Quirks().as_json().keys()
     assert not touching & quirks.UNSEEN.keys()
 
@@ -144,7 +144,7 @@ def test_a_users_token_without_a_version(emulator: Emulator, answer: str, adapte
     [
         # The first one is all defaults: that is test_lifecycle's.
         pytest.param(answers, id=str(number))
-        for number, answers in enumerate(quirks.each_at_once())
+        for number, answers in enumerate(quirks.each_at_once(AREAS))
         if number
     ],
 )

@@ -21,7 +21,6 @@ EVERYWHERE: Final = ("error_shape", "date_header", "clock_offset", "absent_versi
 UNSEEN: Final = {
     "auto_close_unit": "no resource waits until a session has lasted as long as it may",
     "validate_not_found": "no resource validates a room: get tells more",
-    "session_end_reply": "no resource ends a session",
     "deactivate_reply": "no resource reads more of it than that it is an object",
     "remove_reply": "no resource removes a participant",
     "list_status": "no resource lists by status",
@@ -87,9 +86,15 @@ def pairs(area: Area) -> Sequence[Answers]:
     return rows
 
 
-def each_at_once() -> list[Answers]:
-    """As few sets of answers as it takes for each value of each quirk to be in one of them."""
-    quirks = [quirk for quirk in get_type_hints(Quirks) if quirk not in UNSEEN]
+def in_scenarios(area: Area) -> Iterator[str]:
+    """The quirks of a resource's scenarios. One that changes its life is only there."""
+    return (quirk for scenario in area.scenarios for answers in scenario.answers for quirk in answers)
+
+
+def each_at_once(areas: Iterable[Area]) -> list[Answers]:
+    """As few sets of answers as it takes for each value of each quirk that touches one to be in one."""
+    touched = {quirk for area in areas for quirk in touching(area)}
+    quirks = [quirk for quirk in get_type_hints(Quirks) if quirk in touched]
     most = max(len(answers_to(quirk)) for quirk in quirks)
     return [{quirk: answers_to(quirk)[at % len(answers_to(quirk))] for quirk in quirks} for at in range(most)]
 

@@ -144,6 +144,15 @@ def test_the_id_may_carry_the_value_that_is_not_shown() -> None:
     assert imported(shown(place="p"), "n-1@p").id == "n-1"
 
 
+def test_a_second_input_that_is_required_and_not_shown_cannot_be_given() -> None:
+    class Two(Inputs):
+        owner: str
+
+    two = replace(thing(shown(place="p")), inputs=Two)
+    with pytest.raises(NotImportable, match="does not show the owner of thing n-1"):
+        lifecycle.import_(two, None, "n-1@p", "it", WHO)
+
+
 def test_what_the_server_does_not_keep_is_not_imported() -> None:
     with pytest.raises(NotImportable, match="keeps no things"):
         imported(shown(place="p"), registered=False)

@@ -220,7 +220,8 @@ class Definition(Generic[I, O]):
     create: Callable[[Any, I, Context], Created[O]]
     read: Callable[[Any, str, I, Mapping[str, Any]], Found[O] | None]
     """Is given the stored properties too, for outputs that only `create` can find out."""
-    delete: Callable[[Any, str, I], None]
+    delete: Callable[[Any, str, I], str | None]
+    """What it returns is shown as a warning: what it has left as it is, and why."""
     update: Callable[[Any, str, I, Context], O] | None = None
     """None: a change of inputs that do not replace is only stored; no call is made."""
     delete_before_replace: bool = False

@@ -33,6 +33,11 @@ def import_(
     shown = _shown(definition, found)
     if required:
         shown[required] = _required(definition, own_id, required, shown.get(required), given)
+    if missing := [key for key, one in definition.fields.items() if one.required and key not in shown]:
+        raise NotImportable(
+            f"VideoSDK does not show the {' and '.join(missing)} of {definition.noun} {own_id}, so it cannot "
+            "be imported: declare it"
+        )
     fields, notes = definition.fields, list[str]()
     usual = [key for key, value in shown.items() if fields[key].shape.same(value, fields[key].default)]
     declared = {key: value for key, value in shown.items() if key not in usual}

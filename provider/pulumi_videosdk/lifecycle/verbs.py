@@ -146,7 +146,8 @@ def delete(definition: AnyDefinition, client: Any, id: str, properties: Mapping[
         return
     inputs = _model_as_stored(definition, declared)
     ensure_found(definition, client, id, inputs, properties, run.account)
-    definition.delete(client, id, inputs)
+    if left := definition.delete(client, id, inputs):
+        run.warn(left)
 
 
 def call(function: AnyFunction, client: Any, arguments: Mapping[str, Any]) -> dict[str, Any]:
