@@ -1,11 +1,13 @@
 # Made from definitions/ by `make generate`: change it there.
-"""VideoSDK (videosdk.live) in Pulumi programs: what they declare, and the names that they may use."""
+"""VideoSDK (videosdk.live) in Pulumi programs."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 __all__ = [
+    "AgentDispatch",
+    "AgentRoomOptionsArgs",
     "AutoCloseType",
     "CallEvent",
     "RealtimeTranscription",
@@ -22,7 +24,6 @@ __all__ = [
     "RoomTranscriptionSummaryArgs",
     "RoomWebhookArgs",
     "SipWebhook",
-    "TranscribedRoom",
     "TranscriptionSummaryArgs",
     "WebhookEndpoint",
     "WebhookEvent",
@@ -30,6 +31,7 @@ __all__ = [
 
 if TYPE_CHECKING:
     from .args import (
+        AgentRoomOptionsArgs,
         AutoCloseType,
         CallEvent,
         Region,
@@ -46,14 +48,16 @@ if TYPE_CHECKING:
         TranscriptionSummaryArgs,
         WebhookEvent,
     )
+    from .resources.agent_dispatch import AgentDispatch
     from .resources.realtime_transcription import RealtimeTranscription
     from .resources.room import Room
     from .resources.sip_webhook import SipWebhook
-    from .resources.transcribed_room import TranscribedRoom
     from .resources.webhook_endpoint import WebhookEndpoint
 else:
     # Loaded when first asked for: pytest loads `testing`, and a receiver `webhooks`, without all of Pulumi.
     _HOMES = {
+        "AgentDispatch": "resources.agent_dispatch",
+        "AgentRoomOptionsArgs": "args",
         "AutoCloseType": "args",
         "CallEvent": "args",
         "RealtimeTranscription": "resources.realtime_transcription",
@@ -70,7 +74,6 @@ else:
         "RoomTranscriptionSummaryArgs": "args",
         "RoomWebhookArgs": "args",
         "SipWebhook": "resources.sip_webhook",
-        "TranscribedRoom": "resources.transcribed_room",
         "TranscriptionSummaryArgs": "args",
         "WebhookEndpoint": "resources.webhook_endpoint",
         "WebhookEvent": "args",

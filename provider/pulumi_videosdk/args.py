@@ -243,3 +243,21 @@ class TranscriptionSummaryArgs(TypedDict, total=False):
     """Whether a summary is written at the end; VideoSDK's default is no."""
     prompt: pulumi.Input[str | None]
     """What the summary should cover."""
+
+
+class AgentRoomOptionsArgs(TypedDict, total=False):
+    """How an agent behaves in a room."""
+
+    auto_end_session: pulumi.Input[bool | None]
+    """Whether the agent ends the session once everybody else has left."""
+    session_timeout_seconds: pulumi.Input[float | None]
+    """How long it waits until then, in seconds. 0 or more."""
+    playground: pulumi.Input[bool | None]
+    """VideoSDK's `playground`, sent as it is."""
+    vision: pulumi.Input[bool | None]
+    """Whether the agent sees the participants' video."""
+    join_meeting: pulumi.Input[bool | None]
+    """Whether the agent joins the room; if it does not, it begins no session, and the create fails."""
+    agent_participant_id: pulumi.Input[str | None]
+    """Who the agent is in the room, as a participant; `agent_id` unless given. That tells it from others.
+    Not empty."""

@@ -60,6 +60,8 @@ def test_a_room_is_found_by_either_id_deactivated_or_not(emulator: Emulator, ask
         ("get_session", "session"),
         ("get_realtime_transcription", "transcription"),
         ("get_transcript_urls", "transcription"),
+        ("get_post_transcription", "post-transcription"),
+        ("get_transcript", "transcription"),
     ],
 )
 def test_what_is_not_there_is_named_in_one_line(
@@ -171,3 +173,77 @@ def test_the_urls_of_a_transcript_are_there_once_it_has_ended(
     urls = ask("get_transcript_urls", id=started.id)
     assert urls["transcript_url"].endswith(f"{started.id}.txt")
     assert urls["summary_url"].endswith(f"{started.id}-summary.txt")
+
+
+@pytest.mark.parametrize("nothing", ["empty", "not_found"])
+def test_post_transcriptions_are_listed_by_room_session_and_recording(
+    emulator: Emulator, ask: Any, call: Any, client: Client, nothing: str
+) -> None:
+    emulator.quirks(list_of_nothing=nothing, list_page_size=1)
+    rooms = [_live_room(emulator, client, name) for name in ("first", "second")]
+    listing = "list_post_transcriptions"
+    assert ask(listing, room_id=rooms[0]) == {"transcriptions": [], "more": False}
+    made = [_post_transcription(call, emulator, room) for room in rooms]
+
+    assert sorted(_ids(ask(listing), "id")) == sorted(one["id"] for one in made)
+    asked = {"room_id": "roomId", "session_id": "sessionId", "recording_id": "recordingId"}
+    for one in made:
+        for name, key in asked.items():
+            assert _ids(ask(listing, **{name: one[key]}), "id") == [one["id"]]
+    (found,) = ask(listing, room_id=rooms[1])["transcriptions"]
+    assert ask("get_post_transcription", id=made[1]["id"]) == found
+    assert (found["status"], found["recording_id"]) == ("completed", made[1]["recordingId"])
+
+
+def _post_transcription(call: Any, emulator: Emulator, room: str) -> dict[str, Any]:
+    """One of a recording in a room, as the emulator keeps it."""
+    wish = {"enabled": True, "summary": {"enabled": True}}
+    assert call("POST", "/v2/recordings/start", json={"roomId": room, "transcription": wish}).ok
+    assert call("POST", "/v2/recordings/end", json={"roomId": room}).ok
+    return emulator.state()["post_transcriptions"][-1]
+
+
+def test_a_transcript_is_there_once_it_has_ended(
+    emulator: Emulator, client: Client, ask: Any, live: str
+) -> None:
+    started = client.realtime_transcriptions.start(live, summary={"enabled": True})
+    assert started
+    assert ask("get_transcript", id=started.id) == {"text": None, "summary": None}
+    client.realtime_transcriptions.end(live)
+    said = {
+        "text": f"Transcript of room {live}: nobody has said a word.\n",
+        "summary": f"Summary of room {live}: a quiet meeting.\n",
+    }
+    assert ask("get_transcript", id=started.id) == said
+    with pytest.raises(LifecycleError, match="has no text in the format 'srt', only txt"):
+        ask("get_transcript", id=started.id, format="srt")
+
+
+@pytest.mark.parametrize("form", ["txt", "json", "srt", "tsv", "vtt"])
+@pytest.mark.parametrize("status", [404, 402])
+def test_so_is_that_of_a_post_transcription_in_each_form(
+    emulator: Emulator, ask: Any, call: Any, live: str, form: str, status: int
+) -> None:
+    emulator.quirks(not_found=status)
+    made = _post_transcription(call, emulator, live)
+    emulator.clear_requests()
+    transcript = ask("get_transcript", id=made["id"], format=form)
+    assert transcript == {
+        "text": f"Transcript of room {live}: nobody has said a word.\n",
+        "summary": f"Summary of room {live}: a quiet meeting.\n",
+    }
+    assert len(emulator.requests()) == 2
+
+
+@pytest.mark.parametrize("pending", ["shown", "hidden"])
+def test_a_post_transcription_that_is_not_done_has_no_text_or_is_not_there_yet(
+    emulator: Emulator, ask: Any, call: Any, live: str, pending: str
+) -> None:
+    emulator.settings(files_after=60)
+    emulator.quirks(post_transcription_pending=pending)
+    made = _post_transcription(call, emulator, live)
+    if pending == "hidden":
+        with pytest.raises(LifecycleError, match="there is no transcription"):
+            ask("get_transcript", id=made["id"])
+    else:
+        assert ask("get_transcript", id=made["id"]) == {"text": None, "summary": None}

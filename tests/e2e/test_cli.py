@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from pulumi_videosdk.api.client import Client
+from pulumi_videosdk.api.sip_webhooks import SipWebhooks
 from pulumi_videosdk.cli import recovery
 from pulumi_videosdk.cli.importing import ImportPlan, ImportRequest, plan_import
 from pulumi_videosdk.cli.recovery import Finding
@@ -23,7 +24,6 @@ from tests.e2e.conftest import MakeStack
 from tests.e2e.harness import Stack
 from videosdk_emulator import Emulator
 
-AN_ID = "82feea14-6783-4e63-84fc-17c5666bfd5c"
 IMPORT = "--protect=false --generate-code=false --yes"
 
 TYPE = "pulumi-python:dynamic/videosdk:"
@@ -147,8 +147,11 @@ def test_the_doctor_fails_where_the_passphrase_is_a_wrong_one(stack: MakeStack) 
 
 @pytest.mark.runs(
     "python -m pulumi_videosdk import --room standup=2kyv-gzay-64pg --running -o existing.json",
-    "python -m pulumi_videosdk import --room name=2kyv-gzay-64pg -o found.json",
-    f"python -m pulumi_videosdk import --transcription name={AN_ID} -o found.json",
+    *(
+        f"python -m pulumi_videosdk import {name}:name={one.import_id} -o found.json"
+        for name, one in DEFINITIONS.items()
+        if one.import_id
+    ),
     f"pulumi import --file existing.json {IMPORT}",
     f"pulumi import --file found.json {IMPORT}",
 )
@@ -166,7 +169,8 @@ def test_what_was_made_elsewhere_comes_under_management_with_a_clean_preview(
     notes = client.realtime_transcriptions.start(lobby).id
     taking = stack("")
 
-    wanted = ("--room", lobby, "--room", f"side={nameless}", "--running")
+    calls = client.of(SipWebhooks).create(url="https://hooks.example.com/calls", events=["call-started"]).id
+    wanted = ("--room", lobby, f"Room:side={nameless}", f"SipWebhook:{calls}", "--running")
     said = ask(taking, "import", "--stack", "dev", *wanted, "--out", "found.json").stdout
     assert (
         f"RealtimeTranscription {notes}: VideoSDK shows no webhook_url, model_id, language, summary" in said
@@ -180,11 +184,12 @@ def test_what_was_made_elsewhere_comes_under_management_with_a_clean_preview(
     assert taking.preview("--expect-no-changes").changes == {}
     assert taking.refresh().drift == {}
     assert taking.up().changes == {}
-    assert {one["id"] for one in taking.resources().values()} == {lobby, nameless, notes}
+    assert {one["id"] for one in taking.resources().values()} == {lobby, nameless, notes, calls}
     again = ask(taking, "import", "--stack", "dev", "--running")
     assert (again.stdout, "in the stack already" in again.stderr) == ("", True)
-    assert taking.destroy().changes == {"delete": 3}
+    assert taking.destroy().changes == {"delete": 4}
     assert running(emulator) == []
+    assert emulator.state()["sip_webhooks"] == []
     assert all(room["disabled"] for room in emulator.state()["rooms"])
 
 
@@ -198,11 +203,13 @@ def test_an_import_changes_nothing_at_videosdk_and_overwrites_no_file(
 
     done = ask(looking, "import", "--room", room)
     refused = ask(looking, "import", "--room", room, "--out", "kept.json", exit_code=1)
+    misspelt = ask(looking, "import", "Rooms:a=b", exit_code=1)
 
     assert json.loads(done.stdout)["resources"][0]["id"] == room
     assert "pulumi import" in done.stderr
     assert {one["method"] for one in emulator.requests()} == {"GET"}
     assert "kept.json is there already" in refused.stderr
+    assert "did you mean Room?" in misspelt.stderr
     assert (looking.folder / "kept.json").read_text() == "mine"
 
 

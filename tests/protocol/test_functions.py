@@ -75,6 +75,10 @@ def test_what_a_secret_function_returns_is_secret_whole_and_nothing_else_is(
     assert {name: secret[SIGNATURE] for name, secret in urls.items()} == dict.fromkeys(
         ("transcriptUrl", "summaryUrl"), SECRET
     )
+    server.emulator.end_transcription(id)
+    transcript = answer(plugin, "getTranscript", id=id)
+    assert transcript["text"][SIGNATURE] == SECRET
+    assert "nobody has said a word" in transcript["text"]["value"]
 
 
 def test_every_wrong_argument_is_named_at_once_and_nothing_is_called(

@@ -11,6 +11,7 @@ from typing import Any, Self, TypeVar
 from . import public_key
 from .area import Area
 from .auth import Credentials
+from .files import fetch_text
 from .probe import Verdict, probe
 from .realtime_transcriptions import RealtimeTranscriptions
 from .rooms import Rooms
@@ -59,6 +60,11 @@ class Client:
         Raises VideoSDKError when no receiver answers there for `timeout` seconds, and for a redirect.
         """
         return probe(url, timeout, self.transport.progress, self.transport.pause)
+
+    def fetch_text(self, url: str) -> str:
+        """The text at a url of VideoSDK's, such as a transcript; asked for without credentials, and within
+        the time of one call. Raises VideoSDKError."""
+        return fetch_text(url, self.transport.left, self.transport.pause)
 
     def close(self) -> None:
         """Close the connections that are kept open."""

@@ -120,6 +120,11 @@ class Transport:
                 raise _final(failure, failures) from None
 
     @property
+    def left(self) -> float:
+        """Seconds that a call which begins now may take."""
+        return min(self.timeout, self._deadline - time.monotonic())
+
+    @property
     def network(self) -> str:
         """The certificates that TLS trusts and the proxy in use, in words without a password."""
         trusted = f"TLS trusts {self._session.trusted}" if self._session.trusted else "no TLS"

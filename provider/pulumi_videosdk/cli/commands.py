@@ -54,6 +54,12 @@ def doctor(stack: Stack = None) -> None:
 
 @app.command("import")
 def import_(
+    objects: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[RESOURCE:[NAME=]ID]...", help="Any object, such as SipWebhook:calls=wh_4f7c2a91."
+        ),
+    ] = None,
     room: Annotated[list[str] | None, typer.Option(help="[NAME=]ID of a room; may be repeated.")] = None,
     transcription: Annotated[
         list[str] | None,
@@ -66,13 +72,17 @@ def import_(
     """Write a `pulumi import --file` document for what is at VideoSDK, and the declarations for it."""
     with _one_line_errors():
         wanted = {"room": room, "transcription": transcription}
+        definitions = load_all()
         requests = [
             ImportRequest.parse(definition, text)
-            for definition in load_all()
+            for definition in definitions
             for text in wanted.get(definition.noun) or ()
         ]
+        requests += [ImportRequest.of_kind(definitions, text) for text in objects or ()]
         if not (requests or running):
-            raise NotImportable("say what to import: --room ID, --transcription ID, or --running")
+            raise NotImportable(
+                "say what to import: RESOURCE:ID, --room ID, --transcription ID, or --running"
+            )
         _refuse_existing(out)
         pulumi = Pulumi(stack)
         managed, settings = _managed(pulumi), _settings(pulumi)

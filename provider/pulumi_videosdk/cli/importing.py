@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from typing import Self
 
 from .. import lifecycle
@@ -27,6 +28,17 @@ class ImportRequest:
 
     name: str | None = None
     """The resource's name; None: one is made."""
+
+    @classmethod
+    def of_kind(cls, definitions: Iterable[AnyDefinition], text: str) -> Self:
+        """`RESOURCE:[NAME=]ID`."""
+        kind, _, rest = text.partition(":")
+        named = {definition.name: definition for definition in definitions}
+        if kind not in named:
+            near = next(iter(get_close_matches(kind, named, n=1)), None)
+            hint = f"did you mean {near}?" if near else f"known are {', '.join(named)}"
+            raise NotImportable(f"{text!r} begins with no resource: {hint}")
+        return cls.parse(named[kind], rest)
 
     @classmethod
     def parse(cls, definition: AnyDefinition, text: str) -> Self:

@@ -18,10 +18,11 @@ MODULES = (
     "room",
     "realtime_transcription",
     "sip_webhook",
+    "agent_dispatch",
 )
 """Every resource: the only list of them."""
 
-WITHOUT_RESOURCE = ("session",)
+WITHOUT_RESOURCE = ("session", "post_transcription", "transcript")
 """What has functions only."""
 
 _building = threading.Lock()

@@ -151,14 +151,12 @@ class Kind(Generic[T]):
                 "it has, or leave it out."
             )
 
-    def delete(
-        self, id: str, delete: Callable[[str], object], get: Callable[[str], T | None] | None = None
-    ) -> None:
-        """Delete one. If that fails, it is looked up with `get`: if it is gone already, that is a success."""
+    def delete(self, id: str, delete: Callable[[str], object], get: Callable[[str], T | None]) -> None:
+        """Delete one. If that fails, it is looked up: if it is gone already, that is a success."""
         try:
             delete(id)
         except VideoSDKError as error:
-            if get is None or not self._is_gone(id, get):
+            if not self._is_gone(id, get):
                 noun = self.noun[0].upper() + self.noun[1:]
                 raise error.with_advice(
                     f"{noun} {id} is still there, as far as is known. Run again."

@@ -95,8 +95,9 @@ def _update(client: Client, id: str, inputs: SipWebhookInputs, context: Context)
 
 
 def _delete(client: Client, id: str, inputs: SipWebhookInputs) -> None:
-    """One that is gone already is a success."""
-    WEBHOOKS.delete(id, client.of(SipWebhooks).delete)
+    """If that fails, it is looked up: if it is gone already, that is a success."""
+    webhooks = client.of(SipWebhooks)
+    WEBHOOKS.delete(id, webhooks.delete, webhooks.get)
 
 
 def _probed(client: Client, inputs: SipWebhookInputs, context: Context) -> bool | None:
@@ -128,7 +129,7 @@ definition = Definition(
         "create": ("GET /v2/sip/webhooks", "POST /v2/sip/webhooks", "PATCH /v2/sip/webhooks/{id}"),
         "read": ("GET /v2/sip/webhooks/{id}",),
         "update": ("PATCH /v2/sip/webhooks/{id}",),
-        "delete": ("DELETE /v2/sip/webhooks/{id}",),
+        "delete": ("DELETE /v2/sip/webhooks/{id}", "GET /v2/sip/webhooks/{id}"),
     },
     noun="SIP webhook",
     find_by="url",

@@ -106,6 +106,46 @@ class SessionList(dict[str, Any]):
     """Whether there are more than `limit`."""
 
 
+@pulumi.output_type
+class PostTranscriptionDetails(dict[str, Any]):
+    """A post-transcription, as VideoSDK shows it; its text comes from `get_transcript`."""
+
+    id: str = pulumi.property("id")
+    """The id that VideoSDK gave, such as `82feea14-6783-4e63-84fc-17c5666bfd5c`."""
+    room_id: str | None = pulumi.property("roomId")
+    """The room whose session is transcribed."""
+    session_id: str | None = pulumi.property("sessionId")
+    """The session that is transcribed."""
+    recording_id: str | None = pulumi.property("recordingId")
+    """The recording or stream that it is made from."""
+    status: str | None = pulumi.property("status")
+    """`completed`; what VideoSDK shows until then is not documented."""
+    start: str | None = pulumi.property("start")
+    """When it started: ISO 8601, UTC."""
+    end: str | None = pulumi.property("end")
+    """When it ended: ISO 8601, UTC."""
+
+
+@pulumi.output_type
+class PostTranscriptionList(dict[str, Any]):
+    """Some of the project's post-transcriptions."""
+
+    transcriptions: list[PostTranscriptionDetails] = pulumi.property("transcriptions")
+    """The post-transcriptions."""
+    more: bool = pulumi.property("more")
+    """Whether there are more than `limit`."""
+
+
+@pulumi.output_type
+class Transcript(dict[str, Any]):
+    """What was said."""
+
+    text: str | None = pulumi.property("text")
+    """The text; none until it is there, which it is not while the transcription runs."""
+    summary: str | None = pulumi.property("summary")
+    """The summary, if one was asked for and is there."""
+
+
 def get_room(id: str, *, opts: pulumi.InvokeOptions | None = None) -> RoomDetails:
     """A room by its id, deactivated or not.
 
@@ -406,3 +446,120 @@ def list_sessions_output(
         SessionList,
         opts,
     )
+
+
+def get_post_transcription(id: str, *, opts: pulumi.InvokeOptions | None = None) -> PostTranscriptionDetails:
+    """A post-transcription by its id.
+
+    ```python
+    import pulumi
+    import pulumi_videosdk.native as videosdk
+
+    minutes = videosdk.get_post_transcription(id="82feea14-6783-4e63-84fc-17c5666bfd5c")
+    pulumi.export("status", minutes.status)
+    ```
+
+    :param id: The post-transcription's id. Not empty.
+    :param opts: Pulumi's options, such as the provider to ask.
+    """
+    return call("videosdk:index:getPostTranscription", {"id": id}, PostTranscriptionDetails, opts)
+
+
+def get_post_transcription_output(
+    id: pulumi.Input[str], *, opts: pulumi.InvokeOptions | pulumi.InvokeOutputOptions | None = None
+) -> pulumi.Output[PostTranscriptionDetails]:
+    """A post-transcription by its id.
+
+    :param id: The post-transcription's id. Not empty.
+    :param opts: Pulumi's options, such as the provider to ask.
+    """
+    return call_output("videosdk:index:getPostTranscription", {"id": id}, PostTranscriptionDetails, opts)
+
+
+def list_post_transcriptions(
+    *,
+    room_id: str | None = None,
+    session_id: str | None = None,
+    recording_id: str | None = None,
+    limit: int | None = None,
+    opts: pulumi.InvokeOptions | None = None,
+) -> PostTranscriptionList:
+    """The project's post-transcriptions, in VideoSDK's order: of recordings, HLS and RTMP streams whose
+    `transcription` is enabled.
+
+    :param room_id: Only those of this room, by its `room_id`. The `room_id` that VideoSDK gave, such as
+        `2kyv-gzay-64pg`; no custom id.
+    :param session_id: Only those of this session. Not empty.
+    :param recording_id: Only that of this recording or stream. VideoSDK has no such filter: a long list is
+        read through. Not empty.
+    :param limit: How many at most; a longer list sets `more`. Default: 100. 1 or more; 1000 or less.
+    :param opts: Pulumi's options, such as the provider to ask.
+    """
+    return call(
+        "videosdk:index:listPostTranscriptions",
+        {"roomId": room_id, "sessionId": session_id, "recordingId": recording_id, "limit": limit},
+        PostTranscriptionList,
+        opts,
+    )
+
+
+def list_post_transcriptions_output(
+    *,
+    room_id: pulumi.Input[str] | None = None,
+    session_id: pulumi.Input[str] | None = None,
+    recording_id: pulumi.Input[str] | None = None,
+    limit: pulumi.Input[int] | None = None,
+    opts: pulumi.InvokeOptions | pulumi.InvokeOutputOptions | None = None,
+) -> pulumi.Output[PostTranscriptionList]:
+    """The project's post-transcriptions, in VideoSDK's order: of recordings, HLS and RTMP streams whose
+    `transcription` is enabled.
+
+    ```python
+    import pulumi
+    import pulumi_videosdk.native as videosdk
+
+    room = videosdk.Room("standup")
+    listed = videosdk.list_post_transcriptions_output(room_id=room.room_id)
+    pulumi.export("transcriptions", listed.transcriptions)
+    ```
+
+    :param room_id: Only those of this room, by its `room_id`. The `room_id` that VideoSDK gave, such as
+        `2kyv-gzay-64pg`; no custom id.
+    :param session_id: Only those of this session. Not empty.
+    :param recording_id: Only that of this recording or stream. VideoSDK has no such filter: a long list is
+        read through. Not empty.
+    :param limit: How many at most; a longer list sets `more`. Default: 100. 1 or more; 1000 or less.
+    :param opts: Pulumi's options, such as the provider to ask.
+    """
+    return call_output(
+        "videosdk:index:listPostTranscriptions",
+        {"roomId": room_id, "sessionId": session_id, "recordingId": recording_id, "limit": limit},
+        PostTranscriptionList,
+        opts,
+    )
+
+
+def get_transcript_output(
+    id: pulumi.Input[str],
+    *,
+    format: pulumi.Input[str] | None = None,
+    opts: pulumi.InvokeOptions | pulumi.InvokeOutputOptions | None = None,
+) -> pulumi.Output[Transcript]:
+    """The text of a transcription, realtime or post, as it is kept. What was said may be confidential, so
+    all that this returns is secret. It is fetched without credentials, and may have 4 MiB.
+
+    ```python
+    import pulumi
+    import pulumi_videosdk.native as videosdk
+
+    transcript = videosdk.get_transcript_output(id="82feea14-6783-4e63-84fc-17c5666bfd5c")
+    pulumi.export("said", transcript.text)
+    ```
+
+    :param id: The transcription's id. Not empty.
+    :param format: Of a post-transcription: `txt`, `json`, `srt`, `tsv` or `vtt`. A realtime one has only
+        `txt`. Default: txt. Not empty; `txt`, `json`, `srt`, `tsv` or `vtt` (another one is warned of, and
+        sent).
+    :param opts: Pulumi's options, such as the provider to ask.
+    """
+    return call_output("videosdk:index:getTranscript", {"id": id, "format": format}, Transcript, opts)

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from .agent_dispatch import AgentDispatchProvider
 from .realtime_transcription import RealtimeTranscriptionProvider
 from .room import RoomProvider
 from .sip_webhook import SipWebhookProvider
@@ -13,5 +14,6 @@ PROVIDERS = (
     RoomProvider,
     RealtimeTranscriptionProvider,
     SipWebhookProvider,
+    AgentDispatchProvider,
 )
 """Every resource there is."""

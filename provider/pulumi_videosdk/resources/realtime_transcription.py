@@ -47,7 +47,7 @@ class RealtimeTranscription(Resource, module="videosdk", name="RealtimeTranscrip
     id is `ID@ROOM_ID`.
 
     ```sh
-    python -m pulumi_videosdk import --transcription name=82feea14-6783-4e63-84fc-17c5666bfd5c -o found.json
+    python -m pulumi_videosdk import RealtimeTranscription:name=82feea14-6783-4e63-84fc-17c5666bfd5c -o found.json
     pulumi import --file found.json --protect=false --generate-code=false --yes
     ```
     """

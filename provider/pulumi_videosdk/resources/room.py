@@ -46,7 +46,7 @@ class Room(Resource, module="videosdk", name="Room"):
     By its id or its `custom_room_id`. What VideoSDK does not show of it is left out.
 
     ```sh
-    python -m pulumi_videosdk import --room name=2kyv-gzay-64pg -o found.json
+    python -m pulumi_videosdk import Room:name=2kyv-gzay-64pg -o found.json
     pulumi import --file found.json --protect=false --generate-code=false --yes
     ```
     """

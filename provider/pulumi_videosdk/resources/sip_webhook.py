@@ -36,7 +36,7 @@ class SipWebhook(Resource, module="videosdk", name="SipWebhook"):
     By its id.
 
     ```sh
-    python -m pulumi_videosdk import --SIP webhook name=wh_4f7c2a91 -o found.json
+    python -m pulumi_videosdk import SipWebhook:name=wh_4f7c2a91 -o found.json
     pulumi import --file found.json --protect=false --generate-code=false --yes
     ```
     """

@@ -22,6 +22,7 @@ NAMES = (
     "hls",
     "livestreams",
     "post_transcriptions",
+    "agents",
     "public_key",
     "notification_channels",
     "alert_rules",

@@ -292,6 +292,7 @@ def join(backend: Backend, room: Document, participant_id: str, name: str) -> Do
         return session
     participant = {"participantId": participant_id, "name": name, "timelog": [{"start": now, "end": None}]}
     session = sessions.save({**session, "participants": [*session["participants"], participant]})
+    area.publish("joined", backend, session)
     data = {"participantId": participant_id, "participantName": name}
     _emit(backend, session, "participant-joined", data)
     return session
@@ -306,6 +307,7 @@ def leave(backend: Backend, session: Document, participant_id: str | None) -> bo
         _emit(backend, session, "participant-left", {**data, "reason": "user-left"})
     if leaving:
         area.table(backend).save(session)
+        area.publish("left", backend, session)
         if not present(session):
             finish(backend, session)
     return bool(leaving)

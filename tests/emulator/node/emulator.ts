@@ -55,6 +55,10 @@ export const emulator = {
   quirks: (values: Record<string, unknown>) => control("PUT", "quirks", values),
   fault: (values: Record<string, unknown>) => control("POST", "faults", values),
   requests: () => control("GET", "requests"),
+  /** What each dispatch of an agent is refused with. */
+  workers: (refusal: string) => control("PUT", "agent-workers", { refusal }),
+  /** Lets seconds go by at once. */
+  advance: (seconds: number) => control("PUT", "clock", { advance: seconds }),
   rotateKey: () => control("POST", "rotate-key"),
 };
 
