@@ -146,6 +146,8 @@ class Context:
     run: Run
     generated: frozenset[str] = frozenset()
     """The inputs that `check` filled in: the user did not give them."""
+    stored: Mapping[str, Any] = field(default_factory=dict)
+    """In an update: all properties as the state has them."""
 
     def ensure_engine_alive(self) -> None:
         """Raise LifecycleError if the engine has ended, or the operation's time is up. To be called right

@@ -18,7 +18,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import Url
 
 from .values import Path, normalised
-from .words import Known, unordered, url
+from .words import Known, exact, unordered, url
 
 _ENCODED = re.compile("%[0-9A-Fa-f]{2}")
 _UNRESERVED = re.compile("[A-Za-z0-9._~-]")
@@ -100,11 +100,11 @@ class Shape:
         """The live value as a program would declare it.
 
         A value that means the same is returned as declared; of an object only the declared keys are kept,
-        since a server adds defaults.
+        since a server adds defaults, unless it is `exact`.
         """
         if self.same(live, declared):
             return declared
-        if isinstance(live, Mapping) and isinstance(declared, Mapping):
+        if isinstance(live, Mapping) and isinstance(declared, Mapping) and exact not in self.words:
             return {
                 key: self.parts.get(key, Shape()).projected(live[key], value) if key in live else value
                 for key, value in declared.items()

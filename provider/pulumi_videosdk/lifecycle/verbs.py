@@ -124,7 +124,7 @@ def update(
             declared.pop(ACCOUNT, None)
         outputs = {name: olds.get(name) for name in definition.output_names}
     else:
-        inputs, context = _model(definition, declared), _context(definition, declared, run)
+        inputs, context = _model(definition, declared), _context(definition, declared, run, olds)
         outputs = definition.update(client(), id, inputs, context).model_dump()
     return {**declared, **outputs, **_holder_key(olds)}
 
@@ -204,9 +204,11 @@ def _model_as_stored(definition: AnyDefinition, declared: Mapping[str, Any]) -> 
         return definition.inputs.model_construct(**declared)
 
 
-def _context(definition: AnyDefinition, declared: Mapping[str, Any], run: Run) -> Context:
+def _context(
+    definition: AnyDefinition, declared: Mapping[str, Any], run: Run, stored: Mapping[str, Any] | None = None
+) -> Context:
     generated = frozenset(declared.get(GENERATED, ()))
-    return Context(definition.name, _name(definition, declared), run, generated)
+    return Context(definition.name, _name(definition, declared), run, generated, normalised(stored or {}))
 
 
 def _name(definition: AnyDefinition, properties: Mapping[str, Any]) -> str:

@@ -25,6 +25,7 @@ secret: Final = Word("encrypted in the state, never shown")
 trigger: Final = Word("the program's own: no server knows it")
 url: Final = Word("compared as a url")
 unordered: Final = Word("neither order nor doubles matter")
+exact: Final = Word("an object with these keys and no others: no server adds any")
 
 
 @final

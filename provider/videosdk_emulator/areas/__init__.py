@@ -27,6 +27,9 @@ NAMES = (
     "notification_channels",
     "alert_rules",
     "sip_webhooks",
+    "agent_secrets",
+    "agent_deployments",
+    "agent_versions",
 )
 
 AREAS: list[Area] = [import_module(f"{__name__}.{name}").area for name in NAMES]

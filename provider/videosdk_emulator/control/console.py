@@ -9,6 +9,7 @@ What always holds:
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict
 from importlib.resources import files
@@ -19,7 +20,7 @@ from uuid import uuid4
 from starlette.responses import Response
 
 from videosdk_emulator.areas import AREAS
-from videosdk_emulator.control.redaction import redacted
+from videosdk_emulator.control.redaction import MASK, redacted
 from videosdk_emulator.core.area import Area, Section
 from videosdk_emulator.core.request import Call, route
 from videosdk_emulator.core.responses import Reply
@@ -96,7 +97,7 @@ def _view(backend: Backend, query: dict[str, str]) -> dict[str, Any]:
         ],
         "faults": part(len(in_force), [fault.as_json() for fault in in_force], dict),
         "deliveries": part(*_youngest(store.deliveries, SHOWN), lambda one: _delivery(backend, one)),
-        "requests": part(*_youngest(store.requests, SHOWN_REQUESTS), _logged),
+        "requests": part(*_youngest(store.requests, SHOWN_REQUESTS), _request),
         "kinds": OPTIONS,
     }
     hidden: dict[str, Any] = redacted(shown, backend.secret)  # And whatever else an area draws.
@@ -133,6 +134,20 @@ def _counted(backend: Backend, area: Area, section: Section) -> str:
 
 def _delivery(backend: Backend, delivery: Document) -> Document:
     return {"seq": delivery["seq"], **_logged(queue.to_json(backend, delivery))}
+
+
+def _request(entry: Document) -> Document:
+    is_private = entry["body"] is not None and any(one.fullmatch(entry["path"]) for one in _PRIVATE)
+    return _logged({**entry, "body": MASK} if is_private else entry)
+
+
+_PRIVATE = [
+    re.compile(re.sub(r"{\w+}", "[^/]+", one.path) + "/?")
+    for area in AREAS
+    if area.private
+    for one in area.operations
+]
+"""The paths of calls whose bodies nobody is to see."""
 
 
 def _logged(entry: Document) -> Document:

@@ -116,8 +116,12 @@ class Area:
         tables: Sequence[str] = (),
         quirks: type[AreaQuirks] = AreaQuirks,
         section: Section | None = None,
+        private: bool = False,
     ) -> None:
-        """An area with a `document` has a table of its own name; `tables` are what else it keeps."""
+        """An area with a `document` has a table of its own name; `tables` are what else it keeps.
+
+        `private`: what is sent to it may be secret under any name, so that no page shows it.
+        """
         self.name = name
         self.document = document
         self.id = id
@@ -127,6 +131,7 @@ class Area:
         }
         self.quirks = quirks
         self.section = section
+        self.private = private
         self.operations: list[Operation] = []
         self.verbs: dict[str, Callable[[Call, Document], JSON]] = {}
         self.controls: list[tuple[str, str, Callable[[Call], Response]]] = []
