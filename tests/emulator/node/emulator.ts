@@ -15,6 +15,7 @@ const { VIDEOSDK_API_ENDPOINT: endpoint, REPLIES: replies } = process.env;
 beforeEach(async () => {
   await emulator.reset();
   await emulator.quirks({ deactivate_reply: "sdk", remove_reply: "sdk", session_end_reply: "sdk" });
+  await emulator.quirks({ version_image: "url" });
 });
 
 /** VideoSDK's ids and times as they go over the wire. */
@@ -52,6 +53,10 @@ export const emulator = {
   /** Does to an object what a test or a person may: `act("transcriptions", id, "end")`. */
   act: (area: string, id: string, verb: string, body: object = {}) =>
     control("POST", `${area}/${encodeURIComponent(id)}/${verb}`, body),
+  /** Changes an object, as somebody else would. */
+  change: (area: string, id: string, fields: object) => control("POST", `${area}/${encodeURIComponent(id)}`, fields),
+  /** All documents, by area. */
+  state: (): Promise<Record<string, any[]>> => control("GET", "state"),
   quirks: (values: Record<string, unknown>) => control("PUT", "quirks", values),
   fault: (values: Record<string, unknown>) => control("POST", "faults", values),
   requests: () => control("GET", "requests"),
