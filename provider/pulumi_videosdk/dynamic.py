@@ -117,7 +117,7 @@ class Provider(dynamic.ResourceProvider):
     def read(self, id_: str, props: dict[str, Any]) -> dynamic.ReadResult:
         stored = _unpacked(props)
         run = self._run(stored)
-        observed = lifecycle.read(self.definition, self._client(run), id_, stored, run.account)
+        observed = lifecycle.read(self.definition, self._client(run), id_, stored, run.account, _claims)
         if observed is None:
             return dynamic.ReadResult(None, {})
         return dynamic.ReadResult(id_, self._sealed(observed.properties), self._sealed(observed.inputs))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from secrets import token_hex
 from typing import Any, Final
 
 import pytest
@@ -45,7 +46,7 @@ class AgentSecret(Area):
     case = Case(
         create=[LOOK, MAKE],
         update=Change({"keys": {"OPENAI_API_KEY": "sk-second", "ADDED": "new"}}, [SET, REMOVE]),
-        replace=Change({"name": "renamed", "keys": {"ADDED": "new"}}, [LOOK, MAKE, DELETE]),
+        replace=Change({"name": "renamed", "keys": {"ADDED": "new"}}, [DELETE, LOOK, MAKE]),
         drift=Drift(
             lambda server, kept: server.emulator.delete("agent_secrets", kept.id),
             ("delete",),
@@ -75,7 +76,10 @@ class AgentSecret(Area):
             "adopt": st.booleans(),
         },
     )
-    pickle = ""
+    pickle = (
+        "gASVRQAAAAAAAACMJnB1bHVtaV92aWRlb3Nkay5yZXNvdXJjZXMuYWdlbnRfc2VjcmV0lIwTQWdlbnRT"
+        "ZWNyZXRQcm92aWRlcpSTlCmBlC4="
+    )
 
 
 area = AgentSecret()
@@ -86,50 +90,60 @@ area = AgentSecret()
 HOW: Final = {
     "secret_keys": quirks.answers_to("secret_keys"),
     "secret_patch": quirks.answers_to("secret_patch"),
-    "secret_within": quirks.answers_to("secret_within"),
 }
 
 
-def secret(**inputs: Any) -> dict[str, Declared]:
-    return {"secret": Declared("AgentSecret", {"name": "mine", **inputs})}
+def _secret(name: str, **inputs: Any) -> dict[str, Declared]:
+    return {"secret": Declared("AgentSecret", {"name": name, **inputs})}
 
 
-def keys_of(server: Server) -> Any:
+def _new_name() -> str:
+    # The process that these run in has met the others' names.
+    return f"mine-{token_hex(4)}"
+
+
+def _keys_of(server: Server) -> Any:
     (row,) = server.emulator.state()["agent_secrets"]
     return row["keys"]
 
 
 @area.scenario("the keys become those that are declared", **HOW)
 def _keys(direct: Direct, server: Server, answers: Answers) -> None:
-    direct.up(secret(keys={"A": "value of a", "B": "value of b"}))
-    direct.refresh()
-    direct.up(secret(keys={"A": "another a", "C": "value of c"}))
-    assert keys_of(server) == {"A": "another a", "C": "value of c"}
+    name = _new_name()
+    direct.up(_secret(name, keys={"A": "value of a", "B": "value of b"}))
     assert direct.refresh() == {}
+    direct.up(_secret(name, keys={"A": "another a", "C": "value of c"}))
+    assert _keys_of(server) == {"A": "another a", "C": "value of c"}
+    assert direct.refresh() == {}
+    assert direct.up(_secret(name)) == {"secret": "update"}
+    assert _keys_of(server) == {"A": "another a", "C": "value of c"}
 
 
 @area.scenario("one that was there is refused or adopted", secret_taken=("conflict", "replaced"), **HOW)
 def _was_there(direct: Direct, server: Server, answers: Answers) -> None:
-    server.post(BASE, {"name": "mine", "keys": {"THEIRS": "of somebody else"}})
+    name = _new_name()
+    server.post(BASE, {"name": name, "keys": {"THEIRS": "of somebody else"}})
     with pytest.raises(ProviderFailure) as failure:
-        direct.up(secret(keys={"A": "value of a"}))
+        direct.up(_secret(name, keys={"A": "value of a"}))
     assert "adopt=True" in failure.value.last_line
-    assert keys_of(server) == {"THEIRS": "of somebody else"}
-    direct.up(secret(keys={"A": "value of a"}, adopt=True))
+    assert _keys_of(server) == {"THEIRS": "of somebody else"}
+    direct.up(_secret(name, keys={"A": "value of a"}, adopt=True))
     left = {} if answers["secret_keys"] != "hidden" else {"THEIRS": "of somebody else"}
-    assert keys_of(server) == {"A": "value of a", **left}
+    assert _keys_of(server) == {"A": "value of a", **left}
     assert direct.refresh() == {}
 
 
 @area.scenario("a key that others add or take away is drift, as far as VideoSDK shows it", **HOW)
 def _drift(direct: Direct, server: Server, answers: Answers) -> None:
-    direct.up(secret(keys={"A": "value of a", "B": "value of b"}))
-    server.emulator.change("agent_secrets", "mine", keys={"A": "changed", "C": "added"})
+    name = _new_name()
+    declared = _secret(name, keys={"A": "value of a", "B": "value of b"})
+    direct.up(declared)
+    server.emulator.change("agent_secrets", name, keys={"A": "changed", "C": "added"})
     if answers["secret_keys"] == "hidden":
         assert direct.refresh() == {}
         return
     assert direct.refresh() == {"secret": ("update", "keys")}
-    assert direct.up(secret(keys={"A": "value of a", "B": "value of b"})) == {"secret": "update"}
+    assert direct.up(declared) == {"secret": "update"}
     # That A has another value cannot be seen.
-    assert keys_of(server) == {"A": "changed", "B": "value of b"}
+    assert _keys_of(server) == {"A": "changed", "B": "value of b"}
     assert direct.refresh() == {}

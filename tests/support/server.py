@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import requests
@@ -80,7 +80,8 @@ class Server:
         return [one["roomId"] for one in self.emulator.state()["rooms"] if not one["disabled"]]
 
     def calls(self) -> list[str]:
-        """The calls since the last look, in order, as `Call.shape` has them. A list's pages are one call.
+        """The calls since the last look, in order, as `Call.shape` has them. A list's pages are one call, and
+        so is one that was refused and sent in another form.
 
         Where lists name no rooms, the second look at whether they filter by room is left out.
         """
@@ -96,5 +97,13 @@ class Server:
         if self.emulator.quirks()["extension_missing"]:
             rooms = {None, *(room["roomId"] for room in self.emulator.state()["rooms"])}
             entries = [one for one in entries if one["query"].get("roomId") in rooms]
+        entries = [one for one, later in _with_later(entries) if not (one["status"] == 400 and later)]
         self.emulator.clear_requests()
         return [shape_of(one["method"], one["path"]) for one in entries]
+
+
+def _with_later(entries: Sequence[RequestEntry]) -> Iterator[tuple[RequestEntry, bool]]:
+    """Each request, and whether the same call is made once more."""
+    for at, one in enumerate(entries):
+        call = one["method"], one["path"]
+        yield one, any((other["method"], other["path"]) == call for other in entries[at + 1 :])

@@ -47,3 +47,13 @@ def test_in_state_of_an_earlier_version_the_names_decide() -> None:
     claims.declare(*ROOM, Holder(None, "new", "old"))
     assert claims.release(*ROOM, Holder(None, "another")) == "new"
     assert claims.release(*ROOM, Holder(None, "old")) is None
+
+
+def test_what_is_found_gone_or_was_deleted_may_be_created_again_under_its_name() -> None:
+    claims, secret = Claims(), ("AgentSecret", "note-taker")
+    claims.take(*secret, Holder("first", "keys"))
+    claims.forget(*secret)
+    claims.take(*secret, Holder("second", "keys"))
+    assert claims.release(*secret, Holder("second", "keys")) is None
+    claims.take(*secret, Holder("third", "keys"))
+    assert claims.release(*secret, Holder("third", "keys")) is None

@@ -19,6 +19,7 @@ MODULES = (
     "realtime_transcription",
     "sip_webhook",
     "agent_dispatch",
+    "agent_secret",
 )
 """Every resource: the only list of them."""
 

@@ -135,12 +135,7 @@ def _delete(client: Client, id: str, inputs: AgentSecretInputs) -> None:
 
 
 EXAMPLE = """
-config = pulumi.Config()
-keys = videosdk.AgentSecret(
-    "keys",
-    name="note-taker",
-    keys={"OPENAI_API_KEY": config.require_secret("openaiApiKey")},
-)
+keys = videosdk.AgentSecret("keys", name="note-taker")
 pulumi.export("secret_id", keys.secret_id)
 """
 
@@ -155,7 +150,7 @@ definition = Definition(
     read=_read,
     update=_update,
     delete=_delete,
-    unique_input="name",
+    delete_before_replace=True,
     calls={
         "create": (f"GET {_BY_NAME}", "POST /ai/v1/cloud/secrets", f"PATCH {_KEYS}", f"DELETE {_KEYS}"),
         "read": (f"GET {_BY_NAME}",),

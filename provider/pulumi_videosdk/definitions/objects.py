@@ -135,7 +135,7 @@ class Kind(Generic[T]):
 
     def _candidate(self, one: T, key: Any, answered_at: datetime | None) -> Candidate:
         made, gone = _created_at(one), self.is_gone(one)
-        there = f"{self.ends.removesuffix('s')}d" if gone else f"there, made {made}"
+        there = f"{self.ends.removesuffix('s')}d" if gone else f"there, made {made or 'at an unknown time'}"
         description = f"{self.noun} {self.id(one)} with {self.by} {self.said(key)} is {there}"
         return Candidate(self.id(one), description, moment(made), answered_at or one.answered_at, gone=gone)
 

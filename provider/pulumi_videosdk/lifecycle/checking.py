@@ -151,8 +151,8 @@ def _self_collision(
             (unique,),
             f"{', '.join(replacing)} cannot change while {unique} stays as it is: VideoSDK "
             f"has no update for this, so the change needs a new {definition.name}, and a new one under "
-            f"the same {unique} would be the old one again. Change {unique} too"
-            f"{', or leave it out to have one generated' if unique in definition.defaults else ''}.",
+            f"the same {unique} would be the old one again. Change {unique} too, or leave it out "
+            "to have one generated.",
         )
     ]
 

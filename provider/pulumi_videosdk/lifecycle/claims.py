@@ -56,11 +56,19 @@ class Claims:
             first = self._created.setdefault((kind, id), holder)
             if first is holder:
                 self._held[kind, id].append(holder)
+                # It is a new one, though by its name it may be called as one that was deleted.
+                self._deleted.pop((kind, id), None)
         if first is not holder:
             raise LifecycleError(
                 f"{kind} {id} is what {first.name!r} of this same program has; two resources cannot share "
                 "one. Nothing was created for this one. Declare it once, or tell the two apart."
             )
+
+    def forget(self, kind: str, id: str) -> None:
+        """Note that the object is gone: what is created under its id is a new one."""
+        with self._lock:
+            for noted in (self._held, self._created, self._deleted):
+                noted.pop((kind, id), None)
 
     def release(self, kind: str, id: str, holder: Holder) -> str | None:
         """Give up the claim of a resource that is to be deleted; return the name of another one that has the

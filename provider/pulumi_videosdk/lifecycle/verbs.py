@@ -70,9 +70,10 @@ def read(
     id: str,
     properties: Mapping[str, Any],
     account: str | None = None,
+    claims: Claims | None = None,
 ) -> Observed | None:
-    """Read the object; None: it is gone. Raises LifecycleError if `account` does not find what another
-    account created.
+    """Read the object; None: it is gone, and none of `claims` holds. Raises LifecycleError if `account` does
+    not find what another account created.
 
     A look-up that has no state yet (a "get") gives inputs only. There a missing object is an error. What has
     a provisional id is found under its own, if it was created; LifecycleError: that cannot be told.
@@ -89,6 +90,8 @@ def read(
         if found is None and (maker := other_maker(properties, account)) is not None:
             raise not_found(definition, id, maker, account)
         if known:
+            if claims is not None:
+                claims.forget(definition.name, id)
             return None
         raise LifecycleError(f"there is no {definition.name} {id!r}, or it is gone for good; check the id")
     inputs = {**declared, **_projected(definition, found.live, declared), **_account(account)}

@@ -198,7 +198,7 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
         stored = _stored(definition, request.properties, request.inputs)
         if stored:
             stored[lifecycle.NAME] = request.name
-            found = lifecycle.read(definition, client(), request.id, stored, run.account)
+            found = lifecycle.read(definition, client(), request.id, stored, run.account, run.claims)
         else:
             found = lifecycle.import_(definition, client(), request.id, request.name, run.account)
         if found is None:

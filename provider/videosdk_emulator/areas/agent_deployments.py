@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import secrets
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, Literal, NotRequired
@@ -12,6 +11,7 @@ from typing_extensions import TypedDict
 
 from videosdk_emulator.areas.rooms import UNKNOWN
 from videosdk_emulator.core.area import Area, Row, Section
+from videosdk_emulator.core.ids import prefixed_id
 from videosdk_emulator.core.quirks import AreaQuirks
 from videosdk_emulator.core.request import Call
 from videosdk_emulator.core.responses import Reply, not_found, page
@@ -107,9 +107,9 @@ def create(call: Call, body: NewDeployment = NewDeployment()) -> Reply:  # noqa:
     backend = call.backend
     deployment = area.table(backend).save(
         {
-            "id": new_id("dep"),
+            "id": prefixed_id("dep"),
             "name": body.name or "agent",
-            "agentId": body.agent_id or new_id("ag"),
+            "agentId": body.agent_id or prefixed_id("ag"),
             "envSecret": body.env_secret,
             "status": "active",
             "createdAt": backend.timestamp(),
@@ -153,11 +153,6 @@ def found(call: Call, id: str) -> Document:
     if deployment is None or deployment["status"] == "deleted":
         raise not_found("Deployment", call.backend.quirks)
     return deployment
-
-
-def new_id(prefix: str) -> str:
-    """A new id of the cloud's, such as `ag_…` (API §2.6)."""
-    return f"{prefix}_{secrets.token_hex(6)}"
 
 
 def to_json(deployment: Document) -> dict[str, Any]:

@@ -12,9 +12,10 @@ from typing_extensions import TypedDict
 
 from videosdk_emulator.areas import agent_deployments as deployments
 from videosdk_emulator.areas.agent_deployments import BASE as DEPLOYMENTS
-from videosdk_emulator.areas.agent_deployments import CloudPaged, new_id
+from videosdk_emulator.areas.agent_deployments import CloudPaged
 from videosdk_emulator.areas.rooms import UNKNOWN
 from videosdk_emulator.core.area import Action, Area, Row, Section
+from videosdk_emulator.core.ids import prefixed_id
 from videosdk_emulator.core.quirks import AreaQuirks
 from videosdk_emulator.core.request import Call
 from videosdk_emulator.core.responses import Refused, Reply, invalid, not_found, page
@@ -257,7 +258,7 @@ def create(call: Call, body: NewVersion) -> Reply:
     settings = body.sent(*SETTINGS)
     _ensure_scaling(settings)
     version = {
-        "id": new_id("ddv"),
+        "id": prefixed_id("ddv"),
         "agentId": body.agent_id,
         "deploymentId": body.deployment_id,
         "active": False,
