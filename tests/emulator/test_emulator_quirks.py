@@ -400,3 +400,46 @@ def test_quirks_are_kept_until_a_reset(emulator: Emulator) -> None:
     assert emulator.quirks(created_status=201)["not_found"] == 402
     emulator.reset()
     assert emulator.quirks() == Quirks().as_json()
+
+
+SECRETS = "/ai/v1/cloud/secrets"
+
+
+@pytest.mark.parametrize(
+    ("how", "shown"),
+    [
+        ("masked", {"A": "********"}),
+        ("names", ["A"]),
+        ("values", {"A": "of its own"}),
+        ("hidden", None),
+    ],
+)
+def test_secret_keys(emulator: Emulator, call: Call, how: str, shown: Any) -> None:
+    emulator.quirks(secret_keys=how)
+    call("POST", SECRETS, json={"name": "notes", "keys": {"A": "of its own"}})
+    (listed,) = call("GET", SECRETS).json()["data"]
+    assert "keys" not in listed
+    assert call("GET", f"{SECRETS}/name/notes").json()["data"].get("keys") == shown
+
+
+@pytest.mark.parametrize(("form", "other"), [("bare", "keys"), ("keys", "bare")])
+def test_secret_patch(emulator: Emulator, call: Call, form: str, other: str) -> None:
+    emulator.quirks(secret_patch=form)
+    call("POST", SECRETS, json={"name": "notes", "keys": {"A": "kept"}})
+    bodies: dict[str, Any] = {"bare": {"B": "set"}, "keys": {"keys": {"B": "set"}}}
+    assert call("PATCH", f"{SECRETS}/keys/notes", json=bodies[other]).status_code == 400
+    assert call("PATCH", f"{SECRETS}/keys/notes", json=bodies[form]).status_code == 200
+    assert call("DELETE", f"{SECRETS}/keys/notes", json={"keys": ["A", "unknown"]}).status_code == 200
+    (secret,) = emulator.state()["agent_secrets"]
+    assert secret["keys"] == {"B": "set"}
+    assert call("DELETE", f"{SECRETS}/name/notes").status_code == 200
+    assert call("GET", f"{SECRETS}/name/notes").status_code == 404
+
+
+def test_no_page_shows_what_is_sent_to_a_private_area(emulator: Emulator, call: Call) -> None:
+    call("POST", SECRETS, json={"name": "notes", "keys": {"GREETING": "nobody's business"}})
+    call("PATCH", f"{SECRETS}/keys/notes", json={"GREETING": "nobody's business"})
+    feed = emulator.call("GET", "console/feed")
+    assert feed["requests"]["total"] == 2
+    assert "GREETING" in json.dumps(feed)
+    assert "nobody's business" not in json.dumps(feed)

@@ -19,6 +19,13 @@ EVERYWHERE: Final = ("error_shape", "date_header", "clock_offset", "absent_versi
 """The quirks of every call."""
 
 UNSEEN: Final = {
+    **dict.fromkeys(
+        ("deployment_filters", "deployment_deleted", "deployment_in_use"), "no resource is a deployment yet"
+    ),
+    **dict.fromkeys(
+        ("version_rollover", "version_filters", "version_image", "version_schedule", "live_sessions"),
+        "no resource is a version yet",
+    ),
     "auto_close_unit": "no resource waits until a session has lasted as long as it may",
     "validate_not_found": "no resource validates a room: get tells more",
     "deactivate_reply": "no resource reads more of it than that it is an object",

@@ -130,7 +130,8 @@ def enum_doc(known: Known) -> str:
 
 
 def titled(text: str) -> str:
-    """A text as a type's name: `webhook event` is `WebhookEvent`."""
+    """A text as a type's name: `webhook event` is `WebhookEvent`, and `IMAGE_PULL` is `ImagePull`."""
+    text = text.lower() if text.isupper() else text
     return "".join(part[:1].upper() + part[1:] for part in re.split(r"[^A-Za-z0-9]+", text))
 
 

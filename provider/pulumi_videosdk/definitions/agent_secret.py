@@ -41,7 +41,7 @@ class AgentSecretInputs(lifecycle.Inputs):
     """The values by key, such as `{"OPENAI_API_KEY": …}`; of an `IMAGE_PULL` secret `SERVER`, `USERNAME` and
     `PASSWORD`. A key that is left out is deleted. Without `keys`, those that are there stay."""
 
-    type: Annotated[Name, Known("type of secret", TYPES), replaces] = "NORMAL"
+    type: Annotated[Name, Known("agent secret type", TYPES), replaces] = "NORMAL"
     """What it is for: `NORMAL` for an agent's environment, `IMAGE_PULL` for pulling a private image."""
 
     region: Annotated[Region | None, replaces] = None
