@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 __all__ = [
     "AgentDispatch",
     "AgentRoomOptionsArgs",
+    "AgentSecret",
+    "AgentSecretType",
     "AutoCloseType",
     "CallEvent",
     "RealtimeTranscription",
@@ -32,6 +34,7 @@ __all__ = [
 if TYPE_CHECKING:
     from .args import (
         AgentRoomOptionsArgs,
+        AgentSecretType,
         AutoCloseType,
         CallEvent,
         Region,
@@ -49,6 +52,7 @@ if TYPE_CHECKING:
         WebhookEvent,
     )
     from .resources.agent_dispatch import AgentDispatch
+    from .resources.agent_secret import AgentSecret
     from .resources.realtime_transcription import RealtimeTranscription
     from .resources.room import Room
     from .resources.sip_webhook import SipWebhook
@@ -58,6 +62,8 @@ else:
     _HOMES = {
         "AgentDispatch": "resources.agent_dispatch",
         "AgentRoomOptionsArgs": "args",
+        "AgentSecret": "resources.agent_secret",
+        "AgentSecretType": "args",
         "AutoCloseType": "args",
         "CallEvent": "args",
         "RealtimeTranscription": "resources.realtime_transcription",

@@ -120,6 +120,13 @@ class CallEvent(StrEnum):
     SWITCH_ROOM_FAILED = "switch-room-failed"
 
 
+class AgentSecretType(StrEnum):
+    """Each agent secret type that this version knows. Any other string is sent too."""
+
+    NORMAL = "NORMAL"
+    IMAGE_PULL = "IMAGE_PULL"
+
+
 class AutoCloseType(StrEnum):
     """Each auto-close type that this version knows. Any other string is sent too."""
 

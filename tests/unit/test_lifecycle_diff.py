@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
 import pytest
 
 from pulumi_videosdk import lifecycle
 from pulumi_videosdk.api.rooms import RoomSettings
-from pulumi_videosdk.lifecycle import NAME, UNKNOWN, UNSEEN, Diff, Run
+from pulumi_videosdk.lifecycle import NAME, UNKNOWN, UNSEEN, Diff, Run, Shape, exact
 from pulumi_videosdk.resources.realtime_transcription import RealtimeTranscriptionProvider
 from pulumi_videosdk.resources.room import RoomProvider
 from pulumi_videosdk.resources.webhook_endpoint import WebhookEndpointProvider
@@ -203,6 +203,12 @@ def test_neither_order_nor_doubles_are_a_change_or_drift(definition: Any, name: 
     assert definition.fields[name].shape.projected(one, other) == other
     assert diff(definition, {name: one}, {name: value("*")}).changes == [name]
     assert definition.fields[name].differs(one, value("*"))
+
+
+def test_a_key_that_a_server_adds_or_lacks_is_drift_only_of_an_exact_object() -> None:
+    live, declared = {"a": "1", "added": "2"}, {"a": "1", "b": "3"}
+    assert Shape.of(dict[str, str]).projected(live, declared) == declared
+    assert Shape.of(Annotated[dict[str, str], exact]).projected(live, declared) == live
 
 
 def test_order_counts_where_nothing_says_otherwise() -> None:

@@ -84,7 +84,7 @@ def _create(client: Client, inputs: AgentSecretInputs, context: Context) -> Crea
 
 
 def _adopted(secrets: AgentSecrets, one: AgentSecret, inputs: AgentSecretInputs) -> AgentSecret:
-    declared = inputs.model_dump(include=_fixed(one).keys(), exclude_none=True)
+    declared = inputs.model_dump(include={"type", "region"}, exclude_none=True)
     SECRETS.ensure_as_declared(one, declared, _fixed(one), definition.fields)
     _set_keys(secrets, inputs, dict.fromkeys(one.keys or (), NOT_READ))
     return one

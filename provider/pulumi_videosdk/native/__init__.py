@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 __all__ = [
     "AgentDispatch",
     "AgentRoomOptionsArgs",
+    "AgentSecret",
+    "AgentSecretType",
     "AutoCloseType",
     "CallEvent",
     "PostTranscriptionDetails",
@@ -61,6 +63,7 @@ __all__ = [
 if TYPE_CHECKING:
     from ..args import (
         AgentRoomOptionsArgs,
+        AgentSecretType,
         AutoCloseType,
         CallEvent,
         Region,
@@ -78,6 +81,7 @@ if TYPE_CHECKING:
         WebhookEvent,
     )
     from .agent_dispatch import AgentDispatch
+    from .agent_secret import AgentSecret
     from .functions import (
         PostTranscriptionDetails,
         PostTranscriptionList,
@@ -118,6 +122,8 @@ else:
     _HOMES = {
         "AgentDispatch": "agent_dispatch",
         "AgentRoomOptionsArgs": ".args",
+        "AgentSecret": "agent_secret",
+        "AgentSecretType": ".args",
         "AutoCloseType": ".args",
         "CallEvent": ".args",
         "PostTranscriptionDetails": "functions",

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from .agent_dispatch import AgentDispatchProvider
+from .agent_secret import AgentSecretProvider
 from .realtime_transcription import RealtimeTranscriptionProvider
 from .room import RoomProvider
 from .sip_webhook import SipWebhookProvider
@@ -15,5 +16,6 @@ PROVIDERS = (
     RealtimeTranscriptionProvider,
     SipWebhookProvider,
     AgentDispatchProvider,
+    AgentSecretProvider,
 )
 """Every resource there is."""

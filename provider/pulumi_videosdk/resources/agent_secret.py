@@ -34,7 +34,7 @@ class AgentSecret(Resource, module="videosdk", name="AgentSecret"):
     By its name. Its values are not read: declare `keys`, and the first `up` sets them.
 
     ```sh
-    python -m pulumi_videosdk import --agent secret name=note-taker -o found.json
+    python -m pulumi_videosdk import AgentSecret:name=note-taker -o found.json
     pulumi import --file found.json --protect=false --generate-code=false --yes
     ```
     """
