@@ -24,7 +24,7 @@ def run() -> Run:
 @pytest.mark.parametrize("value", ["hush", "sk-0123456789", 'with "quotes" and é'])
 def test_no_error_shows_a_value_of_a_secret(emulator: Emulator, client: Client, run: Run, value: str) -> None:
     inputs: dict[str, Any] = {"name": "notes", "keys": {"A": value}, "type": "NORMAL"}
-    refusal = {"status": 400, "body": {"message": f"A={value} cannot be kept"}}
+    refusal: dict[str, Any] = {"status": 400, "body": {"message": f"A={value} cannot be kept"}}
     echo = emulator.fault("status", ".*/secrets", method="POST", **refusal)
     with pytest.raises(VideoSDKError, match="cannot be kept") as of_create:
         lifecycle.create(SECRET, client, inputs, run)
