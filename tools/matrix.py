@@ -5,12 +5,10 @@ from __future__ import annotations
 
 import argparse
 import sys
-import tempfile
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from tests.e2e.harness import ensure_engine
 from tests.support import adapters, fault_matrix, fault_page, fault_run
 
 
@@ -21,10 +19,7 @@ def main() -> int:
     arguments = parser.parse_args()
     only, adapter = arguments.only, adapters.NATIVE if arguments.native else adapters.DYNAMIC
     cells = [cell for cell in fault_matrix.CELLS if only is None or only in str(cell)]
-    with tempfile.TemporaryDirectory() as folder:
-        found = ensure_engine(Path(folder) / "home")
-        engine = found.listing_packages_once(Path(folder))
-        outcomes = fault_run.run(engine, Path(folder) / "stacks", cells, adapter)
+    outcomes = fault_run.run(cells, adapter)
     if only is None and adapter is adapters.DYNAMIC:
         fault_page.PAGE.write_text(fault_page.page(outcomes))
     print("\n".join(fault_page.totals(outcomes)))

@@ -1,5 +1,5 @@
 # Made from definitions/ by `make generate`: change it there.
-"""VideoSDK (videosdk.live) in Pulumi programs."""
+"""VideoSDK (videosdk.live) in Pulumi programs: what they declare, and the names that they may use."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ __all__ = [
     "RoomTranscriptionSummaryArgs",
     "RoomWebhookArgs",
     "SipWebhook",
+    "TranscribedRoom",
     "TranscriptionSummaryArgs",
     "WebhookEndpoint",
     "WebhookEvent",
@@ -56,6 +57,7 @@ if TYPE_CHECKING:
     from .resources.realtime_transcription import RealtimeTranscription
     from .resources.room import Room
     from .resources.sip_webhook import SipWebhook
+    from .resources.transcribed_room import TranscribedRoom
     from .resources.webhook_endpoint import WebhookEndpoint
 else:
     # Loaded when first asked for: pytest loads `testing`, and a receiver `webhooks`, without all of Pulumi.
@@ -80,6 +82,7 @@ else:
         "RoomTranscriptionSummaryArgs": "args",
         "RoomWebhookArgs": "args",
         "SipWebhook": "resources.sip_webhook",
+        "TranscribedRoom": "resources.transcribed_room",
         "TranscriptionSummaryArgs": "args",
         "WebhookEndpoint": "resources.webhook_endpoint",
         "WebhookEvent": "args",

@@ -75,6 +75,22 @@ def sealed(properties: Mapping[str, Any], secrets: Collection[str]) -> dict[str,
     }
 
 
+def keep_secrets(outs: struct_pb2.Struct, ins: struct_pb2.Struct) -> None:
+    """Mark as secret in one message's object what is, or holds, a secret in another."""
+    for name, given in ins.fields.items():
+        if name not in outs.fields:
+            continue
+        value = outs.fields[name]
+        if _is_object(value) and _is_object(given):
+            keep_secrets(value.struct_value, given.struct_value)
+        elif _holds_secret(given) and not _is_secret(value):
+            plain_one = struct_pb2.Value()
+            plain_one.CopyFrom(value)
+            value.struct_value.Clear()
+            value.struct_value.fields[SIGNATURE].string_value = SECRET
+            value.struct_value.fields["value"].CopyFrom(plain_one)
+
+
 def secret(value: Any) -> dict[str, Any]:
     """A value, marked as secret."""
     return {SIGNATURE: SECRET, "value": value}
@@ -101,3 +117,17 @@ def _from_message(value: struct_pb2.Value) -> Any:
     if kind == "list_value":
         return [_from_message(item) for item in value.list_value.values]
     return None if kind in (None, "null_value") else getattr(value, kind)
+
+
+def _is_object(value: struct_pb2.Value) -> bool:
+    return value.WhichOneof("kind") == "struct_value" and not _is_secret(value)
+
+
+def _is_secret(value: struct_pb2.Value) -> bool:
+    fields = value.struct_value.fields
+    return SIGNATURE in fields and fields[SIGNATURE].string_value == SECRET
+
+
+def _holds_secret(value: struct_pb2.Value) -> bool:
+    inner = (*value.struct_value.fields.values(), *value.list_value.values)
+    return _is_secret(value) or any(map(_holds_secret, inner))

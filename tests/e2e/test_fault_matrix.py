@@ -2,40 +2,82 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Final
 
 import pytest
 
 from tests.areas import AREAS
 from tests.e2e.harness import Engine
-from tests.support import adapters, fault_page, fault_run
-from tests.support.adapters import Adapter
+from tests.support import fault_page, fault_run
+from tests.support.adapters import DYNAMIC, NATIVE, Adapter
 from tests.support.area import OPERATIONS, Area
-from tests.support.fault_matrix import CELLS, CONNECT_TIMEOUT, FAULTS, SPREAD, Cell, Outcome
+from tests.support.fault_matrix import CELLS, CONNECT_TIMEOUT, FAULTS, Cell, Outcome, spread
 
 # All cells are run for whichever test comes first.
 pytestmark = pytest.mark.timeout(900)
 
-# Both adapters leave each call to the same lifecycle: with the plugin not every cell is run.
-RUNS: dict[str, tuple[Adapter, Sequence[Cell]]] = {
-    "by default": (adapters.DYNAMIC, [cell for cell in CELLS if cell.by_default]),
-    "the rest": (adapters.DYNAMIC, [cell for cell in CELLS if not cell.by_default]),
-    "native": (adapters.NATIVE, SPREAD),
-    "native, more": (adapters.NATIVE, [cell for cell in CELLS if cell.by_default and cell not in SPREAD]),
+
+def _each_fault(cell: Cell) -> set[object]:
+    return {(cell.operation, cell.fault)}
+
+
+def _each_resource(cell: Cell) -> set[object]:
+    return _each_fault(cell) | {(cell.operation, cell.area)}
+
+
+def _each_run(cell: Cell) -> set[object]:
+    return _each_resource(cell) | {(cell.operation, cell.runs_alone)}
+
+
+def _by_default(*, backwards: bool = False) -> list[Cell]:
+    """Each operation of each resource, and each fault of the default set in each operation."""
+    cells = [cell for cell in CELLS if cell.by_default]
+    return spread(reversed(cells) if backwards else cells, _each_resource)
+
+
+def _together(kinds: Callable[[Cell], set[object]]) -> list[Cell]:
+    """A spread that takes no run of the engine beside those of all."""
+    return spread((one for one in CELLS if one.by_default and one.has_company), kinds)
+
+
+@dataclass(frozen=True)
+class Run:
+    """Some cells, and what they are taken through."""
+
+    adapter: Adapter
+    cells: Callable[[], Sequence[Cell]]
+    engine: bool = False
+    """Whether it is the engine, command line and all."""
+
+
+# `make test` has a spread of each kind, to which a resource adds little; `make test-all` has all cells.
+RUNS: Final = {
+    "by default": Run(DYNAMIC, _by_default),
+    "native": Run(NATIVE, lambda: _by_default(backwards=True)),
+    "command line": Run(DYNAMIC, lambda: _together(_each_fault), engine=True),
 }
-WIDE = ("the rest", "native, more")
+WIDE: Final = {
+    "all": Run(DYNAMIC, lambda: CELLS),
+    "native, all": Run(NATIVE, lambda: CELLS),
+    "command line, more": Run(DYNAMIC, lambda: spread(CELLS, _each_run), engine=True),
+    "command line, native": Run(NATIVE, lambda: _together(_each_resource), engine=True),
+}
 
 
 @pytest.fixture(
-    scope="module",
-    params=[pytest.param(name, marks=pytest.mark.wide if name in WIDE else ()) for name in RUNS],
+    scope="module", params=[*RUNS, *(pytest.param(name, marks=pytest.mark.wide) for name in WIDE)]
 )
 def outcomes(
     request: pytest.FixtureRequest, engine: Engine, tmp_path_factory: pytest.TempPathFactory
 ) -> Sequence[Outcome]:
     """What became of the cells of a run."""
-    adapter, cells = RUNS[request.param]
-    return fault_run.run(engine, tmp_path_factory.mktemp("matrix"), cells, adapter)
+    run = {**RUNS, **WIDE}[request.param]
+    if run.engine:
+        folder = tmp_path_factory.mktemp("matrix")
+        return fault_run.run_on_command_line(engine, folder, run.cells(), run.adapter)
+    return fault_run.run(run.cells(), run.adapter)
 
 
 @pytest.mark.parametrize("operation", OPERATIONS)

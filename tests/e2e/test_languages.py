@@ -18,6 +18,8 @@ from typing import Final
 import pytest
 import requests
 
+from generate.languages import everywhere
+from pulumi_videosdk import components
 from pulumi_videosdk.testing import MakeStack, Stack
 from tests.e2e.harness import ROOT, Engine
 from videosdk_emulator import Emulator
@@ -94,16 +96,44 @@ def test_the_quickstarts_program_is_deployed_kept_and_destroyed(
     assert (room["disabled"], ended["status"] == "running") == (True, False)
 
 
-@pytest.mark.wide
+PROGRAMS: Final = {
+    "yaml": ("quickstart-yaml", "Pulumi.yaml", "name: quickstart-yaml\nruntime: yaml\n"),
+    "typescript": ("quickstart-typescript", "index.ts", ""),
+    "go": ("quickstart-go", "main.go", ""),
+}
+"""By language: an example that can hold another program, the program's file, and how it begins."""
+
+
 @pytest.mark.timeout(600)
 @pytest.mark.parametrize(
-    ("example", "program", "head"),
-    [
-        ("quickstart-yaml", "Pulumi.yaml", "name: quickstart-yaml\nruntime: yaml\n"),
-        ("quickstart-typescript", "index.ts", ""),
-        ("quickstart-go", "main.go", ""),
-    ],
+    "language", [pytest.param(one, marks=pytest.mark.wide if one != "yaml" else ()) for one in PROGRAMS]
 )
+def test_a_component_is_deployed_kept_and_destroyed(
+    language: str, users: Users, videosdk_emulator: Emulator
+) -> None:
+    videosdk_emulator.join_after(0.1)
+    example, program, head = PROGRAMS[language]
+    stack = users.stack(example, "")
+    component = components.load("transcribed_room")
+    (stack.folder / program).write_text(head + everywhere(component.example)[language])
+
+    assert stack.up(timeout=BUILD).changes == {"create": 3}
+    (room,), (running,) = (videosdk_emulator.state()[table] for table in ("rooms", "transcriptions"))
+    assert stack.outputs()["room_id"] == room["roomId"] == running["roomId"]
+
+    videosdk_emulator.clear_requests()
+    assert stack.up().changes == {}
+    assert videosdk_emulator.requests() == []
+    assert stack.refresh().changes == {}
+
+    assert stack.destroy().changes == {"delete": 3}
+    (room,), (ended,) = (videosdk_emulator.state()[table] for table in ("rooms", "transcriptions"))
+    assert (room["disabled"], ended["status"] == "running") == (True, False)
+
+
+@pytest.mark.wide
+@pytest.mark.timeout(600)
+@pytest.mark.parametrize(("example", "program", "head"), PROGRAMS.values())
 def test_what_import_writes_is_a_program_that_changes_nothing(
     example: str, program: str, head: str, users: Users, call: Callable[..., requests.Response]
 ) -> None:

@@ -1,7 +1,8 @@
 """The fault matrix: what goes wrong, in which call of which operation of which resource.
 
     CELLS                       every cell of the matrix
-    fault_run.run(cells)        takes cells through the real command line, gives an `Outcome` for each
+    fault_run.run(cells)        takes cells through the provider's process, gives an `Outcome` for each
+    spread(cells, kinds)        a few cells, in which each kind is
 
 A cell holds when, after the run that met the fault, state and server compared item by item,
 
@@ -14,15 +15,15 @@ A cell holds when, after the run that met the fault, state and server compared i
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 from tests.areas import AREAS
 from tests.support.area import EACH_CALL, NONE, OPERATIONS, Area, Call
 
-TIMEOUT: Final = 6
+TIMEOUT: Final = 5
 """Seconds for one call with its repeats (VIDEOSDK_TIMEOUT); one wait for the server takes half of that."""
 
 OPERATION_BOUND: Final = 18
@@ -116,15 +117,20 @@ class Cell:
 
     @property
     def runs_alone(self) -> bool:
-        """Whether it needs a run of its own: with --continue-on-error the engine hangs when the delete of a
-        replacement fails that deletes first (pulumi/pulumi#16373)."""
+        """Whether it needs a run of the engine of its own: with --continue-on-error the engine hangs when the
+        delete of a replacement fails that deletes first (pulumi/pulumi#16373)."""
         deletes_first = self.operation == "replace" and self.area.definition.delete_before_replace
         return deletes_first and self.call in (EACH_CALL, *self.area.calls_of("delete"))
 
     @property
+    def unreachable(self) -> bool:
+        """Whether its fault is that of the whole run: the endpoint."""
+        return self.fault == CONNECT_TIMEOUT and self.call in (EACH_CALL, NONE)
+
+    @property
     def has_company(self) -> bool:
-        """Whether others can meet their faults in the same run."""
-        return not self.runs_alone and (not self.call.shared or self.call is NONE)
+        """Whether those of its resource can meet their faults in the same run of the engine."""
+        return not (self.runs_alone or self.unreachable or (self.call.shared and self.call is not NONE))
 
     def __str__(self) -> str:
         return f"{self.area.resource} {self.operation}: {self.fault}, at {self.call.name}"
@@ -168,15 +174,19 @@ def _cells(area: Area, operation: str) -> Sequence[Cell]:
 CELLS: Final = [cell for area in AREAS for operation in OPERATIONS for cell in _cells(area, operation)]
 
 
-def _spread() -> list[Cell]:
-    quick = itertools.cycle(one.name for one in FAULTS if one.by_default and one.kind != "hang")
-    spread = []
-    for area, operation in itertools.product(AREAS, OPERATIONS):
-        fault = next(quick)
-        fitting = (one for one in CELLS if (one.area, one.operation, one.fault) == (area, operation, fault))
-        spread += [one for one in fitting if one.by_default and one.has_company]
-    return spread
+def spread(cells: Iterable[Cell], kinds: Callable[[Cell], set[Any]]) -> list[Cell]:
+    """A few of some cells, in which each kind of each of them is; the resources take turns."""
+    left = {cell: kinds(cell) for cell in cells}
+    found: list[Cell] = []
+    turns = Counter[Area]()
 
+    def worth(cell: Cell) -> tuple[int, bool, int]:
+        return len(left[cell]), cell.call.acts, -turns[cell.area]
 
-SPREAD: Final = _spread()
-"""A few cells of each operation, all by default, that go through one stack and need no time-out."""
+    while left:
+        best = max(left, key=worth)
+        met = left[best]
+        found.append(best)
+        turns[best.area] += 1
+        left = {cell: rest for cell, kinds in left.items() if (rest := kinds - met)}
+    return found

@@ -14,7 +14,7 @@ PAGE = ROOT / "docs" / "fault-matrix.md"
 
 HEAD = f"""# When a call fails
 
-`make matrix` makes this page from runs of the real command line against the emulator: do not edit it. It
+`make matrix` makes this page from runs of the provider against the emulator: do not edit it. It
 says, for each operation of each resource and each thing that can go wrong with one of its calls:
 
 - what the user sees: the last line of the error, without ids and times;
@@ -24,8 +24,9 @@ says, for each operation of each resource and each thing that can go wrong with 
 Faults that leave the same behind, and after which the next run does the same, share a row; of their errors it
 shows the first. After each run the state and the server were compared, item by item: what is alive on the
 server stands in the state or is named in the error, nothing is there twice, and nothing of anybody else's was
-touched. The plugin (`pulumi_videosdk.native`) is taken through a part of the same cells, and must leave the
-same behind.
+touched. The provider's process was told what the engine would tell it. The tests take the plugin
+(`pulumi_videosdk.native`) through the same cells, and both through a part of them under the real command
+line: each must leave the same behind.
 
 A call was given {fault_matrix.TIMEOUT} s, its repeats included (`videosdk:timeout`; the default is 60 s).
 "Once" means that the call goes wrong once and works when it is repeated; every other fault stays.

@@ -1,4 +1,7 @@
-"""Taking cells of the fault matrix through the real command line.
+"""Taking cells of the fault matrix through the provider's process, or through the real command line.
+
+    run(cells)                                     the provider's process: a tenth of the price
+    run_on_command_line(engine, folder, cells)     the engine and all
 
 A chain is one stack that is taken through the operations; its units, one declared resource each, meet a
 fault of their own in each operation. After each operation the faults are taken away and the units converge;
@@ -11,36 +14,35 @@ import json
 import math
 import re
 import time
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from email.utils import formatdate
+from functools import cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from tests.areas import AREAS, shape_of
 from tests.e2e.harness import Engine, Result, Stack
+from tests.protocol.process import ProviderFailure, ProviderProcess
 from tests.support import fault_matrix
 from tests.support.adapters import DYNAMIC, Adapter
-from tests.support.area import EACH_CALL, NONE, OPERATIONS, Area, Held, Inputs
+from tests.support.area import NONE, OPERATIONS, Area, Held, Inputs
 from tests.support.fault_matrix import CONNECT_TIMEOUT, Cell, Outcome
-from tests.support.lifecycle import failures
+from tests.support.lifecycle import Declared, Direct, failures
 from tests.support.server import Server
 from videosdk_emulator import Emulator, running
 from videosdk_emulator.client import Fault as Injected
-from videosdk_emulator.client import State
 
 AT_ONCE: Final = 8
 """Operations at a time: as many as the provider has threads, so that none waits for another's."""
 
-CHAINS_AT_ONCE: Final = 6
+CHAINS_AT_ONCE: Final = 20
 """Most of a chain's time is waiting for time-outs."""
 
-STACK: Final = 60
-"""How many cells of one operation share a stack."""
-
-BATCH: Final = 12
-"""How many cells share a stack, where each has a run of its own."""
+CHAIN: Final = 60
+"""How many cells of one operation share a chain."""
 
 RUN_BOUND: Final = 40
 """Seconds that a run may take beside its operations, on a busy machine."""
@@ -50,39 +52,6 @@ IMPERATIVES: Final = re.compile(
     re.I,
 )
 """The words by which an error says what to do next."""
-
-PROGRAM: Final = """
-import json
-from pathlib import Path
-
-import pulumi
-import pulumi_videosdk as videosdk
-from videosdk_emulator.client import Control
-
-units = json.loads(Path("units.json").read_text())
-
-
-def declare(unit):
-    return getattr(videosdk, unit["resource"])(unit["name"], **unit["inputs"])
-
-
-async def one_by_one(control):
-    # Their calls look alike: so each has the emulator, and its fault, to itself.
-    for unit in units:
-        fault = unit["fault"] and control.fault(**unit["fault"])
-        await declare(unit).urn.future()
-        if fault:
-            Path(f"{unit['name']}.hits").write_text(str(fault.hits()))
-            fault.remove()
-
-
-if any("fault" in unit for unit in units):
-    with Control(units[0]["control"]) as control:
-        pulumi.export("done", pulumi.Output.from_input(one_by_one(control)))
-else:
-    for unit in units:
-        declare(unit)
-"""
 
 
 @dataclass
@@ -101,6 +70,15 @@ class Unit:
     """The inputs that an error's text said to set."""
     wrong: dict[str, Any] = field(default_factory=dict)
     """The inputs that are the fault."""
+    asked: bool = False
+    """Whether a user asks for its replacement, since no input replaces it."""
+
+    def change(self, operation: str) -> None:
+        """The change of the program that makes the operation."""
+        change = {"update": self.area.case.update, "replace": self.area.case.replace}.get(operation)
+        if change:
+            self.changes, self.advised = {**change.inputs}, {}
+        self.asked = operation == "replace" and change is None
 
     @property
     def inputs(self) -> dict[str, Any]:
@@ -125,17 +103,173 @@ class View:
         return {one.id for one in self.held}
 
 
+@dataclass(frozen=True)
+class Done:
+    """What a run showed, by the units' names."""
+
+    errors: Mapping[str, str]
+    """The last line of each error."""
+    drift: Mapping[str, tuple[str, ...]]
+    took: Mapping[str, float]
+    """Seconds of the slowest operation."""
+    seconds: float
+    """Of the whole run."""
+
+
+class Driver(Protocol):
+    """What runs the units' operations and keeps their state."""
+
+    def run(
+        self, operation: str, units: Sequence[Unit], *, whole: bool = True, unreachable: bool = False
+    ) -> Done:
+        """The command for an operation, on these units. `whole`: they are all that there are.
+        `unreachable`: with an endpoint at which every connect times out."""
+        ...
+
+    def state(self) -> Mapping[str, dict[str, dict[str, Any]]]:
+        """By the units' names, the outputs by id. What stands there only to be replaced is left out."""
+        ...
+
+    def runs_alone(self, cell: Cell) -> bool:
+        """Whether a cell needs a run of its own."""
+        ...
+
+    def stop(self) -> None: ...
+
+
+class CommandLine:
+    """The real engine, command line and all."""
+
+    PROGRAM: Final = """
+import json
+from pathlib import Path
+
+import pulumi_videosdk as videosdk
+
+for unit in json.loads(Path("units.json").read_text()):
+    getattr(videosdk, unit["resource"])(unit["name"], **unit["inputs"])
+"""
+
+    def __init__(self, engine: Engine, folder: Path, emulator: Emulator, adapter: Adapter) -> None:
+        self._adapter = adapter
+        self._emulator = emulator
+        self._stack = Stack(engine, folder, adapter.program(self.PROGRAM), environment(emulator))
+        self._declared: dict[str, Unit] = {}
+
+    def run(
+        self, operation: str, units: Sequence[Unit], *, whole: bool = True, unreachable: bool = False
+    ) -> Done:
+        self._declared |= {unit.name: unit for unit in units}
+        rows = [
+            {"name": one.name, "resource": one.area.resource, "inputs": one.inputs}
+            for one in self._declared.values()
+        ]
+        (self._stack.folder / "units.json").write_text(json.dumps(rows))
+        env = {"VIDEOSDK_API_ENDPOINT": self._emulator.blackhole()} if unreachable else {}
+        done = getattr(self._stack, _command(operation))(
+            *self._options(operation, units, whole), expect_failure=None, env=env
+        )
+        return Done(failures(done), done.drift, seconds_of(done), done.seconds)
+
+    def _options(self, operation: str, units: Sequence[Unit], whole: bool) -> Iterator[str]:
+        # Where no input replaces, a user asks for it.
+        asked = [one for one in units if one.asked]
+        if not whole:
+            yield from (f"--target={self._urn(one)}" for one in units if one not in asked)
+            yield from (f"--target-replace={self._urn(one)}" for one in asked)
+        else:
+            yield from (f"--replace={self._urn(one)}" for one in asked)
+        if operation == "read":
+            # A refresh stops at the first error, so all of them have to be under way by then.
+            yield f"--parallel={len(units)}"
+        elif len(units) > 1:
+            yield f"--parallel={AT_ONCE}"
+            yield "--continue-on-error"
+
+    def _urn(self, unit: Unit) -> str:
+        return self._adapter.urn(unit.area.resource, unit.name)
+
+    def state(self) -> Mapping[str, dict[str, dict[str, Any]]]:
+        found: dict[str, dict[str, dict[str, Any]]] = defaultdict(dict)
+        for one in self._stack.export().get("resources") or []:
+            if not one.get("pendingReplacement"):
+                found[one["urn"].rsplit("::", 1)[1]][one.get("id", "")] = one.get("outputs", {})
+        return found
+
+    def runs_alone(self, cell: Cell) -> bool:
+        return cell.runs_alone
+
+    def stop(self) -> None:
+        self._stack.kill_everything()
+
+
+class Process:
+    """The provider's process, told what the engine would tell it."""
+
+    def __init__(self, emulator: Emulator, adapter: Adapter) -> None:
+        self._emulator = emulator
+        self._adapter = adapter
+        self._processes: dict[bool, ProviderProcess] = {}
+        self._stacks: dict[str, Direct] = {}
+
+    def run(
+        self, operation: str, units: Sequence[Unit], *, whole: bool = True, unreachable: bool = False
+    ) -> Done:
+        provider, begun = self._provider(unreachable), time.monotonic()
+        errors: dict[str, str] = {}
+        drift: dict[str, tuple[str, ...]] = {}
+        took: dict[str, float] = {}
+
+        def operate(unit: Unit) -> None:
+            stack = self._stacks.setdefault(unit.name, Direct(provider))
+            stack.provider, at = provider, time.monotonic()
+            try:
+                if operation == "read":
+                    drift.update(stack.refresh())
+                elif operation == "delete":
+                    stack.destroy()
+                else:
+                    declared = {unit.name: Declared(unit.area.resource, unit.inputs)}
+                    stack.up(declared, declared if unit.asked else ())
+            except ProviderFailure as failure:
+                errors[unit.name] = failure.last_line
+            took[unit.name] = time.monotonic() - at
+
+        with ThreadPoolExecutor(AT_ONCE) as pool:
+            list(pool.map(operate, units))
+        return Done(errors, drift, took, time.monotonic() - begun)
+
+    def _provider(self, unreachable: bool) -> ProviderProcess:
+        if unreachable not in self._processes:
+            elsewhere = {"VIDEOSDK_API_ENDPOINT": self._emulator.blackhole()} if unreachable else {}
+            self._processes[unreachable] = self._adapter.process(environment(self._emulator) | elsewhere)
+            self._processes[unreachable].configure({})
+        return self._processes[unreachable]
+
+    def state(self) -> Mapping[str, dict[str, dict[str, Any]]]:
+        return {
+            name: {one.id: one.properties for one in (*stack.kept().values(), *stack.left())}
+            for name, stack in self._stacks.items()
+        }
+
+    def runs_alone(self, cell: Cell) -> bool:
+        return False
+
+    def stop(self) -> None:
+        for one in self._processes.values():
+            one.stop()
+
+
 Assigned = Sequence[tuple[Cell, Unit]]
 
 
 class Chain:
-    """One stack, taken through all operations; the cells of an operation meet their faults in one run."""
+    """Some units, taken through all operations; the cells of an operation meet their faults in a few runs."""
 
-    def __init__(
-        self, engine: Engine, emulator: Emulator, folder: Path, cells: Sequence[Cell], adapter: Adapter
-    ) -> None:
+    def __init__(self, emulator: Emulator, cells: Sequence[Cell], adapter: Adapter, driver: Driver) -> None:
         self.adapter = adapter
         self.emulator = emulator
+        self.driver = driver
         self.server = Server(emulator)
         emulator.quirks(busy_start="second")  # a doubled start is not to be hidden by the server
         for area in AREAS:
@@ -145,19 +279,13 @@ class Chain:
         self.units: list[Unit] = []
         for area in dict.fromkeys(one.area for one in cells):
             self.declare(area)
-        environment = {
-            "VIDEOSDK_API_ENDPOINT": emulator.url,
-            "VIDEOSDK_API_KEY": emulator.api_key,
-            "VIDEOSDK_SECRET": emulator.secret,
-            "VIDEOSDK_TIMEOUT": str(fault_matrix.TIMEOUT),
-        }
-        self.stack = Stack(engine, folder, adapter.program(PROGRAM), environment)
 
     def declare(self, area: Area) -> None:
         """As many units as the operation with the most cells needs."""
-        for needs in unique(one.call.needs for one in self._all() if one.area is area):
-            alike = [[one for one in self._all(name) if _fits(one, area, needs)] for name in OPERATIONS]
-            for _ in range(max(map(len, alike))):
+        ours = [one for each in self.cells.values() for one in each if one.area is area]
+        for needs in unique(one.call.needs for one in ours):
+            alike = [one.operation for one in ours if one.call.needs == needs]
+            for _ in range(max(map(alike.count, OPERATIONS))):
                 self.add(area, needs)
 
     def add(self, area: Area, needs: Inputs) -> None:
@@ -172,7 +300,7 @@ class Chain:
         free = [one for one in self.units if operation == "delete" or not one.advised]
         pairs = []
         for cell in self.cells[operation]:
-            unit = next(one for one in free if _fits(cell, one.area, one.needs))
+            unit = next(one for one in free if one.area is cell.area and one.needs == cell.call.needs)
             free.remove(unit)
             pairs.append((cell, unit))
         return pairs
@@ -184,58 +312,64 @@ class Chain:
                 if self.cells[operation]:
                     yield from self.operate(operation, self.assigned(operation))
                 elif operation == "create":
-                    self.run(operation, expect_failure=False)
+                    assert not self.driver.run(operation, self.units).errors
         finally:
-            self.stack.kill_everything()
+            self.driver.stop()
 
     def operate(self, operation: str, assigned: Assigned) -> Iterator[Outcome]:
         """One operation with its faults, then without."""
-        if together := [pair for pair in assigned if not self.runs_alone(pair[0])]:
-            yield from self.together(operation, together)
-        if alone := [pair for pair in assigned if self.runs_alone(pair[0])]:
-            yield from self.alone(operation, alone)
-
-    def together(self, operation: str, assigned: Assigned) -> Iterator[Outcome]:
-        """All cells in one run."""
-        for _, unit in assigned:
-            self.change(operation, unit)
-        units = [unit for _, unit in assigned]
-        before = self.views(units)
-        self.emulator.clear_requests()
-        injected = [self.inject(cell, unit, before[unit.name]) for cell, unit in assigned]
-        done = self.run(operation, faulty=units)
-        hits = [self.hits(cell, unit, one) for (cell, unit), one in zip(assigned, injected, strict=True)]
-        self.emulator.clear_faults()
-        after = self.views(units)
-        problems = [*self.leaked(), *self.bound(done, len(assigned))]
-        judged = [
-            Verdict(self.adapter, cell, unit, done, before[unit.name], after[unit.name], met).outcome()
-            for (cell, unit), met in zip(assigned, hits, strict=True)
-        ]
-        then = self.converge(operation, assigned, failures(done))
-        for one in judged:
-            words, unsettled = then[one.cell]
-            yield replace(one, then=words, problems=[*one.problems, *problems, *unsettled])
-
-    def alone(self, operation: str, assigned: Assigned) -> Iterator[Outcome]:
-        """Each cell in a run of its own."""
         judged: list[Outcome] = []
         errors: dict[str, str] = {}
-        for cell, unit in assigned:
-            self.change(operation, unit)
-            before = self.views([unit])[unit.name]
-            injected = self.inject(cell, unit, before)
-            done = self.run(operation, faulty=[unit], targeted=True)
-            hits = self.hits(cell, unit, injected)
-            self.emulator.clear_faults()
-            after = self.views([unit])[unit.name]
-            one = Verdict(self.adapter, cell, unit, done, before, after, hits).outcome()
-            judged.append(replace(one, problems=[*one.problems, *self.leaked(), *self.bound(done, 1)]))
-            errors |= failures(done)
+        for wave in self.waves(assigned):
+            done, some = self.faulty(operation, wave)
+            judged += some
+            errors |= done.errors
         then = self.converge(operation, assigned, errors)
         for one in judged:
             words, unsettled = then[one.cell]
             yield replace(one, then=words, problems=[*one.problems, *unsettled])
+
+    def waves(self, assigned: Assigned) -> list[list[tuple[Cell, Unit]]]:
+        """The runs in which the cells meet their faults: as few as leave each fault to its own unit."""
+        waves: list[list[tuple[Cell, Unit]]] = []
+        for cell, unit in assigned:
+            fitting = (wave for wave in waves if all(self.get_along(cell, other) for other, _ in wave))
+            wave = next(fitting, None)
+            if wave is None:
+                waves.append(wave := [])
+            wave.append((cell, unit))
+        return waves
+
+    def get_along(self, one: Cell, other: Cell) -> bool:
+        """Whether two cells can meet their faults in the same run."""
+        return not (
+            self.driver.runs_alone(one)
+            or self.driver.runs_alone(other)
+            or one.unreachable != other.unreachable
+            or _takes(one, other)
+            or _takes(other, one)
+        )
+
+    def faulty(self, operation: str, wave: Assigned) -> tuple[Done, list[Outcome]]:
+        """One run in which each cell meets its fault."""
+        units = [unit for _, unit in wave]
+        for unit in units:
+            unit.change(operation)
+        before = self.views(units)
+        self.emulator.clear_requests()
+        injected = [self.inject(cell, unit, before[unit.name]) for cell, unit in wave]
+        whole, unreachable = len(units) == len(self.units), any(cell.unreachable for cell, _ in wave)
+        done = self.driver.run(operation, units, whole=whole, unreachable=unreachable)
+        hits = [self.hits(wave, cell, one) for (cell, _), one in zip(wave, injected, strict=True)]
+        self.emulator.clear_faults()
+        after = self.views(units)
+        problems = [*self.leaked(), *self.bound(done, len(wave))]
+        judged = []
+        for (cell, unit), met in zip(wave, hits, strict=True):
+            unit.asked = False
+            verdict = Verdict(self.adapter, cell, unit, done, before[unit.name], after[unit.name], met)
+            judged.append(replace(one := verdict.outcome(), problems=[*one.problems, *problems]))
+        return done, judged
 
     def converge(
         self, operation: str, assigned: Assigned, errors: Mapping[str, str]
@@ -243,12 +377,12 @@ class Chain:
         """What the next run does for each cell, in words, and what is wrong with it."""
         words = {unit.name: f"`{_command(operation)}` converges" for unit in self.units}
         self.follow(errors, words)
-        failed = failures(self.run(operation))
+        failed = self.driver.run(operation, self.units).errors
         if failed:
             self.follow(failed, words)
-            failed = failures(self.run(operation))
+            failed = self.driver.run(operation, self.units).errors
         if operation == "read":
-            failed |= failures(self.run("update"))
+            failed = {**failed, **self.driver.run("update", self.units).errors}
         views = self.views([unit for _, unit in assigned])
         leaked = self.leaked()
         found = {}
@@ -276,7 +410,7 @@ class Chain:
                     words[unit.name] = f"with the {wrong} corrected, as told, `up` converges"
                 unit.wrong = {}
 
-    def bound(self, done: Result, operations: int) -> list[str]:
+    def bound(self, done: Done, operations: int) -> list[str]:
         bound = RUN_BOUND + math.ceil(operations / AT_ONCE) * fault_matrix.OPERATION_BOUND
         return [f"the run took {done.seconds:.0f} s"] if done.seconds > bound else []
 
@@ -288,56 +422,15 @@ class Chain:
 
     def views(self, units: Sequence[Unit]) -> dict[str, View]:
         """State and server, unit by unit."""
-        server = self.emulator.state()
-        resources = self.stack.export().get("resources") or []
-        return {unit.name: view_of(unit, resources, server) for unit in units}
-
-    def run(
-        self,
-        operation: str,
-        *,
-        faulty: Sequence[Unit] = (),
-        targeted: bool = False,
-        expect_failure: bool | None = None,
-    ) -> Result:
-        """The command for an operation; it may fail unless told otherwise. `faulty` units meet a fault."""
-        self.write_units(faulty=faulty)
-        how: dict[str, Any] = {"expect_failure": expect_failure, "env": self.environment(faulty=faulty)}
-        # Where no input replaces, a user asks for it.
-        asked = [one for one in faulty if operation == "replace" and one.area.case.replace is None]
-        if targeted:
-            (unit,) = faulty
-            command = self.stack.refresh if operation == "read" else self.stack.up
-            return command("--target-replace" if unit in asked else "--target", self.urn(unit), **how)
-        if operation == "read":
-            # A refresh stops at the first error, so all of them have to be under way by then.
-            return self.stack.refresh("--parallel", str(max(len(self.units), 1)), **how)
-        common = ("--continue-on-error", "--parallel", str(AT_ONCE))
-        if operation == "delete":
-            return self.stack.destroy(*common, **how)
-        return self.stack.up(*common, *(f"--replace={self.urn(unit)}" for unit in asked), **how)
-
-    def urn(self, unit: Unit) -> str:
-        return self.adapter.urn(unit.area.resource, unit.name)
-
-    def rows(self, faulty: Sequence[Unit]) -> list[dict[str, Any]]:
-        """What the program declares."""
-        return [
-            {"name": unit.name, "resource": unit.area.resource, "inputs": unit.inputs} for unit in self.units
-        ]
-
-    def write_units(self, *, faulty: Sequence[Unit]) -> None:
-        (self.stack.folder / "units.json").write_text(json.dumps(self.rows(faulty)))
-
-    def change(self, operation: str, unit: Unit) -> None:
-        """The change of the program that makes the operation."""
-        change = {"update": unit.area.case.update, "replace": unit.area.case.replace}.get(operation)
-        if change:
-            unit.changes, unit.advised = {**change.inputs}, {}
+        server, state = self.emulator.state(), self.driver.state()
+        return {
+            one.name: View(state.get(one.name, {}), one.area.held(server, one.name, one.inputs))
+            for one in units
+        }
 
     def inject(self, cell: Cell, unit: Unit, before: View) -> Injected | None:
         """The fault of a cell, put in force for its unit. Without a call there is nothing to go wrong."""
-        if cell.call is NONE:
+        if cell.call is NONE or cell.unreachable:
             return None
         if cell.fault == CONNECT_TIMEOUT:
             assert cell.call.to is not None
@@ -353,73 +446,15 @@ class Chain:
             self.emulator.fault(**request(fault_matrix.fault(fault.followed_by), match))
         return injected
 
-    def hits(self, cell: Cell, unit: Unit, injected: Injected | None) -> int:
+    def hits(self, wave: Assigned, cell: Cell, injected: Injected | None) -> int:
         """How often the cell's fault was met; where no call is to be made: how many were."""
         if cell.call is NONE:
             # Those whose call goes wrong look what became of it.
-            areas = {one.area for one in self.cells[cell.operation] if one.call is not NONE}
+            areas = {one.area for one, _ in wave if one.call is not NONE}
             expected = {call.shape for area in areas for each in OPERATIONS for call in area.calls_of(each)}
             made = [shape_of(one["method"], one["path"]) for one in self.emulator.requests()]
             return sum(shape not in expected for shape in made)
         return 1 if injected is None else injected.hits()
-
-    # What the chains differ in
-
-    def runs_alone(self, cell: Cell) -> bool:
-        """Whether a cell has a run of its own."""
-        return cell.runs_alone
-
-    def environment(self, *, faulty: Sequence[Unit]) -> dict[str, str | None]:
-        """What a run finds in its environment."""
-        return {}
-
-    def _all(self, operation: str | None = None) -> list[Cell]:
-        return [one for name in OPERATIONS if operation in (None, name) for one in self.cells[name]]
-
-
-class OneByOne(Chain):
-    """Cells whose calls look alike: the program declares one after the other, with a fault for each."""
-
-    faults: Mapping[str, dict[str, Any]] = {}
-
-    def runs_alone(self, cell: Cell) -> bool:
-        # A refresh runs no program.
-        return cell.runs_alone or cell.operation == "read"
-
-    def inject(self, cell: Cell, unit: Unit, before: View) -> Injected | None:
-        if self.runs_alone(cell):
-            return super().inject(cell, unit, before)
-        match = cell.call.match(name=unit.name, id="", inputs={})
-        self.faults = {**self.faults, unit.name: request(fault_matrix.fault(cell.fault), match)}
-        return None
-
-    def rows(self, faulty: Sequence[Unit]) -> list[dict[str, Any]]:
-        rows, faults = super().rows(faulty), self.faults
-        self.faults = {}
-        if not faults:
-            return rows
-        return [row | {"control": self.emulator.url, "fault": faults.get(row["name"])} for row in rows]
-
-    def hits(self, cell: Cell, unit: Unit, injected: Injected | None) -> int:
-        if self.runs_alone(cell):
-            return super().hits(cell, unit, injected)
-        noted = self.stack.folder / f"{unit.name}.hits"
-        hits = int(noted.read_text())
-        noted.unlink()
-        return hits
-
-    def bound(self, done: Result, operations: int) -> list[str]:
-        return super().bound(done, operations * AT_ONCE)
-
-
-class Unreachable(Chain):
-    """The whole run has an endpoint at which every connect times out."""
-
-    def inject(self, cell: Cell, unit: Unit, before: View) -> Injected | None:
-        return None
-
-    def environment(self, *, faulty: Sequence[Unit]) -> dict[str, str | None]:
-        return {"VIDEOSDK_API_ENDPOINT": self.emulator.blackhole()} if faulty else {}
 
 
 class Verdict:
@@ -430,16 +465,16 @@ class Verdict:
         adapter: Adapter,
         cell: Cell,
         unit: Unit,
-        done: Result,
+        done: Done,
         before: View,
         after: View,
         hits: int,
     ) -> None:
         self.cell, self.unit, self.done, self.before, self.after = cell, unit, done, before, after
         self.hits = hits
-        self.last_line = failures(done).get(unit.name, "")
+        self.last_line = done.errors.get(unit.name, "")
         self.error = adapter.error(self.last_line) or ""
-        self.seconds = seconds_of(done).get(unit.name, 0.0)
+        self.seconds = done.took.get(unit.name, 0.0)
 
     def outcome(self) -> Outcome:
         problems = [
@@ -526,68 +561,65 @@ class Verdict:
             yield f"it took {self.seconds:.0f} s"
 
 
-def chains(cells: Sequence[Cell]) -> Iterator[tuple[type[Chain], Sequence[Cell]]]:
-    """The chains that run side by side, each with its cells."""
-    left = list(cells)
-    for chain, takes, divide in WAYS:
-        taken = [one for one in left if takes(one)]
-        left = [one for one in left if one not in taken]
-        yield from ((chain, some) for some in divide(taken))
-
-
-def _by_operation(cells: Sequence[Cell]) -> list[Sequence[Cell]]:
-    """A stack for each operation: the faults of one take long already."""
-    by_operation = ([one for one in cells if one.operation == name] for name in OPERATIONS)
-    return [some for some in by_operation if some]
-
-
-def _in_batches(cells: Sequence[Cell]) -> list[Sequence[Cell]]:
-    """Stacks with a few cells each, since each cell takes a run."""
-    return [cells[at : at + BATCH] for at in range(0, len(cells), BATCH)]
-
-
-def _by_area(cells: Sequence[Cell]) -> list[Sequence[Cell]]:
-    """Cells of several resources share a stack, as long as it does not become too large."""
-    stacks: list[list[Cell]] = []
+def chains(cells: Sequence[Cell]) -> list[list[Cell]]:
+    """The cells of each chain: several resources' as long as it does not become too long."""
+    chains: list[list[Cell]] = []
     for area in dict.fromkeys(one.area for one in cells):
         some = [one for one in cells if one.area is area]
-        if stacks and _largest([*stacks[-1], *some]) <= STACK:
-            stacks[-1] += some
+        if chains and _longest([*chains[-1], *some]) <= CHAIN:
+            chains[-1] += some
         else:
-            stacks.append(some)
-    return [*stacks]
+            chains.append(some)
+    return chains
 
 
-def _largest(cells: Sequence[Cell]) -> int:
+def _longest(cells: Sequence[Cell]) -> int:
     return max(sum(one.operation == operation for one in cells) for operation in OPERATIONS)
 
 
-Way = tuple[type[Chain], Callable[[Cell], bool], Callable[[Sequence[Cell]], list[Sequence[Cell]]]]
-
-WAYS: Final[Sequence[Way]] = [
-    (
-        Unreachable,
-        lambda one: one.fault == CONNECT_TIMEOUT and one.call in (EACH_CALL, NONE),
-        _by_operation,
-    ),
-    (OneByOne, lambda one: one.call.shared and one.call is not NONE, _by_operation),
-    (Chain, lambda one: one.runs_alone, _in_batches),
-    (Chain, lambda one: True, _by_area),
-]
-"""What takes which cells, the first that wants a cell, and how it divides them among stacks."""
+def _takes(one: Cell, other: Cell) -> bool:
+    """Whether a call of the other's might meet the fault of the one's."""
+    return one.call.shared and not one.unreachable and one.call.shape in _shapes(other.area)
 
 
-def run(engine: Engine, folder: Path, cells: Sequence[Cell], adapter: Adapter = DYNAMIC) -> list[Outcome]:
-    """Take cells through the real command line; the outcomes are in the cells' order."""
+@cache
+def _shapes(area: Area) -> set[str]:
+    return {call.shape for operation in OPERATIONS for call in area.calls_of(operation)}
 
-    def outcomes_of(number: int, chain: type[Chain], taken: Sequence[Cell]) -> list[Outcome]:
+
+def run_on_command_line(
+    engine: Engine, folder: Path, cells: Sequence[Cell], adapter: Adapter = DYNAMIC
+) -> list[Outcome]:
+    """The same with the engine and all; several chains at once, each in a folder of its own."""
+    return _run(
+        cells, adapter, lambda number, emulator: CommandLine(engine, folder / str(number), emulator, adapter)
+    )
+
+
+def run(cells: Sequence[Cell], adapter: Adapter = DYNAMIC) -> list[Outcome]:
+    """Take cells through the provider's process; the outcomes are in the cells' order."""
+    return _run(cells, adapter, lambda _, emulator: Process(emulator, adapter))
+
+
+def _run(cells: Sequence[Cell], adapter: Adapter, driver: Callable[[int, Emulator], Driver]) -> list[Outcome]:
+    def outcomes_of(number: int, taken: Sequence[Cell]) -> list[Outcome]:
         with running() as emulator:
-            return list(chain(engine, emulator, folder / str(number), taken, adapter).outcomes())
+            return list(Chain(emulator, taken, adapter, driver(number, emulator)).outcomes())
 
     with ThreadPoolExecutor(CHAINS_AT_ONCE) as pool:
-        futures = [pool.submit(outcomes_of, number, *one) for number, one in enumerate(chains(cells))]
+        futures = [pool.submit(outcomes_of, *one) for one in enumerate(chains(cells))]
         outcomes = {one.cell: one for future in futures for one in future.result()}
     return [outcomes[cell] for cell in cells]
+
+
+def environment(emulator: Emulator) -> dict[str, str]:
+    """Of all runs."""
+    return {
+        "VIDEOSDK_API_ENDPOINT": emulator.url,
+        "VIDEOSDK_API_KEY": emulator.api_key,
+        "VIDEOSDK_SECRET": emulator.secret,
+        "VIDEOSDK_TIMEOUT": str(fault_matrix.TIMEOUT),
+    }
 
 
 def seconds_of(done: Result) -> dict[str, float]:
@@ -602,13 +634,6 @@ def seconds_of(done: Result) -> dict[str, float]:
                 took = event["timestamp"] - begun.setdefault((name, step["op"]), event["timestamp"])
                 slowest[name] = max(slowest.get(name, 0), took)
     return slowest
-
-
-def view_of(unit: Unit, resources: Sequence[Mapping[str, Any]], server: State) -> View:
-    """State and server for one unit."""
-    ours = [one for one in resources if one["urn"].rsplit("::", 1)[1] == unit.name]
-    state = {one["id"]: one.get("outputs", {}) for one in ours if not one.get("pendingReplacement")}
-    return View(state, unit.area.held(server, unit.name, unit.inputs))
 
 
 def unsettled(operation: str, unit: Unit, view: View) -> str:
@@ -653,10 +678,6 @@ def unique(values: Iterable[Inputs]) -> list[Inputs]:
         if value not in found:
             found.append(value)
     return found
-
-
-def _fits(cell: Cell, area: Area, needs: Inputs) -> bool:
-    return cell.area is area and cell.call.needs == needs
 
 
 def _command(operation: str) -> str:

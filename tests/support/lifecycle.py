@@ -13,7 +13,7 @@ A driver is the engine: the real command line, or the provider's process spoken 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -127,12 +127,17 @@ class Direct:
     """The provider's process, told what the engine would tell it. A tenth of the time, no engine."""
 
     def __init__(self, provider: ProviderProcess) -> None:
-        self._provider = provider
+        self.provider = provider
+        """The process that is spoken to: another may take its place, as on the next run of the engine."""
         self._state: dict[str, _State] = {}
+        self._replaced: list[_State] = []
+        """What a replacement has left to delete."""
 
-    def up(self, declared: Mapping[str, Declared]) -> Operations:
+    def up(self, declared: Mapping[str, Declared], replace: Collection[str] = ()) -> Operations:
+        """`replace`: as with `pulumi up --replace`."""
         self._settle()
-        done = {name: self._bring(name, one) for name, one in declared.items()}
+        done = {name: self._bring(name, one, name in replace) for name, one in declared.items()}
+        self._delete_replaced()
         return {name: operation for name, operation in done.items() if operation}
 
     def preview(self, declared: Mapping[str, Declared]) -> Operations:
@@ -148,14 +153,18 @@ class Direct:
         self._settle()
         for name in reversed(list(self._state)):
             self.delete(name)
+        self._delete_replaced()
 
     def delete(self, name: str) -> None:
-        old = self._state[name]
-        self._provider.delete(old.resource, old.kept.id, old.kept.properties)
+        self._delete(self._state[name])
         del self._state[name]
 
     def kept(self) -> dict[str, Kept]:
         return {name: state.kept for name, state in self._state.items()}
+
+    def left(self) -> list[Kept]:
+        """What replacements have left in the state, since its delete failed."""
+        return [one.kept for one in self._replaced]
 
     def _settle(self) -> None:
         """Read what the state keeps of creates that failed: before anything else, as the engine does."""
@@ -164,41 +173,42 @@ class Direct:
 
     def _refresh(self, name: str) -> tuple[str, ...]:
         """What a refresh shows of one: nothing, if nothing has changed."""
-        old = self._state.pop(name)
-        id, properties, inputs = self._provider.read(
+        old = self._state[name]
+        id, properties, inputs = self.provider.read(
             old.resource, old.kept.id, old.kept.properties, old.inputs
         )
         if not id:
+            del self._state[name]
             return ("delete",)
         self._state[name] = _State(old.resource, inputs, Kept(id, properties))
         # The engine shows what diff finds between the two, and nothing else.
-        found = self._provider.diff(old.resource, properties, old.inputs, id, inputs)
+        found = self.provider.diff(old.resource, properties, old.inputs, id, inputs)
         if found.changes == NO_CHANGE:
             return ()
         return ("update", *_changed(old.kept.properties, properties))
 
     def _preview(self, name: str, one: Declared) -> str:
         operation, checked, _ = self._plan(name, one)
-        if self._provider.previews and operation in ("create", "replace"):
-            self._provider.create(one.resource, checked, preview=True)
-        elif self._provider.previews and operation:
+        if self.provider.previews and operation in ("create", "replace"):
+            self.provider.create(one.resource, checked, preview=True)
+        elif self.provider.previews and operation:
             old = self._state[name].kept
-            self._provider.update(one.resource, old.id, old.properties, checked, preview=True)
+            self.provider.update(one.resource, old.id, old.properties, checked, preview=True)
         return operation
 
-    def _plan(self, name: str, one: Declared) -> tuple[str, dict[str, Any], bool]:
+    def _plan(self, name: str, one: Declared, replace: bool = False) -> tuple[str, dict[str, Any], bool]:
         """The operation ("" for none), the checked inputs, and whether a replacement deletes first."""
         old = self._state.get(name)
         checked = self._check(name, one, old.inputs if old else {})
         if old is None:
             return "create", checked, False
-        found = self._provider.diff(one.resource, old.kept.properties, checked, old.kept.id, old.inputs)
-        if found.replaces:
+        found = self.provider.diff(one.resource, old.kept.properties, checked, old.kept.id, old.inputs)
+        if found.replaces or replace:
             return "replace", checked, found.deleteBeforeReplace
         return ("" if found.changes == NO_CHANGE else "update"), checked, False
 
-    def _bring(self, name: str, one: Declared) -> str:
-        operation, checked, deletes_first = self._plan(name, one)
+    def _bring(self, name: str, one: Declared, replace: bool) -> str:
+        operation, checked, deletes_first = self._plan(name, one, replace)
         if operation == "create":
             self._create(name, one.resource, checked)
         elif operation == "replace":
@@ -206,33 +216,45 @@ class Direct:
         else:
             kept = self._state[name].kept
             if operation:
-                kept = Kept(kept.id, self._provider.update(one.resource, kept.id, kept.properties, checked))
+                kept = Kept(kept.id, self.provider.update(one.resource, kept.id, kept.properties, checked))
             self._state[name] = _State(one.resource, checked, kept)
         return operation
 
     def _check(self, name: str, one: Declared, olds: Mapping[str, Any]) -> dict[str, Any]:
-        checked, failures = self._provider.check(one.resource, {"__name": name, **one.inputs}, olds)
+        checked, failures = self.provider.check(one.resource, {"__name": name, **one.inputs}, olds)
         assert failures == {}, failures
         return checked
 
     def _create(self, name: str, resource: str, checked: dict[str, Any]) -> None:
         try:
-            self._state[name] = _State(resource, checked, Kept(*self._provider.create(resource, checked)))
+            self._state[name] = _State(resource, checked, Kept(*self.provider.create(resource, checked)))
         except ProviderFailure as failure:
             if failure.kept is not None:
-                id, properties, inputs = self._provider.kept(resource, failure, checked)
+                id, properties, inputs = self.provider.kept(resource, failure, checked)
                 self._state[name] = _State(resource, inputs, Kept(id, properties), unsettled=True)
             raise
 
     def _replace(self, name: str, one: Declared, deletes_first: bool) -> None:
-        old = self._state[name].kept
+        old = self._state[name]
         # The engine checks anew, without the olds (docs/pulumi-engine.md).
         checked = self._check(name, one, {})
         if deletes_first:
             self.delete(name)
-        self._create(name, one.resource, checked)
-        if not deletes_first:
-            self._provider.delete(one.resource, old.id, old.properties)
+        try:
+            self._create(name, one.resource, checked)
+        finally:
+            # Also where the state keeps what a failed create has made.
+            if not deletes_first and self._state[name] is not old:
+                self._replaced.append(old)
+
+    def _delete(self, old: _State) -> None:
+        self.provider.delete(old.resource, old.kept.id, old.kept.properties)
+
+    def _delete_replaced(self) -> None:
+        """The engine does it at a run's end, and if that fails, at the end of the next one."""
+        while self._replaced:
+            self._delete(self._replaced[0])
+            del self._replaced[0]
 
 
 @dataclass(frozen=True)

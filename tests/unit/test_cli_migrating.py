@@ -95,6 +95,21 @@ def texts(value: Any) -> Iterator[str]:
         yield value
 
 
+def test_a_component_of_ours_stays_as_it_is_and_its_parts_follow() -> None:
+    ours = json.loads(
+        json.dumps(exported(dynamic())).replace("my:index:Floor", "videosdk:index:TranscribedRoom")
+    )
+
+    turned = turn(ours, back=False)
+    back = turn(turned.state, back=True)
+
+    assert turned.resources == back.resources == ["Room lobby", "Room hall"]
+    floor = f"{STACK}::videosdk:index:TranscribedRoom"
+    assert named(turned.state, "hall")["urn"] == f"{floor}$videosdk:index:Room::hall"
+    assert named(turned.state, "hall")["parent"] == named(turned.state, "floor")["urn"] == f"{floor}::floor"
+    assert named(back.state, "hall")["urn"] == f"{floor}$pulumi-python:dynamic/videosdk:Room::hall"
+
+
 def test_whatever_names_a_resource_or_a_property_follows() -> None:
     turned = turn(exported(dynamic()), back=False)
 

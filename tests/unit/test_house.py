@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PROVIDER = ROOT / "provider"
 RESOURCES = sorted(
     path
-    for part in ("definitions", "resources", "native")
+    for part in ("definitions", "components", "resources", "native")
     for path in (PROVIDER / "pulumi_videosdk" / part).glob("*.py")
 )
 PROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text())
@@ -32,11 +32,11 @@ def loaded_by(statement: str) -> set[str]:
 @pytest.mark.parametrize(
     "statement",
     [
-        "from pulumi_videosdk import Room",
+        "from pulumi_videosdk import Room, TranscribedRoom",
         "from pulumi_videosdk.resources.room import RoomProvider; RoomProvider()",
         "import pulumi_videosdk.resources",
         "import pulumi_videosdk.settings",
-        "from pulumi_videosdk.native import Provider, Room",
+        "from pulumi_videosdk.native import Provider, Room, TranscribedRoom",
     ],
 )
 def test_a_users_program_loads_neither_definitions_nor_http_nor_jwt_code(statement: str) -> None:
@@ -49,7 +49,7 @@ def test_a_users_program_loads_neither_definitions_nor_http_nor_jwt_code(stateme
 
 
 def test_a_native_program_loads_nothing_of_the_dynamic_adapter() -> None:
-    loaded = loaded_by("from pulumi_videosdk.native import Provider, Room")
+    loaded = loaded_by("from pulumi_videosdk.native import Provider, Room, TranscribedRoom")
     bare = loaded_by("import pulumi")
 
     ours = {name for name in loaded if name.startswith("pulumi_videosdk.")}
@@ -63,7 +63,7 @@ def test_a_native_program_loads_nothing_of_the_dynamic_adapter() -> None:
 
 def test_the_plugin_loads_nothing_of_pulumi_but_its_protocol() -> None:
     loaded = loaded_by(
-        "from pulumi_videosdk.plugin.__main__ import leave_out_the_sdk; leave_out_the_sdk(); "
+        "from pulumi_videosdk.plugin import sdk; sdk.leave_out(); "
         "import pulumi_videosdk.plugin.servicer as s; s.definitions.load_all()"
     )
 
@@ -123,6 +123,16 @@ def test_a_resource_uses_only_public_names_of_another(path: Path) -> None:
         ("resources/room.py", "from pulumi_videosdk.definitions import room", "what a program declares"),
         ("native/room.py", "from pulumi_videosdk.resources import room", "what the plugin serves"),
         ("declared.py", "import requests", "what the plugin serves"),
+        (
+            "components/transcribed_room.py",
+            "from pulumi_videosdk.resources import room",
+            "a component knows its parts by name",
+        ),
+        (
+            "plugin/servicer.py",
+            "from pulumi_videosdk.components import transcribed_room",
+            "the adapters know no one resource",
+        ),
         ("dynamic.py", "from pulumi_videosdk import cli", "the command line is known to nobody"),
         ("settings.py", "import typer", "the command line is known to nobody"),
         ("cli/diagnosis.py", "import requests", "the command line leaves HTTP"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from google.protobuf import struct_pb2
+from google.protobuf.json_format import MessageToDict
 from pulumi.output import Unknown
 from pulumi.runtime import rpc
 
@@ -42,3 +43,35 @@ def test_what_is_no_value_of_ours_is_refused_and_not_taken_for_an_object() -> No
     (failure,) = lifecycle.check(definitions.load("realtime_transcription"), {}, inputs).failures
 
     assert str(failure).startswith("triggers[0]: must be a string, a number")
+
+
+def test_what_was_secret_in_what_the_engine_told_stays_secret() -> None:
+    told = {
+        "all": packing.secret("a"),
+        "part": {"key": packing.secret("b"), "open": 1},
+        "item": ["x", packing.secret("c")],
+        "gone": packing.secret("d"),
+        "ours": packing.secret("e"),
+        "seen": "f",
+    }
+    answered = {
+        "all": rpc.UNKNOWN,
+        "part": {"key": "b2", "open": 2},
+        "item": ["x", "c2"],
+        "ours": packing.secret("e2"),
+        "seen": "f",
+        "more": "g",
+    }
+    outs, ins = packing.to_struct(answered), packing.to_struct(told)
+
+    packing.keep_secrets(outs, ins)
+
+    # As the engine does it for a provider that takes no secrets (plugin/provider_plugin.go, annotateSecrets).
+    assert MessageToDict(outs) == {
+        "all": packing.secret(rpc.UNKNOWN),
+        "part": {"key": packing.secret("b2"), "open": 2.0},
+        "item": packing.secret(["x", "c2"]),
+        "ours": packing.secret("e2"),
+        "seen": "f",
+        "more": "g",
+    }

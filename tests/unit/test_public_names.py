@@ -12,22 +12,23 @@ import pulumi_videosdk
 import pulumi_videosdk.native
 from generate import functions as generated
 from generate.properties import known_names, nested, titled
-from pulumi_videosdk import definitions, lifecycle, settings
+from pulumi_videosdk import components, definitions, lifecycle, settings
 from pulumi_videosdk.declaring import Resource
 from pulumi_videosdk.lifecycle import AnyFunction, Known
 from pulumi_videosdk.names import camel
 from pulumi_videosdk.resources import PROVIDERS
 
 DECLARED = {provider: getattr(pulumi_videosdk, provider.definition.name) for provider in PROVIDERS}
+COMPONENTS = {one.name: one for one in components.load_all()}
 FUNCTIONS = definitions.load_functions()
 KNOWN = known_names(provider.definition for provider in PROVIDERS)
 NESTED = {f"{model.__name__}Args": model for one in PROVIDERS for model in nested(one.definition)}
 
 
-def test_the_public_names_are_the_resources_their_nested_inputs_and_known_names() -> None:
+def test_the_public_names_are_the_resources_and_components_their_nested_inputs_and_known_names() -> None:
     resources = {provider.definition.name for provider in PROVIDERS}
     known = {titled(one.what) for one in KNOWN}
-    assert set(pulumi_videosdk.__all__) == {*resources, *NESTED, *known}
+    assert set(pulumi_videosdk.__all__) == {*resources, *COMPONENTS, *NESTED, *known}
 
 
 @pytest.mark.parametrize("known", KNOWN, ids=lambda known: known.what)
@@ -42,7 +43,8 @@ def test_a_known_name_may_be_written_as_imported_code_writes_it(known: Known) ->
 def test_the_native_names_are_the_same_and_the_account_and_the_functions() -> None:
     more = {"Provider", *generated.names(FUNCTIONS)}
     assert set(pulumi_videosdk.native.__all__) == {*pulumi_videosdk.__all__, *more}
-    for name in {*pulumi_videosdk.__all__} - {provider.definition.name for provider in PROVIDERS}:
+    declared = {*(provider.definition.name for provider in PROVIDERS), *COMPONENTS}
+    for name in {*pulumi_videosdk.__all__} - declared:
         assert getattr(pulumi_videosdk.native, name) is getattr(pulumi_videosdk, name)
 
 
@@ -71,6 +73,23 @@ def test_a_native_class_is_declared_as_the_dynamic_one_is(provider: Any) -> None
         (name, kind.__name__, outputs) for name, kind, outputs in dynamic.accepts
     ]
     assert native.token == f"videosdk:index:{provider.definition.name}"
+
+
+@pytest.mark.parametrize("name", COMPONENTS)
+def test_a_component_is_declared_alike_whatever_serves_its_parts(name: str) -> None:
+    dynamic, native = getattr(pulumi_videosdk, name), getattr(pulumi_videosdk.native, name)
+    assert inspect.signature(native.__init__) == inspect.signature(dynamic.__init__)
+    component, annotated = dynamic.component, inspect.get_annotations(dynamic)
+    assert native.component is component
+    assert list(inspect.signature(dynamic.__init__).parameters) == [
+        "self",
+        "resource_name",
+        *component.inputs,
+        "opts",
+    ]
+    assert list(annotated) == list(component.outputs)
+    text = inspect.getdoc(dynamic.__init__) or ""
+    assert all(f":param {one}: " in text for one in component.inputs)
 
 
 def test_an_account_has_every_setting_and_no_other() -> None:

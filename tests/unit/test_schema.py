@@ -14,13 +14,16 @@ import yaml
 
 from generate.languages import everywhere
 from generate.properties import nested, properties
-from pulumi_videosdk import definitions, plugin, settings
+from pulumi_videosdk import components, definitions, plugin, settings
+from pulumi_videosdk.components.component import Component
 from pulumi_videosdk.definitions.terms import EVENTS
 from pulumi_videosdk.lifecycle import AnyDefinition, AnyFunction
 from pulumi_videosdk.names import camel
 
 SCHEMA: dict[str, Any] = json.loads(resources.files(plugin).joinpath("schema.json").read_text())
 DEFINITIONS = definitions.load_all()
+COMPONENTS = components.load_all()
+NAMES = [*(one.name for one in DEFINITIONS), *(one.name for one in COMPONENTS)]
 MODELS = {model.__name__: model for one in DEFINITIONS for model in nested(one)}
 
 
@@ -40,7 +43,7 @@ def test_it_is_the_packages_own_in_its_own_version() -> None:
     assert SCHEMA["name"] == "videosdk"
     assert SCHEMA["version"] == version("pulumi-videosdk")
     assert SCHEMA["language"]["python"]["packageName"] == "pulumi_videosdk.native"
-    assert set(SCHEMA["resources"]) == {token(one.name) for one in DEFINITIONS}
+    assert set(SCHEMA["resources"]) == {token(name) for name in NAMES}
 
 
 @pytest.mark.parametrize("definition", DEFINITIONS, ids=lambda one: one.name)
@@ -57,6 +60,26 @@ def test_a_resource_has_every_input_and_output_in_camel_case(definition: AnyDefi
         assert "default" not in described
     secret = {name for name, one in of["properties"].items() if one.get("secret")}
     assert secret == {camel(name) for name in definition.secrets}
+
+
+@pytest.mark.parametrize("component", COMPONENTS, ids=lambda one: one.name)
+def test_a_components_inputs_and_outputs_are_those_of_its_parts(component: Component) -> None:
+    of = SCHEMA["resources"][token(component.name)]
+    assert of["isComponent"]
+    for described, found in (
+        (component.inputs, of["inputProperties"]),
+        (component.outputs, of["properties"]),
+    ):
+        assert list(found) == [camel(name) for name in described]
+        for name, one in described.items():
+            side = "inputProperties" if described is component.inputs else "properties"
+            part = SCHEMA["resources"][token(component.parts[one.part])][side].get(camel(one.name), {})
+            assert found[camel(name)].get("secret") == part.get("secret")
+            assert one.name == "id" or _typed(found[camel(name)]) == _typed(part)
+
+
+def _typed(of: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in of.items() if key not in ("description", "willReplaceOnChanges")}
 
 
 @pytest.mark.parametrize("name", MODELS)

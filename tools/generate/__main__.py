@@ -7,9 +7,10 @@ import subprocess
 import sys
 from pathlib import Path
 
-from pulumi_videosdk import definitions
+from pulumi_videosdk import components, definitions
 
 from . import classes, coverage, functions, reference, registry, schema
+from . import components as composed
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "provider" / "pulumi_videosdk"
@@ -42,14 +43,15 @@ def main() -> int:
 def _made() -> dict[Path, str]:
     """Every file that is made, and its text."""
     every, asked = definitions.load_all(), definitions.load_functions()
+    made_of = components.load_all()
     made = {
-        PACKAGE / "__init__.py": classes.package(every),
+        PACKAGE / "__init__.py": classes.package(every, made_of),
         PACKAGE / "args.py": classes.args(every),
         PACKAGE / "resources" / "__init__.py": classes.resources(every),
-        PACKAGE / "native" / "__init__.py": classes.native_package(every, functions.names(asked)),
+        PACKAGE / "native" / "__init__.py": classes.native_package(every, made_of, functions.names(asked)),
         PACKAGE / "native" / "functions.py": functions.module(asked),
         PACKAGE / "native" / "provider.py": classes.native_provider(),
-        PACKAGE / "plugin" / "schema.json": schema.document(every, asked),
+        PACKAGE / "plugin" / "schema.json": schema.document(every, made_of, asked),
         DOCS / "reference" / "functions.md": functions.page(asked),
         DOCS / "_index.md": registry.programs((DOCS / "_index.md").read_text()),
         INSTALLATION: registry.table(INSTALLATION.read_text(), reference.settings_rows()),
@@ -58,7 +60,11 @@ def _made() -> dict[Path, str]:
     for one in every:
         for folder, adapter in (("resources", classes.dynamic), ("native", classes.native)):
             made[PACKAGE / folder / f"{classes.source(one)}.py"] = classes.resource(one, adapter(one))
-    for name, text in reference.pages(every).items():
+    for component in made_of:
+        for folder, package in (("resources", "pulumi_videosdk"), ("native", classes.NATIVE)):
+            name = f"{classes.snake(component.name)}.py"
+            made[PACKAGE / folder / name] = composed.module(component, package)
+    for name, text in reference.pages(every, made_of).items():
         made[DOCS / "reference" / name] = text
     return made
 

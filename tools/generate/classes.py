@@ -6,12 +6,13 @@ import inspect
 import re
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Final, NamedTuple
 
 from pydantic import BaseModel
 
+from pulumi_videosdk.components.component import Component
 from pulumi_videosdk.lifecycle import AnyDefinition, AnyFunction, Known
-from pulumi_videosdk.names import camel
 from pulumi_videosdk.settings import SETTINGS
 
 from .properties import (
@@ -20,8 +21,10 @@ from .properties import (
     enum_doc,
     flat,
     known_names,
+    models_of,
     nested,
     properties,
+    renamed_within,
     sentence,
     summary,
     titled,
@@ -182,7 +185,7 @@ def native(definition: AnyDefinition) -> Adapter:
     """The classes that the plugin serves."""
     token = TOKEN.format(definition.name)
     both = (*properties(definition.outputs), *properties(definition.inputs))
-    within = tuple(f"{one.name}.{path}" for one in both for path in _renamed_within(one.type))
+    within = tuple(f"{one.name}.{path}" for one in both for path in renamed_within(one.type))
     return Adapter(
         package=NATIVE,
         base="from .declaring import Resource",
@@ -199,17 +202,7 @@ def _with_commands(definition: AnyDefinition, *commands: str) -> str:
     return "\n".join([text, "\n```sh", *commands, "```"]) if definition.import_id else text
 
 
-def _renamed_within(of: Type) -> Iterator[str]:
-    """The paths within a value to the names that are others outside of Python."""
-    if of.item:
-        yield from _renamed_within(of.item)
-    for one in properties(of.model) if of.model else ():
-        if camel(one.name) != one.name:
-            yield one.name
-        yield from (f"{one.name}.{path}" for path in _renamed_within(one.type))
-
-
-def program(described: AnyDefinition | AnyFunction, package: str) -> str:
+def program(described: AnyDefinition | AnyFunction | Component, package: str) -> str:
     """The program of an example, Markdown."""
     return PROGRAM.format(package=package, example=inspect.cleandoc(described.example))
 
@@ -235,12 +228,12 @@ def resource(definition: AnyDefinition, adapter: Adapter) -> str:
         import_=indented(adapter.import_),
         words="".join([*_words(definition, inputs), adapter.words, "\n"]),
         outputs="\n".join(_outputs(definition, inputs, outputs)),
-        parameters=",\n        ".join(map(_parameter, inputs)),
-        docs="\n".join(map(_param, inputs)),
+        parameters=",\n        ".join(map(parameter, inputs)),
+        docs="\n".join(map(param, inputs)),
         declared_as=adapter.declared_as,
         inputs=", ".join(f'"{one.name}": {one.name}' for one in inputs),
     )
-    return HEADER.format(source=source(definition)) + text.replace("{standard}", _standard(text))
+    return HEADER.format(source=source(definition)) + text.replace("{standard}", standard(text))
 
 
 def resources(definitions: Sequence[AnyDefinition]) -> str:
@@ -267,24 +260,26 @@ def args(definitions: Sequence[AnyDefinition]) -> str:
             HEADER_OF_ALL.rstrip(),
             '"""The nested inputs of all resources, as a program may write them, and known names."""\n',
             "from __future__ import annotations\n",
-            _standard(text),
+            standard(text),
             "import pulumi\n\n",
             text,
         ]
     )
 
 
-def package(definitions: Sequence[AnyDefinition]) -> str:
+def package(definitions: Sequence[AnyDefinition], components: Sequence[Component]) -> str:
     """`pulumi_videosdk/__init__.py`: the public names."""
-    about = "VideoSDK (videosdk.live) in Pulumi programs."
-    homes = {one.name: f"resources.{source(one)}" for one in definitions}
+    about = "VideoSDK (videosdk.live) in Pulumi programs: what they declare, and the names that they may use."
+    homes = {name: f"resources.{snake(name)}" for name in _declared(definitions, components)}
     return _public(about, homes | dict.fromkeys(_of_args(definitions), "args"))
 
 
-def native_package(definitions: Sequence[AnyDefinition], called: Sequence[str]) -> str:
+def native_package(
+    definitions: Sequence[AnyDefinition], components: Sequence[Component], called: Sequence[str]
+) -> str:
     """`native/__init__.py`: the same public names, `Provider`, and those of `functions`."""
     about = "The same resources, served by the plugin: a program switches by its import."
-    homes = {"Provider": "provider", **{one.name: source(one) for one in definitions}}
+    homes = {"Provider": "provider", **{name: snake(name) for name in _declared(definitions, components)}}
     homes |= dict.fromkeys(called, "functions")
     return _public(about, homes | dict.fromkeys(_of_args(definitions), ".args"))
 
@@ -309,6 +304,10 @@ def native_provider() -> str:
         ),
         inputs=", ".join(f'"{name}": {name}' for name in every),
     )
+
+
+def _declared(definitions: Sequence[AnyDefinition], components: Sequence[Component]) -> list[str]:
+    return [*(one.name for one in definitions), *(one.name for one in components)]
 
 
 def _public(about: str, homes: Mapping[str, str]) -> str:
@@ -337,13 +336,18 @@ def _nested(definitions: Sequence[AnyDefinition]) -> list[type[BaseModel]]:
 
 def _imports(definition: AnyDefinition, inputs: Sequence[Property], adapter: Adapter) -> Iterator[str]:
     yield adapter.base
-    if models := [_args(model) for model in nested(definition)]:
-        yield f"from ..args import {', '.join(models)}"
+    yield args_within(inputs)
     for name in sorted({one.accepts.resource for one in inputs if one.accepts}):
         yield f"from .{snake(name)} import {name}"
 
 
-def _standard(text: str) -> str:
+def args_within(inputs: Sequence[Property]) -> str:
+    """The import of the nested inputs that properties are made of."""
+    models = dict.fromkeys(chain.from_iterable(map(models_of, inputs)))
+    return f"from ..args import {', '.join(map(_args, models))}" if models else ""
+
+
+def standard(text: str) -> str:
     """What a module's text uses of the standard library."""
     homes = {
         "collections.abc": ("Mapping", "Sequence"),
@@ -394,7 +398,7 @@ def shown(of: Type) -> str:
     return "dict[str, Any]" if of.kind in ("map", "object") else PYTHON[of.kind]
 
 
-def _parameter(one: Property) -> str:
+def parameter(one: Property) -> str:
     given = "Any" if one.type.kind == "any" else f"pulumi.Input[{accepted(one.type)}]"
     if one.accepts:
         given = f"{one.accepts.resource} | {given}"
@@ -417,12 +421,16 @@ def _words(definition: AnyDefinition, inputs: Sequence[Property]) -> Iterator[st
         yield f"    id_output = {definition.id_output!r}\n"
 
 
+def documented_output(one: Property) -> str:
+    """The lines that annotate and document an output."""
+    text = filled('    """', one.sentences(), "    ")
+    return f'    {one.name}: {_output(one.type, one.type.optional)}\n{text}"""'
+
+
 def _outputs(
     definition: AnyDefinition, inputs: Sequence[Property], outputs: Sequence[Property]
 ) -> Iterator[str]:
-    for one in outputs:
-        yield f"    {one.name}: {_output(one.type, one.type.optional)}"
-        yield filled('    """', one.sentences(), "    ") + '"""'
+    yield from map(documented_output, outputs)
     for one in inputs:
         optional = not one.required and one.name not in definition.defaults
         yield f"    {one.name}: {_output(one.type, optional)}"
@@ -433,7 +441,7 @@ def _output(of: Type, optional: bool) -> str:
     return f"pulumi.Output[{text} | None]" if optional and text != "Any" else f"pulumi.Output[{text}]"
 
 
-def _param(one: Property) -> str:
+def param(one: Property) -> str:
     return filled(f"        :param {one.name}: ", one.sentences(), "            ")
 
 

@@ -15,13 +15,13 @@ from itertools import groupby
 from typing import Any, Final
 
 import yaml
-from pydantic import BaseModel
 
-from pulumi_videosdk import definitions
+from pulumi_videosdk import components, definitions
 from pulumi_videosdk.lifecycle import AnyFunction
 from pulumi_videosdk.names import camel
 
 from .classes import TOKEN
+from .components import inputs
 from .properties import Property, Type, properties
 
 NODEJS_PACKAGE: Final = "pulumi-videosdk"
@@ -123,7 +123,8 @@ Found = Mapping[str, Declaration | Call]
 
 def parsed(program: str) -> Program:
     """A Python program. Raises ValueError for what other languages cannot be given."""
-    by_kind = {one.name: one for one in definitions.load_all()}
+    by_kind = {one.name: properties(one.inputs) for one in definitions.load_all()}
+    by_kind |= {one.name: inputs(one) for one in components.load_all()}
     by_form = {form: one for one in definitions.load_functions() for form in (one.name, f"{one.name}_output")}
     found: dict[str, Declaration | Call] = {}
     exports = {}
@@ -135,14 +136,14 @@ def parsed(program: str) -> Program:
                 targets=[ast.Name(variable)],
                 value=ast.Call(func=ast.Attribute(attr=kind), args=[ast.Constant(str(name))], keywords=given),
             ):
-                inputs = _inputs(by_kind[kind].inputs, given, found)
-                found[variable] = Declaration(variable, kind, name, inputs)
+                of_kind = _inputs(by_kind[kind], given, found)
+                found[variable] = Declaration(variable, kind, name, of_kind)
             case ast.Assign(
                 targets=[ast.Name(variable)],
                 value=ast.Call(func=ast.Attribute(attr=form), args=[], keywords=given),
             ):
                 function = by_form[form]
-                found[variable] = Call(variable, function, _inputs(function.inputs, given, found))
+                found[variable] = Call(variable, function, _inputs(properties(function.inputs), given, found))
             case ast.Expr(ast.Call(func=ast.Attribute(attr="export"), args=[ast.Constant(str(name)), value])):
                 exports[name] = _value(value, found)
             case _:
@@ -150,8 +151,8 @@ def parsed(program: str) -> Program:
     return Program(list(found.values()), exports)
 
 
-def _inputs(model: type[BaseModel], given: Sequence[ast.keyword], found: Found) -> Object:
-    known = {one.name: one for one in properties(model)}
+def _inputs(described: Sequence[Property], given: Sequence[ast.keyword], found: Found) -> Object:
+    known = {one.name: one for one in described}
     return {str(one.arg): _input(known[str(one.arg)], one.value, found) for one in given}
 
 

@@ -15,6 +15,7 @@ from pydantic.fields import FieldInfo
 
 from pulumi_videosdk import lifecycle
 from pulumi_videosdk.lifecycle import Accepts, AnyDefinition, AnyFunction, Known
+from pulumi_videosdk.names import camel
 
 Kind = Literal["string", "number", "integer", "boolean", "any", "list", "map", "object"]
 PLAIN: dict[Any, Kind] = {str: "string", float: "number", int: "integer", bool: "boolean", Any: "any"}
@@ -104,7 +105,17 @@ def nested(definition: AnyDefinition) -> Iterator[type[BaseModel]]:
 
 def within(model: type[BaseModel]) -> Iterator[type[BaseModel]]:
     """The models that a model is made of, each once; what one needs stands before it."""
-    yield from dict.fromkeys(chain.from_iterable(map(_models, properties(model))))
+    yield from dict.fromkeys(chain.from_iterable(map(models_of, properties(model))))
+
+
+def renamed_within(of: Type) -> Iterator[str]:
+    """The paths within a value to the names that are others outside of Python."""
+    if of.item:
+        yield from renamed_within(of.item)
+    for one in properties(of.model) if of.model else ():
+        if camel(one.name) != one.name:
+            yield one.name
+        yield from (f"{one.name}.{path}" for path in renamed_within(one.type))
 
 
 def summary(model: type[BaseModel]) -> str:
@@ -145,12 +156,13 @@ def uncited(text: str) -> str:
     return CITATION.sub("", text)
 
 
-def _models(one: Property) -> Iterator[type[BaseModel]]:
+def models_of(one: Property) -> Iterator[type[BaseModel]]:
+    """The models that a property is made of; what one needs stands before it."""
     of: Type | None = one.type
     while of is not None and of.model is None:
         of = of.item
     if of is not None and of.model is not None:
-        yield from chain.from_iterable(map(_models, properties(of.model)))
+        yield from chain.from_iterable(map(models_of, properties(of.model)))
         yield of.model
 
 

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import inspect
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
 
 from pulumi_videosdk import settings
+from pulumi_videosdk.components.component import Component
 from pulumi_videosdk.definitions.terms import EVENTS
 from pulumi_videosdk.lifecycle import AnyDefinition
 
-from .classes import PYTHON, dynamic, program, shown, snake
+from . import components
+from .classes import PYTHON, TOKEN, dynamic, program, shown, snake
 from .properties import Property, Type, flat, properties, summary
 
 VERBS: Final = ("create", "read", "update", "delete")
@@ -65,27 +67,29 @@ A program may also write `videosdk.WebhookEvent.SESSION_STARTED` for `session-st
 """
 
 
-def pages(definitions: Sequence[AnyDefinition]) -> dict[str, str]:
+def pages(definitions: Sequence[AnyDefinition], composed: Sequence[Component]) -> dict[str, str]:
     """The pages by their file's name."""
-    links = [f"- [{one.name}]({_file(one)}): {_first_sentence(one)}" for one in definitions]
-    made = {_file(one): "\n".join(_resource(one)) for one in definitions}
+    about = {one.name: summary(one.inputs) for one in definitions} | {one.name: one.about for one in composed}
+    links = [f"- [{name}]({_file(name)}): {_first_sentence(text)}" for name, text in about.items()]
+    made = {_file(one.name): "\n".join(_resource(one)) for one in definitions}
+    made |= {_file(one.name): "\n".join(_component(one)) for one in composed}
     made["index.md"] = INDEX.format(resources="\n".join(links))
     made["settings.md"] = SETTINGS.format(rows="\n".join(settings_rows()))
     made["events.md"] = EVENTS_PAGE.format(names="\n".join(f"- `{event}`" for event in EVENTS))
     return made
 
 
-def _file(definition: AnyDefinition) -> str:
-    return snake(definition.name).replace("_", "-") + ".md"
+def _file(name: str) -> str:
+    return snake(name).replace("_", "-") + ".md"
 
 
-def _first_sentence(definition: AnyDefinition) -> str:
-    return summary(definition.inputs).partition(". ")[0].rstrip(".")
+def _first_sentence(text: str) -> str:
+    return text.partition(". ")[0].rstrip(".")
 
 
-def _what_always_holds(definition: AnyDefinition) -> str:
-    """From the head of its module, or of the one whose inputs it shares."""
-    heads = (sys.modules[one.__module__].__doc__ or "" for one in definition.inputs.__mro__)
+def _what_always_holds(modules: Iterable[str]) -> str:
+    """From the head of the first module that says it: a definition's own, or one whose inputs it shares."""
+    heads = (sys.modules[one].__doc__ or "" for one in modules)
     said = (head.partition("What always holds")[2].partition(":")[2].strip() for head in heads)
     return next(filter(None, said), "")
 
@@ -93,7 +97,7 @@ def _what_always_holds(definition: AnyDefinition) -> str:
 def _resource(definition: AnyDefinition) -> Iterator[str]:
     yield f"# {definition.name}\n"
     yield summary(definition.inputs)
-    yield f"\n{_what_always_holds(definition)}"
+    yield f"\n{_what_always_holds(one.__module__ for one in definition.inputs.__mro__)}"
     yield f"\n## Example\n\n{program(definition, dynamic(definition).package)}\n"
     yield "## Inputs\n"
     for one in properties(definition.inputs):
@@ -118,6 +122,29 @@ def _resource(definition: AnyDefinition) -> Iterator[str]:
     yield f"Type `pulumi-python:dynamic/videosdk:{definition.name}`, for `pulumi state` and in URNs.\n"
 
 
+def _component(component: Component) -> Iterator[str]:
+    yield f"# {component.name}\n"
+    yield component.about
+    yield f"\n{_what_always_holds([component.compose.__module__])}"
+    yield f"\n## Example\n\n{program(component, 'pulumi_videosdk')}\n"
+    yield "## Parts\n"
+    yield "Children of the component, each named by the component's name and its own:\n"
+    for part, kind in component.parts.items():
+        needed = component.optional.get(part)
+        only = f", only with `{needed}`" if needed else ""
+        yield f"- **`‹name›-{part}`**: a [{kind}]({_file(kind)}){only}"
+    yield "\n## Inputs\n"
+    for one, of in zip(components.inputs(component), component.inputs.values(), strict=True):
+        yield from _input(one, f" the {' and the '.join((of.part, *of.also))}")
+    yield "\n## Outputs\n"
+    for one in components.outputs(component):
+        or_none = " or `None`" if one.type.optional else ""
+        secret = ", secret" if one.secret else ""
+        yield f"- **`{one.name}`** (`{shown(one.type)}`{or_none}{secret}): {one.doc}"
+    yield "\n## In the state\n"
+    yield f"Type `{TOKEN.format(component.name)}`, whatever serves its parts.\n"
+
+
 def _verb(definition: AnyDefinition, verb: str) -> str:
     calls = ", ".join(f"`{call}`" for call in definition.calls.get(verb, ()))
     if getattr(definition, verb) is None:
@@ -131,12 +158,12 @@ def _paragraphs(verb: Any) -> Sequence[str]:
     return (inspect.getdoc(verb) or "").split("\n\n")
 
 
-def _input(one: Property) -> Iterator[str]:
+def _input(one: Property, what: str = "") -> Iterator[str]:
     or_resource = f"`{one.accepts.resource}` or " if one.accepts else ""
     facts = [f"{or_resource}`{_given(one.type)}`"]
     facts += ["required"] if one.required else []
     facts += [f"default `{one.default}`"] if one.default is not None else []
-    facts += ["a change **replaces**" if one.replaces else "a change updates"]
+    facts += [f"a change {'**replaces**' if one.replaces else 'updates'}{what}"]
     facts += ["secret"] if one.secret else []
     yield f"- **`{one.name}`** ({', '.join(facts)}): {one.doc}{_limits(one)}"
     if one.type.model:

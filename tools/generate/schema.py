@@ -17,11 +17,12 @@ from typing import Any, Final
 from pydantic import BaseModel
 
 from pulumi_videosdk import settings
+from pulumi_videosdk.components.component import Component
 from pulumi_videosdk.lifecycle import AnyDefinition, AnyFunction, Known
 from pulumi_videosdk.names import camel
 from pulumi_videosdk.plugin.install import semantic
 
-from . import languages
+from . import components, languages
 from .classes import ACCOUNT, NATIVE, TOKEN, native, program
 from .properties import (
     Property,
@@ -52,7 +53,9 @@ EXAMPLE: Final = """\
 """
 
 
-def document(definitions: Sequence[AnyDefinition], functions: Sequence[AnyFunction]) -> str:
+def document(
+    definitions: Sequence[AnyDefinition], composed: Sequence[Component], functions: Sequence[AnyFunction]
+) -> str:
     """The whole schema."""
     about = metadata(DISTRIBUTION)
     described: list[AnyDefinition | AnyFunction] = [*definitions, *functions]
@@ -61,6 +64,7 @@ def document(definitions: Sequence[AnyDefinition], functions: Sequence[AnyFuncti
     config = {_key(one): _setting(one) for one in settings.SETTINGS}
     names = {one.name for model in (*whole, *models) for one in properties(model)}
     names |= {one.name for one in functions}
+    names |= {name for one in composed for name in (*one.inputs, *one.outputs)}
     links = dict(url.split(", ", 1) for url in about.get_all("Project-URL") or ())
     schema = {
         "name": "videosdk",
@@ -83,7 +87,10 @@ def document(definitions: Sequence[AnyDefinition], functions: Sequence[AnyFuncti
             **{TOKEN.format(model.__name__): _object(model) for model in models},
             **{TOKEN.format(titled(one.what)): _enum(one) for one in known_names(described)},
         },
-        "resources": {TOKEN.format(one.name): _resource(one) for one in definitions},
+        "resources": {
+            **{TOKEN.format(one.name): _resource(one) for one in definitions},
+            **{TOKEN.format(one.name): _component(one) for one in composed},
+        },
         "functions": {TOKEN.format(camel(one.name)): _function(one) for one in functions},
         "language": {
             # What `pulumi import` prints must declare native resources: a dynamic one of the same name
@@ -117,7 +124,21 @@ def _resource(definition: AnyDefinition) -> dict[str, Any]:
     }
 
 
-def _examples(described: AnyDefinition | AnyFunction) -> Iterator[str]:
+def _component(component: Component) -> dict[str, Any]:
+    inputs, outputs = components.inputs(component), components.outputs(component)
+    return {
+        "isComponent": True,
+        "description": _paragraphs(
+            component.about, EXAMPLE.format(example="\n\n".join(_examples(component)))
+        ),
+        "inputProperties": {camel(one.name): _property(one) for one in inputs},
+        "requiredInputs": [camel(one.name) for one in inputs if one.required],
+        "properties": {camel(one.name): _shown(one) for one in outputs},
+        "required": [camel(one.name) for one in outputs if not one.type.optional],
+    }
+
+
+def _examples(described: AnyDefinition | AnyFunction | Component) -> Iterator[str]:
     yield program(described, NATIVE)
     for language, text in languages.everywhere(described.example).items():
         yield f"```{language}\n{text}```"

@@ -54,7 +54,8 @@ def turn(exported: Mapping[str, Any], *, back: bool, shown: Mapping[str, Any] | 
     state = copy.deepcopy(dict(exported))
     deployment = state.get("deployment") or {}
     resources: list[Resource] = deployment.get("resources") or []
-    ours = [one for one in resources if old.kind(one["type"]) is not None]
+    # A component is of no side, and stays as it is; its parts are turned.
+    ours = [one for one in resources if one.get("custom") and old.kind(one["type"]) is not None]
     if pending := deployment.get("pending_operations"):
         raise NotMigratable(
             f"operations of the stack were cut short ({len(pending)}): first run "

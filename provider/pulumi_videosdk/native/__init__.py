@@ -35,6 +35,7 @@ __all__ = [
     "SessionDetails",
     "SessionList",
     "SipWebhook",
+    "TranscribedRoom",
     "Transcript",
     "TranscriptUrls",
     "TranscriptionSummaryArgs",
@@ -116,6 +117,7 @@ if TYPE_CHECKING:
     from .realtime_transcription import RealtimeTranscription
     from .room import Room
     from .sip_webhook import SipWebhook
+    from .transcribed_room import TranscribedRoom
     from .webhook_endpoint import WebhookEndpoint
 else:
     # Loaded when first asked for: pytest loads `testing`, and a receiver `webhooks`, without all of Pulumi.
@@ -149,6 +151,7 @@ else:
         "SessionDetails": "functions",
         "SessionList": "functions",
         "SipWebhook": "sip_webhook",
+        "TranscribedRoom": "transcribed_room",
         "Transcript": "functions",
         "TranscriptUrls": "functions",
         "TranscriptionSummaryArgs": ".args",

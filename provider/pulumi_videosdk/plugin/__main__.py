@@ -9,9 +9,10 @@ import contextlib
 import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from importlib.util import find_spec, module_from_spec
 
 import grpc
+
+from . import sdk
 
 CALLS_AT_ONCE = 1024
 """How many operations run at once: each waits for VideoSDK, and some wait minutes for a session. More than an
@@ -24,7 +25,7 @@ GRACE = 90.0  # seconds that running calls have to end in, when the engine is go
 
 def main() -> None:
     """Serve until the engine ends."""
-    leave_out_the_sdk()
+    sdk.leave_out()
     from pulumi.runtime.proto import provider_pb2_grpc
 
     from .. import definitions
@@ -42,16 +43,6 @@ def main() -> None:
     _engine_ends()
     servicer.stop()
     server.stop(GRACE).wait()
-
-
-def leave_out_the_sdk() -> None:
-    """Let the protocol's modules, `pulumi.runtime.proto`, be imported without the SDK around them.
-
-    Nothing here uses it, and it would take a third of the time until the plugin is ready.
-    """
-    for name in ("pulumi", "pulumi.runtime"):
-        if (spec := find_spec(name)) is not None:
-            sys.modules.setdefault(name, module_from_spec(spec))
 
 
 def _engine_ends() -> None:

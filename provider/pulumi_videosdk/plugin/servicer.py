@@ -27,8 +27,8 @@ from pulumi.runtime.proto import plugin_pb2, provider_pb2, provider_pb2_grpc, st
 
 from .. import clients, definitions, engine, lifecycle, settings
 from ..names import camel
-from ..packing import from_struct, to_struct
-from . import functions, translation
+from ..packing import from_struct, keep_secrets, to_struct
+from . import constructing, functions, translation
 from .install import semantic
 from .operation import Operation
 
@@ -84,8 +84,8 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
 
     @_answered
     def Handshake(self, request: Any, context: Any) -> Any:
-        # The engine then keeps as secret what was secret in the inputs, and tells us plain values.
-        return provider_pb2.ProviderHandshakeResponse(accept_secrets=False)
+        # Components need it: then what was secret in the inputs is for us to keep so (`_outside`).
+        return provider_pb2.ProviderHandshakeResponse(accept_secrets=True, accept_outputs=True)
 
     @_answered
     def GetPluginInfo(self, request: Any, context: Any) -> Any:
@@ -142,7 +142,7 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
     @_answered
     def Configure(self, request: Any, context: Any) -> Any:
         self._config, self._place = _config(from_struct(request.args)), _place(request.name)
-        return provider_pb2.ConfigureResponse(acceptSecrets=False, supportsPreview=True)
+        return provider_pb2.ConfigureResponse(acceptSecrets=True, acceptOutputs=True, supportsPreview=True)
 
     # Resources
 
@@ -159,7 +159,7 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
         if checked.failures:
             failures = [_failure(str(failure)) for failure in checked.failures]
             return provider_pb2.CheckResponse(inputs=request.news, failures=failures)
-        return provider_pb2.CheckResponse(inputs=_outside(definition, checked.inputs))
+        return provider_pb2.CheckResponse(inputs=_outside(definition, checked.inputs, request.news))
 
     @_answered
     def Diff(self, request: Any, context: Any) -> Any:
@@ -181,7 +181,8 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
         inputs = _inside(definition, request.properties)
         if request.preview:
             outputs = dict.fromkeys(definition.output_names, lifecycle.UNKNOWN)
-            return provider_pb2.CreateResponse(properties=_outside(definition, {**inputs, **outputs}))
+            previewed = _outside(definition, {**inputs, **outputs}, request.properties)
+            return provider_pb2.CreateResponse(properties=previewed)
         inputs[lifecycle.NAME] = request.name
         client, run = self._for_operation(request)
         try:
@@ -189,7 +190,8 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
         except lifecycle.OutcomeUnknown as unknown:
             _keep(context, definition, unknown, request.properties)
             raise
-        return provider_pb2.CreateResponse(id=made.id, properties=_outside(definition, made.properties))
+        properties = _outside(definition, made.properties, request.properties)
+        return provider_pb2.CreateResponse(id=made.id, properties=properties)
 
     @_answered
     def Read(self, request: Any, context: Any) -> Any:
@@ -207,8 +209,8 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
             run.progress(note)
         return provider_pb2.ReadResponse(
             id=found.id,
-            properties=_outside(definition, found.properties),
-            inputs=_outside(definition, found.inputs),
+            properties=_outside(definition, found.properties, request.properties),
+            inputs=_outside(definition, found.inputs, request.inputs),
         )
 
     @_answered
@@ -220,11 +222,12 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
                 name: olds.get(name) if definition.update is None else lifecycle.UNKNOWN
                 for name in definition.output_names
             }
-            return provider_pb2.UpdateResponse(properties=_outside(definition, {**news, **outputs}))
+            previewed = _outside(definition, {**news, **outputs}, request.news)
+            return provider_pb2.UpdateResponse(properties=previewed)
         news[lifecycle.NAME] = request.name
         client, run = self._for_operation(request)
         updated = lifecycle.update(definition, client, request.id, olds, news, run)
-        return provider_pb2.UpdateResponse(properties=_outside(definition, updated))
+        return provider_pb2.UpdateResponse(properties=_outside(definition, updated, request.news))
 
     @_answered
     def Delete(self, request: Any, context: Any) -> Any:
@@ -234,6 +237,12 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
         client, run = self._for_operation(request)
         lifecycle.delete(definition, client(), request.id, stored, run)
         return empty_pb2.Empty()
+
+    # Components
+
+    @_answered
+    def Construct(self, request: Any, context: Any) -> Any:
+        return constructing.construct(request)
 
     # Functions
 
@@ -293,10 +302,15 @@ def _stored(
     return {**declared, **rest}
 
 
-def _outside(definition: AnyDefinition, properties: Mapping[str, Any]) -> struct_pb2.Struct:
+def _outside(
+    definition: AnyDefinition, properties: Mapping[str, Any], told: struct_pb2.Struct
+) -> struct_pb2.Struct:
+    """Properties as the engine knows them; what was secret in those that it `told` is secret in them too."""
     # What is not there is left out: else a secret that is none would look like one that is.
     seen = {k: value for k, value in properties.items() if k != lifecycle.NAME and value is not None}
-    return to_struct(translation.outside(definition, seen), [camel(name) for name in definition.secrets])
+    outs = to_struct(translation.outside(definition, seen), [camel(name) for name in definition.secrets])
+    keep_secrets(outs, told)
+    return outs
 
 
 def _keep(
@@ -308,7 +322,7 @@ def _keep(
     """Let the state keep what may have been created. The next run reads it first, which tells the outcome."""
     details = provider_pb2.ErrorResourceInitFailed(
         id=unknown.stored.id,
-        properties=_outside(definition, unknown.stored.properties),
+        properties=_outside(definition, unknown.stored.properties, inputs),
         inputs=inputs,
         reasons=[str(unknown)],
         refresh_before_update=True,
