@@ -10,8 +10,16 @@ __all__ = [
     "AgentRoomOptionsArgs",
     "AgentSecret",
     "AgentSecretType",
+    "AlertDomain",
+    "AlertRule",
+    "AlertRuleConditionArgs",
+    "AlertRuleConfigArgs",
+    "AlertRuleQueryArgs",
+    "AlertSeverity",
     "AutoCloseType",
     "CallEvent",
+    "NotificationChannel",
+    "NotificationChannelType",
     "RealtimeTranscription",
     "Region",
     "Room",
@@ -36,8 +44,14 @@ if TYPE_CHECKING:
     from .args import (
         AgentRoomOptionsArgs,
         AgentSecretType,
+        AlertDomain,
+        AlertRuleConditionArgs,
+        AlertRuleConfigArgs,
+        AlertRuleQueryArgs,
+        AlertSeverity,
         AutoCloseType,
         CallEvent,
+        NotificationChannelType,
         Region,
         RoomAutoCloseArgs,
         RoomAutoStartArgs,
@@ -54,6 +68,8 @@ if TYPE_CHECKING:
     )
     from .resources.agent_dispatch import AgentDispatch
     from .resources.agent_secret import AgentSecret
+    from .resources.alert_rule import AlertRule
+    from .resources.notification_channel import NotificationChannel
     from .resources.realtime_transcription import RealtimeTranscription
     from .resources.room import Room
     from .resources.sip_webhook import SipWebhook
@@ -66,8 +82,16 @@ else:
         "AgentRoomOptionsArgs": "args",
         "AgentSecret": "resources.agent_secret",
         "AgentSecretType": "args",
+        "AlertDomain": "args",
+        "AlertRule": "resources.alert_rule",
+        "AlertRuleConditionArgs": "args",
+        "AlertRuleConfigArgs": "args",
+        "AlertRuleQueryArgs": "args",
+        "AlertSeverity": "args",
         "AutoCloseType": "args",
         "CallEvent": "args",
+        "NotificationChannel": "resources.notification_channel",
+        "NotificationChannelType": "args",
         "RealtimeTranscription": "resources.realtime_transcription",
         "Region": "args",
         "Room": "resources.room",

@@ -127,6 +127,31 @@ class AgentSecretType(StrEnum):
     IMAGE_PULL = "IMAGE_PULL"
 
 
+class NotificationChannelType(StrEnum):
+    """Each notification channel type that this version knows. Any other string is sent too."""
+
+    WEBHOOK = "webhook"
+    SLACK = "slack"
+    EMAIL = "email"
+    PAGERDUTY = "pagerduty"
+    ON_CALL = "on_call"
+
+
+class AlertSeverity(StrEnum):
+    """Each alert severity that this version knows. Any other string is sent too."""
+
+    INFO = "info"
+    WARNING = "warning"
+    CRITICAL = "critical"
+
+
+class AlertDomain(StrEnum):
+    """Each alert domain that this version knows. Any other string is sent too."""
+
+    RTC = "rtc"
+    AGENT = "agent"
+
+
 class AutoCloseType(StrEnum):
     """Each auto-close type that this version knows. Any other string is sent too."""
 
@@ -268,3 +293,28 @@ class AgentRoomOptionsArgs(TypedDict, total=False):
     agent_participant_id: pulumi.Input[str | None]
     """Who the agent is in the room, as a participant; `agent_id` unless given. That tells it from others.
     Not empty."""
+
+
+class AlertRuleQueryArgs(TypedDict, total=False):
+    """What is measured."""
+
+    metric: Required[pulumi.Input[str]]
+    """The metric, by VideoSDK's name for it. Not empty."""
+
+
+class AlertRuleConditionArgs(TypedDict, total=False):
+    """When an incident is raised."""
+
+    operator: Required[pulumi.Input[str]]
+    """How the metric is compared, such as `>`. Not empty."""
+    threshold: Required[pulumi.Input[float]]
+    """What it is compared with."""
+
+
+class AlertRuleConfigArgs(TypedDict, total=False):
+    """What a rule measures, and when it raises an incident; more keys are sent as they are."""
+
+    query: Required[pulumi.Input[AlertRuleQueryArgs | Mapping[str, Any]]]
+    """What is measured: `{metric, …}`."""
+    condition: Required[pulumi.Input[AlertRuleConditionArgs | Mapping[str, Any]]]
+    """When an incident is raised: `{operator, threshold, …}`."""

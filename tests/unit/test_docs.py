@@ -47,9 +47,11 @@ class Mocks(mocks.Mocks):
         given = {key: value for key, value in given.items() if value is not None}
         failures = lifecycle.check(definition, {}, given).failures
         assert not failures, failures
-        outputs = {"room_id": "2kyv-gzay-64pg", "url": given.get("url"), "events": given.get("events")}
+        outputs = {"url": given.get("url"), "events": given.get("events")}
+        if definition.id_output:
+            outputs[definition.id_output] = "2kyv-gzay-64pg"
         outputs = translation.outside(definition, outputs) if native else outputs
-        # A room has one id under two names.
+        # Some have one id under two names.
         return "2kyv-gzay-64pg", {**args.inputs, **outputs}
 
     def call(self, args):

@@ -155,7 +155,7 @@ def test_a_resource_has_an_example_in_every_language(definition: AnyDefinition) 
     programs = dict(re.findall(r"^```(\w+)\n(.*?)^```$", text, re.DOTALL | re.MULTILINE))
     assert f"= videosdk.{definition.name}(" in programs["python"]
     assert f"= new videosdk.{definition.name}(" in programs["typescript"]
-    assert f":= videosdk.New{definition.name}(ctx, " in programs["go"]
+    assert f"= videosdk.New{definition.name}(ctx, " in programs["go"]
     for one in yaml.safe_load(programs["yaml"])["resources"].values():
         of = SCHEMA["resources"][one["type"]]
         assert set(of["requiredInputs"]) <= set(one.get("properties", {})) <= set(of["inputProperties"])

@@ -22,7 +22,7 @@ from pulumi_videosdk.names import camel
 
 from .classes import TOKEN
 from .components import inputs
-from .properties import Property, Type, properties
+from .properties import PLAIN, Kind, Property, Type, properties
 
 NODEJS_PACKAGE: Final = "pulumi-videosdk"
 GO_MODULE: Final = "pulumi-videosdk/sdk/go/videosdk"
@@ -69,6 +69,10 @@ GO_RESOURCE: Final = """\
 
 Object = dict[str, tuple[Type, Any]]
 """An object's values by their names, each with its type."""
+
+
+class Map(dict[str, Any]):
+    """A map, whose keys are nobody's names: they stay as they are."""
 
 
 @dataclass(frozen=True)
@@ -185,7 +189,12 @@ def _value(node: ast.expr, found: Found) -> Any:
 
 
 def _typed(of: Type, value: Any) -> Any:
-    return _object(of, value) if of.model and isinstance(value, dict) else value
+    if isinstance(value, dict):
+        inner = of.item or Type("any")
+        return (
+            _object(of, value) if of.model else Map({key: _typed(inner, one) for key, one in value.items()})
+        )
+    return [_typed(of.item or of, one) for one in value] if isinstance(value, list) else value
 
 
 def _object(of: Type, values: Mapping[str, Any]) -> Object:
@@ -198,6 +207,8 @@ def _outputs(values: Iterable[Any]) -> Iterator[Output]:
     for value in values:
         if isinstance(value, Output):
             yield value
+        elif isinstance(value, Map):
+            yield from _outputs(value.values())
         elif isinstance(value, dict):
             yield from _outputs(item for _, item in value.values())
         elif isinstance(value, list):
@@ -234,6 +245,8 @@ def in_yaml(program: Program) -> str:
 def _plain(value: Any) -> Any:
     if isinstance(value, Output):
         return f"${{{value.of}.{camel(value.name)}}}"
+    if isinstance(value, Map):
+        return {key: _plain(item) for key, item in value.items()}
     if isinstance(value, dict):
         return {camel(name): _plain(item) for name, (_, item) in value.items()}
     return [_plain(item) for item in value] if isinstance(value, list) else value
@@ -259,9 +272,12 @@ def _typescript(value: Any, depth: int) -> str:
     if isinstance(value, list):
         return f"[{', '.join(_typescript(item, depth) for item in value)}]"
     if isinstance(value, dict):
+        is_map = isinstance(value, Map)
+        named = value if is_map else {camel(name): item for name, (_, item) in value.items()}
         indent = "    " * (depth + 1)
         lines = [
-            f"{indent}{camel(name)}: {_typescript(item, depth + 1)},\n" for name, (_, item) in value.items()
+            f"{indent}{name if name.isidentifier() else json.dumps(name)}: {_typescript(item, depth + 1)},\n"
+            for name, item in named.items()
         ]
         return f"{{\n{''.join(lines)}{'    ' * depth}}}"
     return json.dumps(value)
@@ -305,10 +321,26 @@ def _go(of: Type | None, value: Any, depth: int) -> str:
     assert of is not None
     if of.model is not None:
         return _go_object(f"{of.model.__name__}Args", value, depth)
-    if of.item is not None and isinstance(value, list):
-        items = ", ".join(_go(of.item, item, depth) for item in value)
-        return f"pulumi.{GO_TYPES[of.item.kind]}Array{{{items}}}"
-    return f"pulumi.{GO_TYPES[of.kind]}({json.dumps(value)})"
+    if isinstance(value, list):
+        item = of.item or of
+        items = ", ".join(_go(item, one, depth) for one in value)
+        if item.model is not None:
+            return f"videosdk.{item.model.__name__}Array{{{items}}}"
+        return f"pulumi.{_go_kind(item)}Array{{{items}}}"
+    if isinstance(value, Map):
+        item = of.item or of
+        items = ", ".join(f"{json.dumps(key)}: {_go(item, one, depth)}" for key, one in value.items())
+        return f"pulumi.{_go_kind(item)}Map{{{items}}}"
+    return f"pulumi.{GO_TYPES[_kind_of(value) if of.kind == 'any' else of.kind]}({json.dumps(value)})"
+
+
+def _go_kind(item: Type) -> str:
+    """What Pulumi's lists and maps of these are called by."""
+    return "" if item.kind == "any" else GO_TYPES[item.kind]
+
+
+def _kind_of(value: Any) -> Kind:
+    return next(kind for known, kind in PLAIN.items() if type(value) is known)
 
 
 def _go_object(name: str, values: Object, depth: int) -> str:

@@ -20,10 +20,17 @@ MODULES = (
     "sip_webhook",
     "agent_dispatch",
     "agent_secret",
+    "notification_channel",
+    "alert_rule",
 )
 """Every resource: the only list of them."""
 
-WITHOUT_RESOURCE = ("session", "post_transcription", "transcript")
+WITHOUT_RESOURCE = (
+    "session",
+    "post_transcription",
+    "transcript",
+    "incident",
+)
 """What has functions only."""
 
 _building = threading.Lock()

@@ -65,6 +65,9 @@ REGIONS: Final = (
 AUTO_CLOSE_TYPES: Final = ("session-ends", "session-end-and-deactivate")
 """What may happen when a room's time is up (API §5.1)."""
 
+RTC: Final = "rtc"
+"""The alert domain where none is named (API §10.7)."""
+
 _ROOM_ID = re.compile(r"[a-z0-9]{3,4}-[a-z0-9]{3,4}-[a-z0-9]{4}")
 
 
@@ -150,3 +153,4 @@ CallEvents = Annotated[
 ]
 Region = Annotated[Name, Known("region", REGIONS)]
 AutoCloseType = Annotated[Name, Known("auto-close type", AUTO_CLOSE_TYPES)]
+AlertDomain = Annotated[Name, Known("alert domain", ("rtc", "agent"))]

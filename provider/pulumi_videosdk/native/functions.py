@@ -77,6 +77,38 @@ class TranscriptUrls(dict[str, Any]):
 
 
 @pulumi.output_type
+class AlertRuleDetails(dict[str, Any]):
+    """An alert rule, as VideoSDK shows it."""
+
+    alert_rule_id: str = pulumi.property("alertRuleId")
+    """The id that VideoSDK gave."""
+    name: str | None = pulumi.property("name")
+    """Its name."""
+    severity: str | None = pulumi.property("severity")
+    """How grave its incidents are."""
+    domain: str | None = pulumi.property("domain")
+    """What it watches."""
+    status: str | None = pulumi.property("status")
+    """`active` or `paused`."""
+    description: str | None = pulumi.property("description")
+    """What it is for."""
+    notification_channel_ids: list[str] | None = pulumi.property("notificationChannelIds")
+    """The channels by which its incidents are told."""
+    created_at: str | None = pulumi.property("createdAt")
+    """When it was made: ISO 8601, UTC."""
+
+
+@pulumi.output_type
+class AlertRuleList(dict[str, Any]):
+    """Some of the project's alert rules."""
+
+    alert_rules: list[AlertRuleDetails] = pulumi.property("alertRules")
+    """The rules."""
+    more: bool = pulumi.property("more")
+    """Whether there are more than `limit`."""
+
+
+@pulumi.output_type
 class SessionDetails(dict[str, Any]):
     """A session, as VideoSDK shows it."""
 
@@ -144,6 +176,42 @@ class Transcript(dict[str, Any]):
     """The text; none until it is there, which it is not while the transcription runs."""
     summary: str | None = pulumi.property("summary")
     """The summary, if one was asked for and is there."""
+
+
+@pulumi.output_type
+class IncidentDetails(dict[str, Any]):
+    """An incident, as VideoSDK shows it."""
+
+    incident_id: str = pulumi.property("incidentId")
+    """The id that VideoSDK gave."""
+    alert_rule_id: str | None = pulumi.property("alertRuleId")
+    """The rule that raised it."""
+    alert_name: str | None = pulumi.property("alertName")
+    """That rule's name."""
+    metric: str | None = pulumi.property("metric")
+    """What was measured."""
+    domain: str | None = pulumi.property("domain")
+    """What the rule watches."""
+    severity: str | None = pulumi.property("severity")
+    """How grave it is."""
+    status: str | None = pulumi.property("status")
+    """`open`, `acknowledged` or `resolved`."""
+    fired_at: str | None = pulumi.property("firedAt")
+    """When it was raised: ISO 8601, UTC."""
+    acknowledged_at: str | None = pulumi.property("acknowledgedAt")
+    """When somebody acknowledged it: ISO 8601, UTC."""
+    resolved_at: str | None = pulumi.property("resolvedAt")
+    """When it was resolved: ISO 8601, UTC."""
+
+
+@pulumi.output_type
+class IncidentList(dict[str, Any]):
+    """Some of the project's incidents."""
+
+    incidents: list[IncidentDetails] = pulumi.property("incidents")
+    """The incidents."""
+    more: bool = pulumi.property("more")
+    """Whether there are more than `limit`."""
 
 
 def get_room(id: str, *, opts: pulumi.InvokeOptions | None = None) -> RoomDetails:
@@ -323,6 +391,88 @@ def get_transcript_urls_output(
     :param opts: Pulumi's options, such as the provider to ask.
     """
     return call_output("videosdk:index:getTranscriptUrls", {"id": id}, TranscriptUrls, opts)
+
+
+def get_alert_rule(id: str, *, opts: pulumi.InvokeOptions | None = None) -> AlertRuleDetails:
+    """An alert rule by its id.
+
+    ```python
+    import pulumi
+    import pulumi_videosdk.native as videosdk
+
+    crowded = videosdk.get_alert_rule(id="0b2f6f0e-6a0e-4b6c-9a55-2f1f0d6c7e10")
+    pulumi.export("status", crowded.status)
+    ```
+
+    :param id: The rule's id. Not empty.
+    :param opts: Pulumi's options, such as the provider to ask.
+    """
+    return call("videosdk:index:getAlertRule", {"id": id}, AlertRuleDetails, opts)
+
+
+def get_alert_rule_output(
+    id: pulumi.Input[str], *, opts: pulumi.InvokeOptions | pulumi.InvokeOutputOptions | None = None
+) -> pulumi.Output[AlertRuleDetails]:
+    """An alert rule by its id.
+
+    :param id: The rule's id. Not empty.
+    :param opts: Pulumi's options, such as the provider to ask.
+    """
+    return call_output("videosdk:index:getAlertRule", {"id": id}, AlertRuleDetails, opts)
+
+
+def list_alert_rules(
+    *,
+    domain: str | None = None,
+    status: str | None = None,
+    limit: int | None = None,
+    opts: pulumi.InvokeOptions | None = None,
+) -> AlertRuleList:
+    """The project's alert rules of one domain, in VideoSDK's order.
+
+    ```python
+    import pulumi
+    import pulumi_videosdk.native as videosdk
+
+    paused = videosdk.list_alert_rules(status="paused")
+    pulumi.export("paused", paused.alert_rules)
+    ```
+
+    :param domain: Those that watch this: `rtc`, or `agent`. Default: rtc. Not empty; `rtc` or `agent`
+        (another one is warned of, and sent).
+    :param status: Only those with this status: `active` or `paused`. Not empty.
+    :param limit: How many at most; a longer list sets `more`. Default: 100. 1 or more; 1000 or less.
+    :param opts: Pulumi's options, such as the provider to ask.
+    """
+    return call(
+        "videosdk:index:listAlertRules",
+        {"domain": domain, "status": status, "limit": limit},
+        AlertRuleList,
+        opts,
+    )
+
+
+def list_alert_rules_output(
+    *,
+    domain: pulumi.Input[str] | None = None,
+    status: pulumi.Input[str] | None = None,
+    limit: pulumi.Input[int] | None = None,
+    opts: pulumi.InvokeOptions | pulumi.InvokeOutputOptions | None = None,
+) -> pulumi.Output[AlertRuleList]:
+    """The project's alert rules of one domain, in VideoSDK's order.
+
+    :param domain: Those that watch this: `rtc`, or `agent`. Default: rtc. Not empty; `rtc` or `agent`
+        (another one is warned of, and sent).
+    :param status: Only those with this status: `active` or `paused`. Not empty.
+    :param limit: How many at most; a longer list sets `more`. Default: 100. 1 or more; 1000 or less.
+    :param opts: Pulumi's options, such as the provider to ask.
+    """
+    return call_output(
+        "videosdk:index:listAlertRules",
+        {"domain": domain, "status": status, "limit": limit},
+        AlertRuleList,
+        opts,
+    )
 
 
 def get_session(id: str, *, opts: pulumi.InvokeOptions | None = None) -> SessionDetails:
@@ -563,3 +713,89 @@ def get_transcript_output(
     :param opts: Pulumi's options, such as the provider to ask.
     """
     return call_output("videosdk:index:getTranscript", {"id": id, "format": format}, Transcript, opts)
+
+
+def get_incident(id: str, *, opts: pulumi.InvokeOptions | None = None) -> IncidentDetails:
+    """An incident by its id.
+
+    ```python
+    import pulumi
+    import pulumi_videosdk.native as videosdk
+
+    incident = videosdk.get_incident(id="4f2d8c1e-0a77-4a40-8f0e-5f5f0b6f7a11")
+    pulumi.export("severity", incident.severity)
+    ```
+
+    :param id: The incident's id. Not empty.
+    :param opts: Pulumi's options, such as the provider to ask.
+    """
+    return call("videosdk:index:getIncident", {"id": id}, IncidentDetails, opts)
+
+
+def get_incident_output(
+    id: pulumi.Input[str], *, opts: pulumi.InvokeOptions | pulumi.InvokeOutputOptions | None = None
+) -> pulumi.Output[IncidentDetails]:
+    """An incident by its id.
+
+    :param id: The incident's id. Not empty.
+    :param opts: Pulumi's options, such as the provider to ask.
+    """
+    return call_output("videosdk:index:getIncident", {"id": id}, IncidentDetails, opts)
+
+
+def list_incidents(
+    *,
+    domain: str | None = None,
+    status: str | None = None,
+    severity: str | None = None,
+    limit: int | None = None,
+    opts: pulumi.InvokeOptions | None = None,
+) -> IncidentList:
+    """The project's incidents of one domain, in VideoSDK's order.
+
+    ```python
+    import pulumi
+    import pulumi_videosdk.native as videosdk
+
+    unresolved = videosdk.list_incidents(status="open", severity="critical")
+    pulumi.export("incidents", unresolved.incidents)
+    ```
+
+    :param domain: Those of rules that watch this: `rtc`, or `agent`. Default: rtc. Not empty; `rtc` or
+        `agent` (another one is warned of, and sent).
+    :param status: Only those with this status: `open`, `acknowledged` or `resolved`. Not empty.
+    :param severity: Only those that are this grave. Not empty.
+    :param limit: How many at most; a longer list sets `more`. Default: 100. 1 or more; 1000 or less.
+    :param opts: Pulumi's options, such as the provider to ask.
+    """
+    return call(
+        "videosdk:index:listIncidents",
+        {"domain": domain, "status": status, "severity": severity, "limit": limit},
+        IncidentList,
+        opts,
+    )
+
+
+def list_incidents_output(
+    *,
+    domain: pulumi.Input[str] | None = None,
+    status: pulumi.Input[str] | None = None,
+    severity: pulumi.Input[str] | None = None,
+    limit: pulumi.Input[int] | None = None,
+    opts: pulumi.InvokeOptions | pulumi.InvokeOutputOptions | None = None,
+) -> pulumi.Output[IncidentList]:
+    """The project's incidents of one domain, in VideoSDK's order.
+
+    :param domain: Those of rules that watch this: `rtc`, or `agent`. Default: rtc. Not empty; `rtc` or
+        `agent` (another one is warned of, and sent).
+    :param status: Only those with this status: `open`, `acknowledged` or `resolved`. Not empty.
+    :param severity: Only those that are this grave. Not empty.
+    :param limit: How many at most; a longer list sets `more`. Default: 100. 1 or more; 1000 or less.
+    :param opts: Pulumi's options, such as the provider to ask.
+    """
+    return call_output(
+        "videosdk:index:listIncidents",
+        {"domain": domain, "status": status, "severity": severity, "limit": limit},
+        IncidentList,
+        opts,
+    )

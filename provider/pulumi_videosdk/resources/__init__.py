@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from .agent_dispatch import AgentDispatchProvider
 from .agent_secret import AgentSecretProvider
+from .alert_rule import AlertRuleProvider
+from .notification_channel import NotificationChannelProvider
 from .realtime_transcription import RealtimeTranscriptionProvider
 from .room import RoomProvider
 from .sip_webhook import SipWebhookProvider
@@ -17,5 +19,7 @@ PROVIDERS = (
     SipWebhookProvider,
     AgentDispatchProvider,
     AgentSecretProvider,
+    NotificationChannelProvider,
+    AlertRuleProvider,
 )
 """Every resource there is."""
