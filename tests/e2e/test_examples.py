@@ -24,7 +24,15 @@ from tests.e2e.harness import ROOT, Engine
 from videosdk_emulator import Emulator
 
 EXAMPLES = ROOT / "examples"
-TESTED = {"cross-stack", "many-rooms", "many-stacks", "pipeline", "quickstart", "webhook-receiver"}
+TESTED = {
+    "always-transcribed",
+    "cross-stack",
+    "many-rooms",
+    "many-stacks",
+    "pipeline",
+    "quickstart",
+    "webhook-receiver",
+}
 OTHER_LANGUAGES = {*test_languages.EXAMPLES}
 
 
