@@ -4,10 +4,14 @@ certificate."""
 from __future__ import annotations
 
 import ssl
+import time
+from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
+from pulumi_videosdk import progress
 from pulumi_videosdk.api import transport
 from tests.client.servers import make_certificate
 
@@ -40,6 +44,19 @@ def _quick_repeats(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPat
 @pytest.fixture
 def real_pace() -> None:
     """For a test of the pace itself."""
+
+
+@pytest.fixture
+def pause(monkeypatch: pytest.MonkeyPatch) -> Callable[[float], None]:
+    """A sleep, and a clock for waits that it alone moves."""
+    now = time.monotonic()
+
+    def sleep(seconds: float) -> None:
+        nonlocal now
+        now += seconds
+
+    monkeypatch.setattr(progress, "time", SimpleNamespace(monotonic=lambda: now))
+    return sleep
 
 
 @pytest.fixture(scope="session")

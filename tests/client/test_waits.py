@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
-from pulumi_videosdk import lifecycle, progress
+from pulumi_videosdk import lifecycle
 from pulumi_videosdk.api.client import Client
 from pulumi_videosdk.api.errors import VideoSDKError
 from pulumi_videosdk.definitions import in_room
@@ -24,18 +22,6 @@ Pause = Callable[[float], None]
 
 ENDPOINT, ROOM = WebhookEndpointProvider.definition, RoomProvider.definition
 TRANSCRIPTION = RealtimeTranscriptionProvider.definition
-
-
-@pytest.fixture
-def pause(monkeypatch: pytest.MonkeyPatch) -> Pause:
-    now = time.monotonic()
-
-    def sleep(seconds: float) -> None:
-        nonlocal now
-        now += seconds
-
-    monkeypatch.setattr(progress, "time", SimpleNamespace(monotonic=lambda: now))
-    return sleep
 
 
 def test_a_wait_for_a_session_says_every_five_seconds_how_long_of_how_much(

@@ -279,7 +279,7 @@ def _find_ours(
         str(
             lost.with_advice(
                 f"Agent {agent} may join room {room_id}, or be there: {known}. Look at the room before you "
-                "run `up` again, which sends another one unless it sees the session"
+                "run `up` again, which sends another one unless it sees this one there"
             )
         ),
         since=before.answered_at,
