@@ -19,7 +19,7 @@ from videosdk_emulator import Emulator
 LOOK: Final = Call("GET", "/v2/sessions/", query="roomId={room_id}(&|$)")
 DISPATCH: Final = Call("POST", "/v2/agent/dispatch", body='"{room_id}"', acts=True)
 GET: Final = Call("GET", "/v2/sessions/{id}")
-END: Final = Call("POST", "/v2/sessions/end", body='"{id}"', acts=True)
+END: Final = Call("POST", "/v2/sessions/end", body='"{room_id}"', acts=True)
 
 DISPATCHES: Final = "agent_dispatches"
 

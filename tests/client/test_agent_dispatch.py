@@ -78,7 +78,7 @@ def test_an_agent_that_does_not_join_is_named_with_its_room(
     client: Client, room: str, pause: Callable[[float], None]
 ) -> None:
     run = lifecycle.Run(print, pause=pause)
-    with pytest.raises(OutcomeUnknown, match=rf"ag_notes was dispatched to room {room} \(job .*within 30 s"):
+    with pytest.raises(OutcomeUnknown, match=rf"ag_notes was dispatched to room {room} \(job .*within 10 s"):
         create(client, room, run, room_options={"join_meeting": False})
 
 

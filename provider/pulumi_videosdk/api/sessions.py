@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from .area import Area
-from .errors import NotFound
 from .model import Shown, Text
 
 ONGOING, ENDED = "ongoing", "ended"
@@ -119,18 +118,14 @@ class Sessions(Area[Session]):
         wishes = {"status": status, "startDate": start_date, "endDate": end_date}
         return self._list(wishes, roomId=room_id, customRoomId=custom_room_id, query=query)
 
-    def end(self, room_id: str, session_id: str) -> bool:
-        """End a session; False: it did not exist. Named by its own id, so a repeat ends no other.
+    def end(self, room_id: str, session_id: str) -> None:
+        """End a session, named by its own id, so that a repeat ends no other. NotFound: it did not exist.
 
         LostReply for an answer that shows no session: that does not say that it was ended.
         """
-        try:
-            reply = self._post("/end", {"roomId": room_id, "sessionId": session_id}, repeat_is_safe=True)
-        except NotFound:
-            return False
+        reply = self._post("/end", {"roomId": room_id, "sessionId": session_id}, repeat_is_safe=True)
         if not isinstance(reply.data, Mapping):
             raise reply.lost("a session")
-        return True
 
 
 def _is_of(session: Session, room_id: str) -> bool:

@@ -45,8 +45,8 @@ from .terms import Name, Number, RoomId
 if TYPE_CHECKING:
     from ..api.client import Client
 
-JOIN_SECONDS: Final = 30.0
-"""How long an agent whose dispatch was taken may need to join at least."""
+JOIN_SECONDS: Final = 10.0
+"""How long an agent whose dispatch was taken may need to join, if `dispatch_timeout` is not longer."""
 
 
 class AgentRoomOptions(OpenInputs):
@@ -94,8 +94,9 @@ class AgentDispatchInputs(lifecycle.Inputs):
     join_meeting, agent_participant_id}`."""
 
     dispatch_timeout: Annotated[float, Field(ge=0)] = 0
-    """How long to wait for a worker that takes the dispatch, in seconds. 0: there must be one already. A wait
-    takes up one of the operations that the engine runs at a time (`pulumi up --parallel`)."""
+    """How long to wait for a worker that takes the dispatch, in seconds. 0: there must be one already. The
+    agent may then need as long to join, or 10 seconds if that is more. A wait takes up one of the operations
+    that the engine runs at a time (`pulumi up --parallel`)."""
 
     restart_when_ended: bool = False
     """Whether the next `up` sends the agent again if a refresh found that the session has ended."""
@@ -247,7 +248,7 @@ def _joined(
         except (VideoSDKError, LifecycleError) as error:
             why = f"the session that it joins was not found: {error}"
     raise OutcomeUnknown(
-        f"{sent}, but {why.rstrip('.')}. It may join the room later. Run `up` again: it looks for the "
+        f"{sent}, but {why.rstrip('.')}. It may join the room later. Run `up` again, which looks for the "
         "session first, and dispatches the agent again only if there is none.",
         since=before.answered_at,
     )

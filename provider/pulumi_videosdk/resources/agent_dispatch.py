@@ -100,8 +100,9 @@ class AgentDispatch(Resource, module="videosdk", name="AgentDispatch"):
         :param room_options: How the agent behaves in the room: `{auto_end_session,
             session_timeout_seconds, playground, vision, join_meeting, agent_participant_id}`.
         :param dispatch_timeout: How long to wait for a worker that takes the dispatch, in seconds. 0:
-            there must be one already. A wait takes up one of the operations that the engine runs at a time
-            (`pulumi up --parallel`). 0 or more.
+            there must be one already. The agent may then need as long to join, or 10 seconds if that is
+            more. A wait takes up one of the operations that the engine runs at a time (`pulumi up
+            --parallel`). 0 or more.
         :param restart_when_ended: Whether the next `up` sends the agent again if a refresh found that the
             session has ended.
         :param adopt: Whether to take over an agent that is in the room already, instead of failing.
