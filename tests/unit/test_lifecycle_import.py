@@ -167,7 +167,8 @@ def test_the_program_that_is_as_imported_shows_no_change(
     required = {name for name, field in definition.fields.items() if field.required}
     hidden = data.draw(st.sets(st.sampled_from(sorted(definition.fields)))) - required
     live = {key: value for key, value in valid.items() if key not in hidden}
-    outputs = definition.outputs.model_construct(room_id="2kyv-gzay-64pg")
+    ids = {definition.id_output: "2kyv-gzay-64pg"} if definition.id_output else {}
+    outputs = definition.outputs.model_construct(**ids)
     shows = replace(definition, read=lambda *_: Found(outputs, live))
 
     seen = lifecycle.import_(shows, None, "2kyv-gzay-64pg", "it", WHO)
