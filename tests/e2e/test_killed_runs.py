@@ -37,7 +37,7 @@ from tests.areas.room import MAKE
 from tests.e2e.conftest import MakeStack
 from tests.e2e.harness import Stack
 from tests.support import adapters
-from tests.support.adapters import ADAPTERS, Adapter
+from tests.support.adapters import Adapter
 from tests.support.area import Area, Call, Held, Inputs
 from tests.support.lifecycle import PROGRAM, CommandLine, Declared, failures
 from tests.support.server import Server
@@ -101,12 +101,20 @@ def _calls(area: Area, command: str) -> list[tuple[Variant, Call]]:
     ]
 
 
+TOGETHER: Final = 3
+"""How many resources a run is about. Each has two operations caught, and each of those takes one of the
+provider's eight workers, of which two are left to the rest."""
+
+SHARED: Final = [AREAS[at : at + TOGETHER] for at in range(0, len(AREAS), TOGETHER)]
+
+
 def _groups(command: str) -> Iterator[list[Moment]]:
-    """The moments that one run is caught at: one call of each resource, before and after."""
-    calls = [_calls(area, command) for area in AREAS]
-    for at in range(max(map(len, calls))):
-        here = [of_area[at] for of_area in calls if at < len(of_area)]
-        yield [Moment(variant, call, when) for variant, call in here for when in WHEN]
+    """The moments that one run is caught at: one call of each of its resources, before and after."""
+    for areas in SHARED:
+        calls = [_calls(area, command) for area in areas]
+        for at in range(max(map(len, calls))):
+            here = [of_area[at] for of_area in calls if at < len(of_area)]
+            yield [Moment(variant, call, when) for variant, call in here for when in WHEN]
 
 
 GROUPS: Final = {
@@ -118,26 +126,39 @@ AT_ONCE: Final = "Ctrl-C twice, answered at once"
 
 WAYS: Final = ("kill the command line", "kill the provider", "kill both", "Ctrl-C", "Ctrl-C twice", AT_ONCE)
 
-BY_DEFAULT: Final = {
-    *((adapters.DYNAMIC, group, WAYS[0]) for group in GROUPS),
-    *((adapters.DYNAMIC, *cell) for cell in zip(GROUPS, WAYS[1:], strict=False)),
-    (adapters.DYNAMIC, "destroy 2", "kill both"),
-    (adapters.NATIVE, "up 2", "kill both"),
-}
-"""What `make test` runs; `make test-all` runs every way at every call, with the plugin one way at each."""
+Cell = tuple[Adapter, str, str]
 
 
-def every_way(command: str) -> pytest.MarkDecorator:
-    """Every cell of a command's calls."""
-    turns = {group: WAYS[number % len(WAYS)] for number, group in enumerate(GROUPS, 1)}
-    cells = [
-        (adapter, group, way)
-        for adapter in ADAPTERS
-        for group in GROUPS
-        if group.startswith(command)
-        for way in WAYS
-        if adapter is adapters.DYNAMIC or way == turns[group] or (adapter, group, way) in BY_DEFAULT
-    ]
+def _acting(command: str) -> str:
+    """The group of a command with the most calls that act."""
+    return max((one for one in GROUPS if one.startswith(command)), key=lambda one: _acts(GROUPS[one]))
+
+
+def _acts(group: list[Moment]) -> int:
+    return sum(moment.call.acts for moment in group)
+
+
+BY_DEFAULT: Final[Sequence[Cell]] = (
+    (adapters.DYNAMIC, _acting("up"), "kill the command line"),
+    (adapters.NATIVE, _acting("up"), "kill the provider"),
+    (adapters.DYNAMIC, _acting("refresh"), "Ctrl-C twice"),
+    (adapters.DYNAMIC, _acting("destroy"), "kill both"),
+)
+"""What `make test` runs: each command, and each that can be killed."""
+
+
+def _cells() -> Iterator[Cell]:
+    """What `make test-all` runs: every call in three of the ways, which take turns; each way at every command
+    many times."""
+    for number, group in enumerate(GROUPS):
+        for adapter, turn in ((adapters.DYNAMIC, 0), (adapters.DYNAMIC, 3), (adapters.NATIVE, 1)):
+            yield adapter, group, WAYS[(number + turn) % len(WAYS)]
+    yield from BY_DEFAULT
+
+
+def some_ways(command: str) -> pytest.MarkDecorator:
+    """The cells of a command's calls."""
+    cells = [cell for cell in dict.fromkeys(_cells()) if cell[1].startswith(command)]
     marked = [
         pytest.param(*cell, id="-".join(map(str, cell)), marks=() if cell in BY_DEFAULT else pytest.mark.wide)
         for cell in cells
@@ -146,13 +167,15 @@ def every_way(command: str) -> pytest.MarkDecorator:
 
 
 class Killed:
-    """A stack that declares each variant three times, and what becomes of it."""
+    """A stack that declares each variant of a group's resources three times, and what becomes of it."""
 
-    def __init__(self, stack: Stack, server: Server, adapter: Adapter) -> None:
+    def __init__(self, stack: Stack, server: Server, adapter: Adapter, group: str) -> None:
         self.stack, self.server, self.adapter = stack, server, adapter
         for area in AREAS:
             area.others(server)
-        self.variants = {one.name(when): one for one in VARIANTS for when in (*WHEN, "beside")}
+        areas = {moment.variant.area for moment in GROUPS[group]}
+        declared = [one for one in VARIANTS if one.area in areas]
+        self.variants = {one.name(when): one for one in declared for when in (*WHEN, "beside")}
         self.inputs = {name: self._inputs(name, one) for name, one in self.variants.items()}
         self.declare()
         self.others = self._alive()
@@ -290,8 +313,8 @@ def server(emulator: Emulator) -> Server:
 
 
 @pytest.fixture
-def killed(stack: MakeStack, server: Server, adapter: Adapter) -> Killed:
-    return Killed(stack(adapter.program(PROGRAM)), server, adapter)
+def killed(stack: MakeStack, server: Server, adapter: Adapter, group: str) -> Killed:
+    return Killed(stack(adapter.program(PROGRAM)), server, adapter, group)
 
 
 def test_every_call_of_every_resource_is_caught_before_and_after_it_is_acted_on() -> None:
@@ -307,7 +330,7 @@ def test_every_call_of_every_resource_is_caught_before_and_after_it_is_acted_on(
         }
 
 
-@every_way("up")
+@some_ways("up")
 def test_the_up_after_a_killed_up_converges(killed: Killed, group: str, way: str) -> None:
     killed.catch(group, way)
     stack, unseen = killed.stack, killed.unseen()
@@ -343,7 +366,7 @@ def test_the_up_after_a_killed_up_converges(killed: Killed, group: str, way: str
     assert killed.others_are_unharmed()
 
 
-@every_way("refresh")
+@some_ways("refresh")
 def test_a_killed_refresh_changes_nothing_and_the_next_one_shows_no_drift(
     killed: Killed, group: str, way: str
 ) -> None:
@@ -360,7 +383,7 @@ def test_a_killed_refresh_changes_nothing_and_the_next_one_shows_no_drift(
     assert emulator.state() == state
 
 
-@every_way("destroy")
+@some_ways("destroy")
 def test_the_destroy_after_a_killed_destroy_leaves_nothing_and_ends_nobody_elses(
     killed: Killed, group: str, way: str
 ) -> None:

@@ -6,6 +6,7 @@ under the real command line.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
@@ -68,18 +69,25 @@ def _label(answers: Answers) -> str:
     return ",".join(f"{quirk}={value}" for quirk, value in answers.items())
 
 
-def _spread(adapter: Adapter, often: bool) -> Sequence[pytest.MarkDecorator]:
-    """Marks of a cell: what the plugin does in every combination, only `make test-all` asks."""
-    return [] if adapter is adapters.DYNAMIC or often else [pytest.mark.wide]
+def _unless(often: bool) -> Sequence[pytest.MarkDecorator]:
+    """Marks of a cell that `make test` has too, or has not."""
+    return [] if often else [pytest.mark.wide]
 
 
 def _lives(adapter: Adapter) -> Iterator[Any]:
+    """In `make test`: each answer that touches one resource, and those that touch all with one of them, by
+    turns. What the plugin does in most combinations, only `make test-all` asks."""
+    everywhere = itertools.cycle(AREAS)
+    turns = {_label(answers): next(everywhere) for answers in quirks.everywhere()}
     for area in AREAS:
         for answers in quirks.singles(area):
-            yield pytest.param(adapter, area, answers, id=f"{adapter}-{area.name}-{_label(answers)}")
+            often = adapter is adapters.DYNAMIC and turns.get(_label(answers), area) is area
+            id = f"{adapter}-{area.name}-{_label(answers)}"
+            yield pytest.param(adapter, area, answers, id=id, marks=_unless(often))
         for number, answers in enumerate(quirks.pairs(area)):
-            id, marks = f"{adapter}-{area.name}-two-meet-{number}", _spread(adapter, False)
-            yield pytest.param(adapter, area, answers, id=id, marks=marks)
+            often = adapter is adapters.NATIVE and number == 0
+            id = f"{adapter}-{area.name}-two-meet-{number}"
+            yield pytest.param(adapter, area, answers, id=id, marks=_unless(often))
 
 
 @pytest.mark.parametrize(
@@ -98,7 +106,8 @@ def _scenes(adapter: Adapter) -> Iterator[Any]:
         for scenario in area.scenarios:
             for answers in scenario.answers:
                 reason = scenario.impossible(answers)
-                marks = [*_spread(adapter, answers in (scenario.answers[0], scenario.answers[-1]))]
+                first = adapter is adapters.DYNAMIC and answers == scenario.answers[0]
+                marks = [*_unless(first or answers == scenario.answers[-1])]
                 marks += [pytest.mark.xfail(reason=reason, strict=True)] if reason else []
                 id = f"{adapter}-{area.name}: {scenario.name}: {_label(answers)}"
                 yield pytest.param(adapter, scenario, answers, id=id, marks=marks)

@@ -70,7 +70,16 @@ def touching(area: Area) -> Sequence[str]:
 
 def singles(area: Area) -> Iterator[Answers]:
     """Each quirk that touches a resource, with each value but the default."""
-    return ({quirk: value} for quirk in touching(area) for value in answers_to(quirk)[1:])
+    return _each(touching(area))
+
+
+def everywhere() -> Iterator[Answers]:
+    """The same of those that touch every call."""
+    return _each(EVERYWHERE)
+
+
+def _each(quirks: Iterable[str]) -> Iterator[Answers]:
+    return ({quirk: value} for quirk in quirks for value in answers_to(quirk)[1:])
 
 
 @functools.cache
