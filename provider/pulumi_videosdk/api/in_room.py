@@ -32,6 +32,11 @@ class InRoom(Shown):
         return self.end is None and self.status not in ENDED
 
     @property
+    def sure(self) -> bool:
+        """Whether VideoSDK would show it if it had ended."""
+        return True
+
+    @property
     def began(self) -> datetime | None:
         """`start` as a moment; None if there is none that can be read."""
         return moment(self.start)
@@ -46,7 +51,8 @@ class RunningIn(Generic[R]):
 
     `filter_ignored`: the reply showed other rooms' too, so those of `unknown_room` may be anywhere.
     `answered_at` is the server's clock when the look-up began to be answered. `unlisted`: why there is no
-    list, such as an answer "not found": whether that means that nothing runs is not known.
+    list, such as an answer "not found": whether that means that nothing runs is not known. `ended`: the ids
+    of what is listed as if it ran, and has ended.
     """
 
     certain: list[R] = field(default_factory=list)
@@ -54,6 +60,12 @@ class RunningIn(Generic[R]):
     filter_ignored: bool = False
     answered_at: datetime | None = None
     unlisted: VideoSDKError | None = None
+    ended: frozenset[str] = frozenset()
+
+    @property
+    def listed(self) -> list[R]:
+        """All that the reply showed and that may run in the room."""
+        return [*self.certain, *self.unknown_room]
 
     @property
     def possible(self) -> list[R]:

@@ -15,8 +15,8 @@ What always holds (what runs costs money while it runs):
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Annotated, Any, Final, Generic, TypeVar
 
 from pydantic import Field
@@ -51,6 +51,16 @@ LAST_LOOK_SECONDS: Final = 3.0
 
 LOST_REPLY_LOOKS: Final = 3
 """How often a start with a lost reply is looked up, `POLL_SECONDS` apart: the server may still be busy."""
+
+
+class TranscriptionSummary(lifecycle.Inputs):
+    """Whether and how to summarise."""
+
+    enabled: bool | None = None
+    """Whether a summary is written at the end; VideoSDK's default is no."""
+
+    prompt: str | None = None
+    """What the summary should cover."""
 
 
 class InRoomInputs(lifecycle.Inputs):
@@ -98,8 +108,8 @@ class RunsInRoom(Generic[I, O, R]):
     """Its calls."""
     settings: Callable[[I], Mapping[str, Any]]
     """What it is started with, beside its room."""
-    outputs: Callable[[R], O]
-    """What its outputs are."""
+    outputs: type[O]
+    """Its outputs: each has the name that it has in what VideoSDK shows."""
     lasting: Sequence[str] = ()
     """The outputs that never change, and that a reply may leave out."""
     imported: Callable[[R], Mapping[str, Any]] = lambda _: {}
@@ -123,7 +133,7 @@ class RunsInRoom(Generic[I, O, R]):
         After a lost reply the list shows the outcome. A look-up that fails does not prevent the start."""
         session = _Session(client, inputs, context)
         while True:
-            before = self._look(client, inputs)
+            before = self._look(client, inputs, context)
             if running := before.possible:
                 return self._adopted(running, inputs)
             try:
@@ -131,7 +141,7 @@ class RunsInRoom(Generic[I, O, R]):
             except VideoSDKError as error:
                 if not _is_refusal(error):
                     raise
-                if error.status == 409 and (running := self._look(client, inputs).possible):
+                if error.status == 409 and (running := self._look(client, inputs, context).possible):
                     return self._adopted(running, inputs)
                 session.await_after(error)
 
@@ -139,9 +149,17 @@ class RunsInRoom(Generic[I, O, R]):
         """One look-up. One that has ended is not gone. Inputs are not compared: VideoSDK does not show them,
         or rewrites them."""
         found = self.of(client).get(id)
-        if found is None:
-            return None
-        outputs = self.outputs(found)
+        return None if found is None else self.found(found, stored)
+
+    def shown(self, found: R) -> O:
+        """The outputs of one, as VideoSDK shows it."""
+        shown = {name: getattr(found, name, None) for name in self.outputs.model_fields}
+        status = found.status or ("running" if found.running else "completed")
+        return self.outputs.model_validate({**shown, "status": status})
+
+    def found(self, found: R, stored: Mapping[str, Any]) -> Found[O]:
+        """What a look-up found."""
+        outputs = self.shown(found)
         kept = {name: stored.get(name) for name in self.lasting if not getattr(outputs, name)}
         return Found(
             outputs.model_copy(update=kept),
@@ -161,9 +179,9 @@ class RunsInRoom(Generic[I, O, R]):
             return
         try:
             # `end` takes a room: sent again blindly, it could end what others have started since.
-            self.of(client).end(inputs.room_id, before_repeat=runs_alone, id=id)
+            self._end(client, id, inputs.room_id, runs_alone)
         except VideoSDKError as error:
-            if self._may_still_run(client, id):
+            if self._may_still_run(client, id, inputs.room_id, error):
                 raise error.with_advice(
                     f"{self.capital} {id} still runs, as far as is known. Run again: it looks first."
                 ) from None
@@ -175,17 +193,19 @@ class RunsInRoom(Generic[I, O, R]):
 
     def running(self, client: Client) -> list[str]:
         """The ids of all that run now."""
-        return [found.id for found in self.of(client).list() if found.running]
+        running = [found for found in self.of(client).list() if found.running]
+        ended = self._ended(client, running)
+        return [found.id for found in running if found.id not in ended]
 
     def find(self, client: Client, room_id: str) -> list[Candidate]:
         """What runs in a room now, or may run there. Raises LifecycleError if VideoSDK does not tell."""
-        seen = self.of(client).running_in(room_id)
+        seen = self._less_ended(client, self.of(client).running_in(room_id))
         if seen.unlisted:
             raise LifecycleError(
                 f"VideoSDK answered the look for {self.noun}s in room {room_id} with {seen.unlisted.status}, "
                 "which does not tell whether one runs"
             )
-        return [self._candidate(found, room_id, seen) for found in (*seen.certain, *seen.unknown_room)]
+        return [self._candidate(found, room_id, seen) for found in seen.listed]
 
     def _candidate(self, found: R, room_id: str, seen: RunningIn[R]) -> Candidate:
         where = f"in room {room_id}" if found.room_id else f"in room {room_id} or in another one"
@@ -194,9 +214,10 @@ class RunsInRoom(Generic[I, O, R]):
             found.id, description, found.began, seen.answered_at, certain=found.room_id is not None
         )
 
-    def _look(self, client: Client, inputs: I) -> RunningIn[R]:
+    def _look(self, client: Client, inputs: I, context: Context) -> RunningIn[R]:
         """What runs in the room, as far as VideoSDK tells."""
         seen = self.of(client).running_in_if_listed(inputs.room_id)
+        seen = self._less_ended(client, seen, context.run.claims.deleted(context.kind))
         if inputs.adopt and seen.unlisted and not _is_unknown_here(seen.unlisted):
             raise seen.unlisted.with_advice(
                 "What runs in the room is not known, so nothing can be adopted. Nothing was started."
@@ -217,28 +238,31 @@ class RunsInRoom(Generic[I, O, R]):
                 f"room {room_id} has {len(running)} running {noun}s, so none can be adopted: "
                 f"{_named(running)}. Nothing was started. End them first."
             )
-        return Created(running[0].id, self.outputs(running[0]), adopted=True)
+        return Created(running[0].id, self.shown(running[0]), adopted=True)
 
     def _start(self, client: Client, inputs: I, before: RunningIn[R], context: Context) -> Created[O]:
         meanwhile: list[R] = []
 
         def still_free() -> bool:
-            meanwhile.extend(self._look(client, inputs).possible)
+            meanwhile.extend(self._look(client, inputs, context).possible)
             context.ensure_engine_alive()
             return not meanwhile
 
         context.ensure_engine_alive()
+        lost: LostReply | None = None
         try:
-            started = self.of(client).start(
-                inputs.room_id, before_repeat=still_free, **self.settings(inputs)
-            ) or self._find_ours(client, inputs.room_id, before, None, context)
-        except LostReply as lost:
-            started = self._find_ours(client, inputs.room_id, before, lost, context)
+            started = self.of(client).start(inputs.room_id, before_repeat=still_free, **self.settings(inputs))
+        except LostReply as error:
+            started, lost = None, error
         except VideoSDKError as error:
             if meanwhile:
                 return self._adopted(meanwhile, inputs)
             raise error if _is_refusal(error) else error.with_advice("Nothing was started.") from None
-        ran_before = _ran_before(started, before)
+        answered = started
+        started = started or self._find_ours(client, inputs.room_id, before, lost, context)
+        if started is None:
+            return self._unseen(client, inputs.room_id, before, lost)
+        ran_before = self._ran_before(started, before)
         if ran_before and not inputs.adopt:
             raise LifecycleError(
                 f"VideoSDK answered the start in room {inputs.room_id} with a {self.noun} that ran before: "
@@ -249,18 +273,20 @@ class RunsInRoom(Generic[I, O, R]):
                 f"{context.name} was started although it is not known what else runs in room "
                 f"{inputs.room_id}: {before.unlisted.summary}"
             )
-        return Created(started.id, self.outputs(started), adopted=ran_before)
+        made = self._made(client, inputs.room_id, before, started, shown=answered is None)
+        return replace(made, adopted=ran_before)
 
     def _find_ours(
         self, client: Client, room_id: str, before: RunningIn[R], lost: LostReply | None, context: Context
-    ) -> R:
-        """What our start began: its reply was lost, or (None) does not show it.
+    ) -> R | None:
+        """What our start began: its reply was `lost`, or (None) does not show it. None: VideoSDK shows
+        nothing that has begun since.
 
-        Raises OutcomeUnknown with what is known, or `lost` if none seems to have begun.
+        Raises OutcomeUnknown with what is known.
         """
 
         def unknown(known: str) -> OutcomeUnknown:
-            text = str(lost.with_advice(known)) if lost else f"the start does not show what it began. {known}"
+            text = str(lost.with_advice(known)) if lost else f"the answer to the start shows no id. {known}"
             return OutcomeUnknown(text, since=before.answered_at)
 
         for look in range(LOST_REPLY_LOOKS):
@@ -269,12 +295,15 @@ class RunsInRoom(Generic[I, O, R]):
                     context.run.pause(POLL_SECONDS)
                 seen = self.of(client).running_in(room_id)
             except (VideoSDKError, LifecycleError) as error:
+                if lost is None:
+                    return None
                 raise unknown(
                     f"{self.one} may be running in room {room_id} now, and looking for it failed too "
                     f"({error}). Set adopt=True and run `up` again: it then takes over the one that runs, "
                     "and starts one only if it sees that none does."
                 ) from None
-            ours = [found for found in seen.possible if not _began_before(found, before)]
+            new = [found for found in seen.possible if found.id not in before.ended]
+            ours = [found for found in new if not _began_before(found, before)]
             failed = before.unlisted and not _is_unknown_here(before.unlisted)
             if ours and failed and before.answered_at is None:
                 raise unknown(
@@ -295,28 +324,79 @@ class RunsInRoom(Generic[I, O, R]):
                 f"which room; one may be ours: {_named(unplaced)}. None was ended. End what is not wanted, "
                 f"or look at room {room_id} by hand."
             )
-        if seen.unlisted:
+        if seen.unlisted and lost:
             raise unknown(
                 f"{self.one} may be running in room {room_id} now: VideoSDK answered the look for it with "
                 f"{seen.unlisted.status}, which does not tell whether one runs. Look at the room before you "
                 "run `up` again, which may start a second one."
             )
-        if lost is None:
-            raise unknown(
-                f"{self.one} may be running in room {room_id} now: VideoSDK does not list it. Look at the "
-                "room before you run `up` again, which may start a second one."
-            )
+        return None
+
+    def _made(
+        self, client: Client, room_id: str, before: RunningIn[R], started: R, *, shown: bool
+    ) -> Created[O]:
+        """What was started. `shown`: a look-up has shown it, not only the answer to the start."""
+        return Created(started.id, self.shown(started))
+
+    def _unseen(
+        self, client: Client, room_id: str, before: RunningIn[R], lost: LostReply | None
+    ) -> Created[O]:
+        """The outcome of a start that nothing seems to have begun by. Raises `lost` with advice."""
+        assert lost is not None  # the answer to a start shows what it began
         raise lost.with_advice(
             f"No {self.noun} has begun in room {room_id} since, so the start seems not to have taken effect. "
             "Run `up` again: it looks first, and refuses to start a second one."
         )
 
+    def _ran_before(self, started: R, before: RunningIn[R]) -> bool:
+        """Whether `start` was answered with one that ran before: by the list, or by the clock if the list
+        failed.
+
+        A server without a list is believed to have started it, whatever time it shows.
+        """
+        if before.unlisted is None:
+            return started.id in {found.id for found in before.unknown_room}
+        return not _is_unknown_here(before.unlisted) and _began_before(started, before)
+
+    def _less_ended(
+        self, client: Client, seen: RunningIn[R], ended: Collection[str] = (), own_id: str | None = None
+    ) -> RunningIn[R]:
+        """Less those that have ended though the list does not tell: they are among `ended`, or their session
+        is over. `own_id`: what need not be looked up."""
+        over = self._ended(client, (one for one in seen.listed if one.id != own_id), ended)
+        if not over:
+            return seen
+        certain, unknown_room = (
+            [one for one in some if one.id not in over] for some in (seen.certain, seen.unknown_room)
+        )
+        return replace(seen, certain=certain, unknown_room=unknown_room, ended=frozenset(over))
+
+    def _ended(self, client: Client, ones: Iterable[R], known: Collection[str] = ()) -> set[str]:
+        """The ids of those that have ended though VideoSDK does not show that."""
+        unsure = [one for one in ones if not one.sure]
+        ended = {one.id for one in unsure if one.id in known}
+        sessions = {one.session_id for one in unsure if one.id not in ended and one.session_id}
+        over = {id for id in sessions if self._is_over(client, id)}
+        return ended | {one.id for one in unsure if one.session_id in over}
+
+    def _is_over(self, client: Client, session_id: str) -> bool:
+        """Whether a session is over, as far as VideoSDK tells."""
+        try:
+            session = client.sessions.get(session_id)
+        except VideoSDKError:
+            return False
+        return session is not None and not session.live
+
+    def _end(self, client: Client, id: str, room_id: str, before_repeat: Callable[[], bool]) -> None:
+        self.of(client).end(room_id, before_repeat=before_repeat, id=id)
+
     def _runs_alone(self, client: Client, id: str, room_id: str) -> bool:
         """Whether it still runs; raise where others run in the room too: `end` takes a room, so it would end
         what is not ours."""
-        running = self.of(client).running_in(room_id, own_id=id).possible
+        seen = self.of(client).running_in(room_id, own_id=id)
+        running = self._less_ended(client, seen, own_id=id).possible
         others = [found for found in running if found.id != id]
-        if len(others) == len(running) and not self._still_runs(client, id):
+        if len(others) == len(running) and not self._still_runs(client, id, room_id):
             return False
         if others:
             raise LifecycleError(
@@ -326,13 +406,14 @@ class RunsInRoom(Generic[I, O, R]):
             )
         return True
 
-    def _still_runs(self, client: Client, id: str) -> bool:
+    def _still_runs(self, client: Client, id: str, room_id: str) -> bool:
         found = self.of(client).get(id)
         return found is not None and found.running
 
-    def _may_still_run(self, client: Client, id: str) -> bool:
+    def _may_still_run(self, client: Client, id: str, room_id: str, refused: VideoSDKError) -> bool:
+        """Whether it may run although it was to be ended."""
         try:
-            return self._still_runs(client, id)
+            return self._still_runs(client, id, room_id)
         except VideoSDKError:
             return True
 
@@ -348,16 +429,6 @@ def _is_refusal(error: VideoSDKError) -> bool:
         return False
     # Other 402 and 404 answers are about payment, or from a server without the call.
     return error.status not in (402, 404) or isinstance(error, NotFound)
-
-
-def _ran_before(started: InRoom, before: RunningIn[R]) -> bool:
-    """Whether `start` was answered with one that ran before: by the list, or by the clock if the list failed.
-
-    A server without a list is believed to have started it, whatever time it shows.
-    """
-    if before.unlisted is None:
-        return started.id in {found.id for found in before.unknown_room}
-    return not _is_unknown_here(before.unlisted) and _began_before(started, before)
 
 
 def _of_unknown_room(seen: RunningIn[R], before: RunningIn[R]) -> list[R]:

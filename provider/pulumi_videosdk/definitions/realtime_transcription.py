@@ -9,23 +9,13 @@ from pydantic import Field
 
 from .. import lifecycle
 from ..lifecycle import Accepts, Definition, Found, Function, Json, replaces, secret
-from .in_room import InRoomInputs, RunsInRoom, calls
+from .in_room import InRoomInputs, RunsInRoom, TranscriptionSummary, calls
 from .lookups import DEFAULT_LIMIT, Limit, first, found, matching
 from .terms import Name, RoomId, WebhookUrl
 
 if TYPE_CHECKING:
     from ..api.client import Client
     from ..api.realtime_transcriptions import Transcription
-
-
-class TranscriptionSummary(lifecycle.Inputs):
-    """Whether and how to summarise."""
-
-    enabled: bool | None = None
-    """Whether a summary is written at the end; VideoSDK's default is no."""
-
-    prompt: str | None = None
-    """What the summary should cover."""
 
 
 class RealtimeTranscriptionInputs(InRoomInputs):
@@ -155,15 +145,11 @@ def _settings(inputs: RealtimeTranscriptionInputs) -> dict[str, Any]:
     return {**as_given, "summary": summary}
 
 
-def _outputs(found: Transcription) -> RealtimeTranscriptionOutputs:
-    return RealtimeTranscriptionOutputs.model_validate(found, from_attributes=True)
-
-
 _runs = RunsInRoom[RealtimeTranscriptionInputs, RealtimeTranscriptionOutputs, "Transcription"](
     noun="transcription",
     of=lambda client: client.realtime_transcriptions,
     settings=_settings,
-    outputs=_outputs,
+    outputs=RealtimeTranscriptionOutputs,
     lasting=("session_id", "provider"),
     imported=lambda found: {"webhook_url": found.webhook_url},
 )

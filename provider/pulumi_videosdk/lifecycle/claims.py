@@ -70,6 +70,11 @@ class Claims:
             for noted in (self._held, self._created, self._deleted):
                 noted.pop((kind, id), None)
 
+    def deleted(self, kind: str) -> frozenset[str]:
+        """The ids of the objects of a kind that this run has deleted: a server may show them for a while."""
+        with self._lock:
+            return frozenset(id for of, id in self._deleted if of == kind)
+
     def release(self, kind: str, id: str, holder: Holder) -> str | None:
         """Give up the claim of a resource that is to be deleted; return the name of another one that has the
         object, if any: one that is declared, or that deletes it already. The object must then not be deleted.

@@ -1,0 +1,244 @@
+"""What VideoSDK composes of a room: recordings, HLS and RTMP streams (API §7, §8).
+
+Beside what always holds in a room: whether VideoSDK shows one while it runs is not known, and the answer to a
+start may show no id. One that no look-up shows has a made-up id, `unlisted:…`, for good; once VideoSDK shows
+it, it is found by its room, its session and the time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Annotated, Any, Final, Self, TypeVar
+
+from pydantic import Field
+
+from .. import lifecycle
+from ..api.errors import LostReply, NotFound, VideoSDKError
+from ..api.model import moment
+from ..lifecycle import Candidate, Created, Found, Known, LifecycleError, replaces, url
+from ..lifecycle.aftermath import CLOCK_SKEW
+from .in_room import InRoomInputs, RunsInRoom, TranscriptionSummary
+from .terms import Name
+
+if TYPE_CHECKING:
+    from ..api.client import Client
+    from ..api.compositions import Compositions
+    from ..api.in_room import InRoom, RunningIn
+
+LAYOUTS: Final = ("GRID", "SPOTLIGHT", "SIDEBAR")
+PRIORITIES: Final = ("SPEAKER", "PIN")
+THEMES: Final = ("DARK", "LIGHT", "DEFAULT")
+MODES: Final = ("video-and-audio", "audio")
+QUALITIES: Final = ("low", "med", "high", "ultra")
+ORIENTATIONS: Final = ("landscape", "portrait")
+
+_LATE: Final = datetime.max.replace(tzinfo=UTC)
+
+
+class CompositionLayout(lifecycle.Inputs):
+    """How participants are arranged."""
+
+    type: Annotated[Name, Known("composition layout", LAYOUTS)] | None = None
+    """The layout, such as `GRID`."""
+
+    priority: Annotated[Name, Known("composition priority", PRIORITIES)] | None = None
+    """Who is shown large: `SPEAKER` or `PIN`."""
+
+    grid_size: Annotated[int, Field(ge=0)] | None = None
+    """How many participants are shown. The most that VideoSDK takes is in conflict between its sources: 4
+    or 25 (API §7)."""
+
+
+class Composition(lifecycle.Inputs):
+    """What a recording or stream looks like."""
+
+    layout: CompositionLayout
+    """How participants are arranged: `{type, priority, grid_size}`. A `config` must have it."""
+
+    theme: Annotated[Name, Known("composition theme", THEMES)] | None = None
+    """The theme, such as `DARK`."""
+
+    mode: Annotated[Name, Known("composition mode", MODES)] | None = None
+    """Whether there is video: `video-and-audio` or `audio`."""
+
+    quality: Annotated[Name, Known("composition quality", QUALITIES)] | None = None
+    """The quality, such as `high`."""
+
+    orientation: Annotated[Name, Known("composition orientation", ORIENTATIONS)] | None = None
+    """`landscape`, which is VideoSDK's default, or `portrait`."""
+
+
+class CompositionTranscription(lifecycle.Inputs):
+    """Whether what is said is transcribed afterwards (API §4)."""
+
+    enabled: bool | None = None
+    """Whether it is transcribed."""
+
+    summary: TranscriptionSummary | None = None
+    """Whether and how to summarise it: `{enabled, prompt}`."""
+
+
+class CompositionInputs(InRoomInputs):
+    """The inputs of everything that is composed of a room."""
+
+    config: Annotated[Composition | None, replaces] = None
+    """What it looks like: `{layout, theme, mode, quality, orientation}`."""
+
+    template_url: Annotated[Name | None, replaces, url] = None
+    """The address of a template of your own, in place of a layout."""
+
+    transcription: Annotated[CompositionTranscription | None, replaces] = None
+    """Whether what is said is transcribed afterwards: `{enabled, summary: {enabled, prompt}}`."""
+
+    resource_id: Annotated[Name | None, replaces] = None
+    """A unit of the resource pool that was acquired before (Enterprise)."""
+
+
+I = TypeVar("I", bound=CompositionInputs)  # noqa: E741
+O = TypeVar("O", bound=lifecycle.Outputs)  # noqa: E741
+R = TypeVar("R", bound="InRoom")
+
+
+@dataclass(frozen=True)
+class Unlisted:
+    """What is known of one that runs, and that no look-up has shown yet."""
+
+    room_id: str
+    session_id: str | None
+    own_id: str | None
+    since: datetime | None
+
+    @property
+    def id(self) -> str:
+        """The id that stands in the state."""
+        since = self.since.isoformat() if self.since else ""
+        return ":".join(["unlisted", self.room_id, self.session_id or "", self.own_id or "", since])
+
+    @classmethod
+    def parse(cls, id: str) -> Self | None:
+        """What such an id says; None for an id of VideoSDK's own."""
+        word, *parts = id.split(":", 4)
+        if word != "unlisted" or len(parts) != 4:
+            return None
+        room_id, session_id, own_id, since = parts
+        return cls(room_id, session_id or None, own_id or None, moment(since))
+
+    def is_(self, found: InRoom) -> bool:
+        """Whether one that is shown may be it."""
+        if found.room_id not in (self.room_id, None):
+            return False
+        if self.session_id and found.session_id not in (self.session_id, None):
+            return False
+        return self.since is None or found.began is None or found.began >= self.since - CLOCK_SKEW
+
+
+@dataclass(frozen=True)
+class Composes(RunsInRoom[I, O, R]):
+    """The verbs of a resource that is composed of a room: `RunsInRoom` where one that runs may not be shown.
+
+    `of` must give a `Compositions`.
+    """
+
+    own_id: str = "id"
+    """The output that is VideoSDK's own id."""
+
+    def shown(self, found: R) -> O:
+        """The outputs of one, as VideoSDK shows it."""
+        return super().shown(found).model_copy(update={self.own_id: found.id})
+
+    def read(self, client: Client, id: str, inputs: I, stored: Mapping[str, Any]) -> Found[O] | None:
+        """One look-up. One that VideoSDK has not shown yet runs as long as its session."""
+        unlisted = Unlisted.parse(id)
+        if unlisted is None:
+            return super().read(client, id, inputs, stored)
+        if (found := self._look_for(client, unlisted)) is not None:
+            return self.found(found, stored)
+        over = self._has_ended(client, unlisted)
+        if over is None:
+            return None
+        status = "completed" if over else "running"
+        kept = {name: stored.get(name) for name in self.outputs.model_fields}
+        return Found(self.outputs.model_validate({**kept, "status": status}), ended=over)
+
+    def find(self, client: Client, room_id: str) -> list[Candidate]:
+        """What runs in a room now, or may run there. Raises LifecycleError if VideoSDK does not tell."""
+        found = super().find(client, room_id)
+        if not found and client.sessions.live(room_id) is not None:
+            raise LifecycleError(
+                f"VideoSDK may not list {self.article} {self.noun} that runs, so whether one runs in room "
+                f"{room_id} is not known while it has a live session"
+            )
+        return found
+
+    def _made(
+        self, client: Client, room_id: str, before: RunningIn[R], started: R, *, shown: bool
+    ) -> Created[O]:
+        if not shown and self._is_hidden(client, started.id):
+            unlisted = Unlisted(room_id, started.session_id, started.id, before.answered_at)
+            return Created(unlisted.id, self.shown(started))
+        return super()._made(client, room_id, before, started, shown=shown)
+
+    def _is_hidden(self, client: Client, id: str) -> bool:
+        try:
+            return self.of(client).get(id) is None
+        except VideoSDKError:
+            return False
+
+    def _unseen(
+        self, client: Client, room_id: str, before: RunningIn[R], lost: LostReply | None
+    ) -> Created[O]:
+        if lost:
+            raise lost.with_advice(
+                f"VideoSDK lists no {self.noun} that has begun in room {room_id} since; but it may not list "
+                "one that runs. Look at the room before you run `up` again, which may start a second one."
+            )
+        try:
+            session = client.sessions.live(room_id)
+        except VideoSDKError:
+            session = None
+        session_id = session and session.id
+        unlisted = Unlisted(room_id, session_id, None, before.answered_at)
+        known = {"session_id": session_id, "status": "running"}
+        nothing = dict.fromkeys(self.outputs.model_fields)
+        return Created(unlisted.id, self.outputs.model_validate({**nothing, **known}))
+
+    def _look_for(self, client: Client, unlisted: Unlisted) -> R | None:
+        """What VideoSDK shows of it by now."""
+        if unlisted.own_id:
+            return self.of(client).get(unlisted.own_id)
+        try:
+            listed = list(self.of(client).list(unlisted.room_id, unlisted.session_id))
+        except NotFound:
+            return None
+        shown = sorted(filter(unlisted.is_, listed), key=lambda one: one.began or _LATE)
+        # The first one that has begun since; where the time is not known, only if there is no other.
+        return shown[0] if shown and (unlisted.since or len(shown) == 1) else None
+
+    def _has_ended(self, client: Client, unlisted: Unlisted) -> bool | None:
+        """Whether its session is over; None: VideoSDK does not find it."""
+        if unlisted.session_id is None:
+            return None if client.sessions.live(unlisted.room_id) is None else False
+        session = client.sessions.get(unlisted.session_id)
+        return None if session is None else not session.live
+
+    def _end(self, client: Client, id: str, room_id: str, before_repeat: Callable[[], bool]) -> None:
+        unlisted = Unlisted.parse(id)
+        self.of(client).end(room_id, before_repeat, unlisted.own_id if unlisted else id)
+
+    def _runs_alone(self, client: Client, id: str, room_id: str) -> bool:
+        unlisted = Unlisted.parse(id)
+        found = self._look_for(client, unlisted) if unlisted else None
+        return super()._runs_alone(client, found.id if found else id, room_id)
+
+    def _still_runs(self, client: Client, id: str, room_id: str) -> bool:
+        unlisted = Unlisted.parse(id)
+        if unlisted is None:
+            return super()._still_runs(client, id, room_id)
+        found = self._look_for(client, unlisted)
+        return found.running if found else self._has_ended(client, unlisted) is False
+
+    def _may_still_run(self, client: Client, id: str, room_id: str, refused: VideoSDKError) -> bool:
+        area: Compositions[R] = self.of(client)
+        return not area.says_idle(refused) and super()._may_still_run(client, id, room_id, refused)

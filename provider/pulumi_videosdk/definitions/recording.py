@@ -1,0 +1,139 @@
+"""Recording: VideoSDK records a room's session (API §7)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Annotated, Any, Final
+
+from pydantic import Field
+
+from .. import lifecycle
+from ..lifecycle import Accepts, Definition, Found, Known, replaces, secret
+from .compositions import Composes, CompositionInputs
+from .in_room import InRoomInputs, calls
+from .terms import Name, Number, WebhookUrl
+
+if TYPE_CHECKING:
+    from ..api.client import Client
+    from ..api.recordings import Recording, Recordings
+
+FORMATS: Final = ("mp4", "webm")
+FAILURE_ACTIONS: Final = ("close-room",)
+
+
+class RecordingOnFailure(lifecycle.Inputs):
+    """What happens if the recording fails."""
+
+    action: Annotated[Name, Known("action on a failed recording", FAILURE_ACTIONS)]
+    """What VideoSDK does: `close-room`."""
+
+    wait_time: Annotated[Number, Field(ge=0)] | None = None
+    """After how many seconds; VideoSDK's default, and the most that it takes, is 150."""
+
+
+class RecordingInputs(CompositionInputs):
+    """A recording of a room's session: it runs until it is destroyed or the session ends. Its file stays."""
+
+    webhook_url: Annotated[WebhookUrl | None, replaces, Accepts("WebhookEndpoint", "url")] = None
+    """The receiver of its events (started, stopped, failed)."""
+
+    aws_dir_path: Annotated[Name | None, replaces] = None
+    """The directory in your own storage that its file is kept in."""
+
+    pre_signed_url: Annotated[Name | None, replaces, secret] = None
+    """A presigned url that its file is uploaded to. A new one starts a new recording: where it is made in the
+    program, use `ignore_changes`."""
+
+    file_format: Annotated[Name | None, Known("recording format", FORMATS), replaces] = None
+    """The file's format: `mp4`, which is VideoSDK's default, or `webm`."""
+
+    on_failure: Annotated[RecordingOnFailure | None, replaces] = None
+    """What happens if it fails: `{action, wait_time}`."""
+
+
+class RecordingOutputs(lifecycle.Outputs):
+    recording_id: str | None
+    """VideoSDK's own id, such as `621497578bea0d0404c35c4c`; none as long as VideoSDK shows no such
+    recording."""
+
+    start: str | None
+    """When it started: ISO 8601, UTC."""
+
+    status: str
+    """`running` or `completed`; as of the last `up` or `refresh`."""
+
+    end: str | None
+    """When it ended, if VideoSDK shows it: ISO 8601, UTC."""
+
+    session_id: str | None
+    """The session that is recorded."""
+
+    file_url: Annotated[str | None, secret]
+    """Where its file can be fetched once it is there, by anyone who has the url."""
+
+
+def _of(client: Client) -> Recordings:
+    from ..api.recordings import Recordings
+
+    return client.of(Recordings)
+
+
+def _settings(inputs: RecordingInputs) -> dict[str, Any]:
+    return inputs.model_dump(exclude=set(InRoomInputs.model_fields), exclude_none=True)
+
+
+_runs = Composes[RecordingInputs, RecordingOutputs, "Recording"](
+    noun="recording",
+    of=_of,
+    settings=_settings,
+    outputs=RecordingOutputs,
+    lasting=("start", "session_id"),
+    own_id="recording_id",
+)
+
+
+def _read(
+    client: Client, id: str, inputs: RecordingInputs, stored: Mapping[str, Any]
+) -> Found[RecordingOutputs] | None:
+    """One look-up.
+
+    A recording that has ended is not gone: `status` is `completed`, and `file_url` is set once its file is
+    there. The next `up` leaves it so; with `restart_when_ended` it starts a new one. One that VideoSDK does
+    not find is gone. Where VideoSDK does not show a recording while it runs (that is not documented), its id
+    begins with `unlisted:`, and it is taken to run as long as its session. Inputs are not compared: VideoSDK
+    does not show them.
+    """
+    return _runs.read(client, id, inputs, stored)
+
+
+EXAMPLE = """
+room = videosdk.Room("standup")
+recording = videosdk.Recording(
+    "recording",
+    room_id=room.room_id,
+    config={"layout": {"type": "GRID", "priority": "SPEAKER", "grid_size": 4}, "quality": "high"},
+    transcription={"enabled": True, "summary": {"enabled": True, "prompt": "decisions"}},
+    session_timeout=120,
+)
+pulumi.export("recording_id", recording.recording_id)
+pulumi.export("file_url", recording.file_url)
+"""
+
+definition = Definition(
+    name="Recording",
+    inputs=RecordingInputs,
+    outputs=RecordingOutputs,
+    create=_runs.create,
+    read=_read,
+    delete=_runs.delete,
+    delete_before_replace=True,
+    must_replace=_runs.must_replace,
+    calls=calls("/v2/recordings", "/v2/recordings"),
+    noun=_runs.noun,
+    running=_runs.running,
+    find_by="room_id",
+    find=_runs.find,
+    example=EXAMPLE,
+    import_="While it runs; one that has ended leaves nothing to manage.",
+    import_id="621497578bea0d0404c35c4c",
+)
