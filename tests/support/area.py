@@ -195,6 +195,10 @@ class Area:
         """Inputs that use everything, for a whole life; makes what they refer to."""
         raise NotImplementedError
 
+    def stands_for(self, id: str, held: Sequence[Held]) -> str:
+        """The id at VideoSDK of what stands in the state under `id`. `held`: as `held()` gives it."""
+        return id
+
     def others(self, server: Server) -> None:
         """Make one of somebody else's."""
 

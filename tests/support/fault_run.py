@@ -423,10 +423,7 @@ class Chain:
     def views(self, units: Sequence[Unit]) -> dict[str, View]:
         """State and server, unit by unit."""
         server, state = self.emulator.state(), self.driver.state()
-        return {
-            one.name: View(state.get(one.name, {}), one.area.held(server, one.name, one.inputs))
-            for one in units
-        }
+        return {one.name: view_of(one, state.get(one.name, {}), server) for one in units}
 
     def inject(self, cell: Cell, unit: Unit, before: View) -> Injected | None:
         """The fault of a cell, put in force for its unit. Without a call there is nothing to go wrong."""
@@ -634,6 +631,12 @@ def seconds_of(done: Result) -> dict[str, float]:
                 took = event["timestamp"] - begun.setdefault((name, step["op"]), event["timestamp"])
                 slowest[name] = max(slowest.get(name, 0), took)
     return slowest
+
+
+def view_of(unit: Unit, stored: Mapping[str, Any], server: State) -> View:
+    """State and server for one unit. `stored`: its outputs by the id that the state has."""
+    held = unit.area.held(server, unit.name, unit.inputs)
+    return View({unit.area.stands_for(id, held): outputs for id, outputs in stored.items()}, held)
 
 
 def unsettled(operation: str, unit: Unit, view: View) -> str:

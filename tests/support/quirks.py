@@ -34,17 +34,6 @@ UNSEEN: Final = {
     "sdk_filters": "no resource lists by them",
     "list_ignores_session_id": "no resource lists by session",
     "webhook_encoding": "no resource receives webhooks",
-    **dict.fromkeys(
-        (
-            "start_reply",
-            "running_shown",
-            "grid_size_max",
-            "invalid_config",
-            "end_takes_id",
-            "recording_times",
-        ),
-        "no resource starts a recording",
-    ),
     "post_transcription_pending": "no resource reads post-transcriptions",
     **dict.fromkeys(("hls_summary", "stream_keys_shown"), "no resource starts a stream"),
 }

@@ -59,8 +59,7 @@ class Compositions(InRoomArea[R]):
     end_takes_id: ClassVar[bool] = True
 
     def says_idle(self, error: VideoSDKError) -> bool:
-        """Whether a refused `end` says that nothing runs in the room: what that is answered with is not
-        documented."""
+        """By its words, since nothing else may show it: what that is answered with is not documented."""
         if isinstance(error, LostReply) or error.status not in (400, 404, 402, 409):
             return False
         return isinstance(error, NotFound) or bool(_IDLE.search(error.server_message or ""))

@@ -119,6 +119,10 @@ class InRoomArea(Area[R]):
         if not (self.answers_in_words and _tells(reply.data, "ended")):
             self._read(reply)
 
+    def says_idle(self, error: VideoSDKError) -> bool:
+        """Whether a refused `end` proves that nothing runs in the room."""
+        return False
+
     def list(self, room_id: str | None = None, session_id: str | None = None) -> Iterator[R]:
         """All, ended ones too, as the server lists them: it may ignore the filters (API §3.4)."""
         return self._list(roomId=room_id, sessionId=session_id)

@@ -17,6 +17,7 @@ MODULES = (
     "webhook_endpoint",
     "room",
     "realtime_transcription",
+    "recording",
     "sip_webhook",
     "agent_dispatch",
     "agent_secret",

@@ -7,8 +7,9 @@ it, it is found by its room, its session and the time.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated, Any, Final, Self, TypeVar
 
@@ -19,12 +20,12 @@ from ..api.errors import LostReply, NotFound, VideoSDKError
 from ..api.model import moment
 from ..lifecycle import Candidate, Created, Found, Known, LifecycleError, replaces, url
 from ..lifecycle.aftermath import CLOCK_SKEW
+from . import in_room
 from .in_room import InRoomInputs, RunsInRoom, TranscriptionSummary
 from .terms import Name
 
 if TYPE_CHECKING:
     from ..api.client import Client
-    from ..api.compositions import Compositions
     from ..api.in_room import InRoom, RunningIn
 
 LAYOUTS: Final = ("GRID", "SPOTLIGHT", "SIDEBAR")
@@ -101,6 +102,13 @@ O = TypeVar("O", bound=lifecycle.Outputs)  # noqa: E741
 R = TypeVar("R", bound="InRoom")
 
 
+def calls(path: str, listed_at: str) -> dict[str, Sequence[str]]:
+    """The calls of each verb of `Composes`, for an area at `path`."""
+    session = "GET /v2/sessions/{id}"
+    of_room = in_room.calls(path, listed_at)
+    return {verb: (*some, session) for verb, some in of_room.items()}
+
+
 @dataclass(frozen=True)
 class Unlisted:
     """What is known of one that runs, and that no look-up has shown yet."""
@@ -109,25 +117,28 @@ class Unlisted:
     session_id: str | None
     own_id: str | None
     since: datetime | None
+    """The server's clock right before its start."""
+    others: tuple[str, ...] = ()
+    """What was shown already, and would else be taken for it."""
 
     @property
     def id(self) -> str:
         """The id that stands in the state."""
-        since = self.since.isoformat() if self.since else ""
-        return ":".join(["unlisted", self.room_id, self.session_id or "", self.own_id or "", since])
+        parts = (self.room_id, self.session_id or "", self.own_id or "", ",".join(self.others))
+        return ":".join(["unlisted", *parts, self.since.isoformat() if self.since else ""])
 
     @classmethod
     def parse(cls, id: str) -> Self | None:
         """What such an id says; None for an id of VideoSDK's own."""
-        word, *parts = id.split(":", 4)
-        if word != "unlisted" or len(parts) != 4:
+        word, *parts = id.split(":", 5)
+        if word != "unlisted" or len(parts) != 5:
             return None
-        room_id, session_id, own_id, since = parts
-        return cls(room_id, session_id or None, own_id or None, moment(since))
+        room_id, session_id, own_id, others, since = parts
+        return cls(room_id, session_id or None, own_id or None, moment(since), tuple(others.split(",")))
 
     def is_(self, found: InRoom) -> bool:
         """Whether one that is shown may be it."""
-        if found.room_id not in (self.room_id, None):
+        if found.room_id not in (self.room_id, None) or found.id in self.others:
             return False
         if self.session_id and found.session_id not in (self.session_id, None):
             return False
@@ -136,10 +147,8 @@ class Unlisted:
 
 @dataclass(frozen=True)
 class Composes(RunsInRoom[I, O, R]):
-    """The verbs of a resource that is composed of a room: `RunsInRoom` where one that runs may not be shown.
-
-    `of` must give a `Compositions`.
-    """
+    """The verbs of a resource that is composed of a room: `RunsInRoom`, where one that runs may not be
+    shown."""
 
     own_id: str = "id"
     """The output that is VideoSDK's own id."""
@@ -198,9 +207,10 @@ class Composes(RunsInRoom[I, O, R]):
             session = client.sessions.live(room_id)
         except VideoSDKError:
             session = None
-        session_id = session and session.id
-        unlisted = Unlisted(room_id, session_id, None, before.answered_at)
-        known = {"session_id": session_id, "status": "running"}
+        unlisted = Unlisted(room_id, session.id if session else None, None, before.answered_at)
+        with suppress(VideoSDKError):  # else the time alone has to tell
+            unlisted = replace(unlisted, others=tuple(one.id for one in self._shown_as(client, unlisted)))
+        known = {"session_id": unlisted.session_id, "status": "running"}
         nothing = dict.fromkeys(self.outputs.model_fields)
         return Created(unlisted.id, self.outputs.model_validate({**nothing, **known}))
 
@@ -208,13 +218,16 @@ class Composes(RunsInRoom[I, O, R]):
         """What VideoSDK shows of it by now."""
         if unlisted.own_id:
             return self.of(client).get(unlisted.own_id)
+        # The first one that has begun since.
+        return min(self._shown_as(client, unlisted), key=lambda one: one.began or _LATE, default=None)
+
+    def _shown_as(self, client: Client, unlisted: Unlisted) -> list[R]:
+        """What VideoSDK shows that may be it."""
         try:
             listed = list(self.of(client).list(unlisted.room_id, unlisted.session_id))
         except NotFound:
-            return None
-        shown = sorted(filter(unlisted.is_, listed), key=lambda one: one.began or _LATE)
-        # The first one that has begun since; where the time is not known, only if there is no other.
-        return shown[0] if shown and (unlisted.since or len(shown) == 1) else None
+            return []
+        return [one for one in listed if unlisted.is_(one)]
 
     def _has_ended(self, client: Client, unlisted: Unlisted) -> bool | None:
         """Whether its session is over; None: VideoSDK does not find it."""
@@ -240,5 +253,5 @@ class Composes(RunsInRoom[I, O, R]):
         return found.running if found else self._has_ended(client, unlisted) is False
 
     def _may_still_run(self, client: Client, id: str, room_id: str, refused: VideoSDKError) -> bool:
-        area: Compositions[R] = self.of(client)
-        return not area.says_idle(refused) and super()._may_still_run(client, id, room_id, refused)
+        idle = self.of(client).says_idle(refused)
+        return not idle and super()._may_still_run(client, id, room_id, refused)

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 from pydantic import Field
 
 from .. import lifecycle
+from ..api.recordings import Recording, Recordings
 from ..lifecycle import Accepts, Definition, Found, Known, replaces, secret
-from .compositions import Composes, CompositionInputs
-from .in_room import InRoomInputs, calls
+from .compositions import Composes, CompositionInputs, calls
+from .in_room import InRoomInputs
 from .terms import Name, Number, WebhookUrl
 
 if TYPE_CHECKING:
     from ..api.client import Client
-    from ..api.recordings import Recording, Recordings
 
 FORMATS: Final = ("mp4", "webm")
 FAILURE_ACTIONS: Final = ("close-room",)
@@ -72,19 +72,13 @@ class RecordingOutputs(lifecycle.Outputs):
     """Where its file can be fetched once it is there, by anyone who has the url."""
 
 
-def _of(client: Client) -> Recordings:
-    from ..api.recordings import Recordings
-
-    return client.of(Recordings)
-
-
 def _settings(inputs: RecordingInputs) -> dict[str, Any]:
     return inputs.model_dump(exclude=set(InRoomInputs.model_fields), exclude_none=True)
 
 
-_runs = Composes[RecordingInputs, RecordingOutputs, "Recording"](
+_runs = Composes[RecordingInputs, RecordingOutputs, Recording](
     noun="recording",
-    of=_of,
+    of=lambda client: client.of(Recordings),
     settings=_settings,
     outputs=RecordingOutputs,
     lasting=("start", "session_id"),
