@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 __all__ = [
+    "ActionOnAFailedRecording",
     "AgentDispatch",
     "AgentRoomOptionsArgs",
     "AgentSecret",
@@ -18,9 +19,21 @@ __all__ = [
     "AlertSeverity",
     "AutoCloseType",
     "CallEvent",
+    "CompositionArgs",
+    "CompositionLayoutArgs",
+    "CompositionLayoutType",
+    "CompositionMode",
+    "CompositionOrientation",
+    "CompositionPriority",
+    "CompositionQuality",
+    "CompositionTheme",
+    "CompositionTranscriptionArgs",
     "NotificationChannel",
     "NotificationChannelType",
     "RealtimeTranscription",
+    "Recording",
+    "RecordingFormat",
+    "RecordingOnFailureArgs",
     "Region",
     "Room",
     "RoomAutoCloseArgs",
@@ -42,6 +55,7 @@ __all__ = [
 
 if TYPE_CHECKING:
     from .args import (
+        ActionOnAFailedRecording,
         AgentRoomOptionsArgs,
         AgentSecretType,
         AlertDomain,
@@ -51,7 +65,18 @@ if TYPE_CHECKING:
         AlertSeverity,
         AutoCloseType,
         CallEvent,
+        CompositionArgs,
+        CompositionLayoutArgs,
+        CompositionLayoutType,
+        CompositionMode,
+        CompositionOrientation,
+        CompositionPriority,
+        CompositionQuality,
+        CompositionTheme,
+        CompositionTranscriptionArgs,
         NotificationChannelType,
+        RecordingFormat,
+        RecordingOnFailureArgs,
         Region,
         RoomAutoCloseArgs,
         RoomAutoStartArgs,
@@ -71,6 +96,7 @@ if TYPE_CHECKING:
     from .resources.alert_rule import AlertRule
     from .resources.notification_channel import NotificationChannel
     from .resources.realtime_transcription import RealtimeTranscription
+    from .resources.recording import Recording
     from .resources.room import Room
     from .resources.sip_webhook import SipWebhook
     from .resources.transcribed_room import TranscribedRoom
@@ -78,6 +104,7 @@ if TYPE_CHECKING:
 else:
     # Loaded when first asked for: pytest loads `testing`, and a receiver `webhooks`, without all of Pulumi.
     _HOMES = {
+        "ActionOnAFailedRecording": "args",
         "AgentDispatch": "resources.agent_dispatch",
         "AgentRoomOptionsArgs": "args",
         "AgentSecret": "resources.agent_secret",
@@ -90,9 +117,21 @@ else:
         "AlertSeverity": "args",
         "AutoCloseType": "args",
         "CallEvent": "args",
+        "CompositionArgs": "args",
+        "CompositionLayoutArgs": "args",
+        "CompositionLayoutType": "args",
+        "CompositionMode": "args",
+        "CompositionOrientation": "args",
+        "CompositionPriority": "args",
+        "CompositionQuality": "args",
+        "CompositionTheme": "args",
+        "CompositionTranscriptionArgs": "args",
         "NotificationChannel": "resources.notification_channel",
         "NotificationChannelType": "args",
         "RealtimeTranscription": "resources.realtime_transcription",
+        "Recording": "resources.recording",
+        "RecordingFormat": "args",
+        "RecordingOnFailureArgs": "args",
         "Region": "args",
         "Room": "resources.room",
         "RoomAutoCloseArgs": "args",

@@ -100,6 +100,13 @@ class Region(StrEnum):
     DEV1 = "dev1"
 
 
+class RecordingFormat(StrEnum):
+    """Each recording format that this version knows. Any other string is sent too."""
+
+    MP4 = "mp4"
+    WEBM = "webm"
+
+
 class CallEvent(StrEnum):
     """Each call event that this version knows. Any other string is sent too."""
 
@@ -157,6 +164,58 @@ class AutoCloseType(StrEnum):
 
     SESSION_ENDS = "session-ends"
     SESSION_END_AND_DEACTIVATE = "session-end-and-deactivate"
+
+
+class CompositionLayoutType(StrEnum):
+    """Each composition layout type that this version knows. Any other string is sent too."""
+
+    GRID = "GRID"
+    SPOTLIGHT = "SPOTLIGHT"
+    SIDEBAR = "SIDEBAR"
+
+
+class CompositionPriority(StrEnum):
+    """Each composition priority that this version knows. Any other string is sent too."""
+
+    SPEAKER = "SPEAKER"
+    PIN = "PIN"
+
+
+class CompositionTheme(StrEnum):
+    """Each composition theme that this version knows. Any other string is sent too."""
+
+    DARK = "DARK"
+    LIGHT = "LIGHT"
+    DEFAULT = "DEFAULT"
+
+
+class CompositionMode(StrEnum):
+    """Each composition mode that this version knows. Any other string is sent too."""
+
+    VIDEO_AND_AUDIO = "video-and-audio"
+    AUDIO = "audio"
+
+
+class CompositionQuality(StrEnum):
+    """Each composition quality that this version knows. Any other string is sent too."""
+
+    LOW = "low"
+    MED = "med"
+    HIGH = "high"
+    ULTRA = "ultra"
+
+
+class CompositionOrientation(StrEnum):
+    """Each composition orientation that this version knows. Any other string is sent too."""
+
+    LANDSCAPE = "landscape"
+    PORTRAIT = "portrait"
+
+
+class ActionOnAFailedRecording(StrEnum):
+    """Each action on a failed recording that this version knows. Any other string is sent too."""
+
+    CLOSE_ROOM = "close-room"
 
 
 class RoomWebhookArgs(TypedDict, total=False):
@@ -275,6 +334,57 @@ class TranscriptionSummaryArgs(TypedDict, total=False):
     """Whether a summary is written at the end; VideoSDK's default is no."""
     prompt: pulumi.Input[str | None]
     """What the summary should cover."""
+
+
+class CompositionLayoutArgs(TypedDict, total=False):
+    """How participants are arranged."""
+
+    type: pulumi.Input[str | None]
+    """The layout, such as `GRID`. Not empty; `GRID`, `SPOTLIGHT` or `SIDEBAR` (another one is warned of,
+    and sent)."""
+    priority: pulumi.Input[str | None]
+    """Who is shown large: `SPEAKER` or `PIN`. Not empty; `SPEAKER` or `PIN` (another one is warned of, and
+    sent)."""
+    grid_size: pulumi.Input[int | None]
+    """How many participants are shown. The most that VideoSDK takes is in conflict between its sources: 4
+    or 25. 0 or more."""
+
+
+class CompositionArgs(TypedDict, total=False):
+    """What a recording or stream looks like."""
+
+    layout: Required[pulumi.Input[CompositionLayoutArgs]]
+    """How participants are arranged: `{type, priority, grid_size}`. A `config` must have it."""
+    theme: pulumi.Input[str | None]
+    """The theme, such as `DARK`. Not empty; `DARK`, `LIGHT` or `DEFAULT` (another one is warned of, and
+    sent)."""
+    mode: pulumi.Input[str | None]
+    """Whether there is video: `video-and-audio` or `audio`. Not empty; `video-and-audio` or `audio`
+    (another one is warned of, and sent)."""
+    quality: pulumi.Input[str | None]
+    """The quality, such as `high`. Not empty; `low`, `med`, `high` or `ultra` (another one is warned of,
+    and sent)."""
+    orientation: pulumi.Input[str | None]
+    """`landscape`, which is VideoSDK's default, or `portrait`. Not empty; `landscape` or `portrait`
+    (another one is warned of, and sent)."""
+
+
+class CompositionTranscriptionArgs(TypedDict, total=False):
+    """Whether what is said is transcribed afterwards."""
+
+    enabled: pulumi.Input[bool | None]
+    """Whether it is transcribed."""
+    summary: pulumi.Input[TranscriptionSummaryArgs | None]
+    """Whether and how to summarise it: `{enabled, prompt}`."""
+
+
+class RecordingOnFailureArgs(TypedDict, total=False):
+    """What happens if the recording fails."""
+
+    action: Required[pulumi.Input[str]]
+    """What VideoSDK does: `close-room`. Not empty;  or `close-room` (another one is warned of, and sent)."""
+    wait_time: pulumi.Input[float | None]
+    """After how many seconds; VideoSDK's default, and the most that it takes, is 150. 0 or more."""
 
 
 class AgentRoomOptionsArgs(TypedDict, total=False):

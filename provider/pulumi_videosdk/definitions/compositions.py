@@ -41,7 +41,7 @@ _LATE: Final = datetime.max.replace(tzinfo=UTC)
 class CompositionLayout(lifecycle.Inputs):
     """How participants are arranged."""
 
-    type: Annotated[Name, Known("composition layout", LAYOUTS)] | None = None
+    type: Annotated[Name, Known("composition layout type", LAYOUTS)] | None = None
     """The layout, such as `GRID`."""
 
     priority: Annotated[Name, Known("composition priority", PRIORITIES)] | None = None

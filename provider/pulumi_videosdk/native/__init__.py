@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 __all__ = [
+    "ActionOnAFailedRecording",
     "AgentDispatch",
     "AgentRoomOptionsArgs",
     "AgentSecret",
@@ -20,6 +21,15 @@ __all__ = [
     "AlertSeverity",
     "AutoCloseType",
     "CallEvent",
+    "CompositionArgs",
+    "CompositionLayoutArgs",
+    "CompositionLayoutType",
+    "CompositionMode",
+    "CompositionOrientation",
+    "CompositionPriority",
+    "CompositionQuality",
+    "CompositionTheme",
+    "CompositionTranscriptionArgs",
     "IncidentDetails",
     "IncidentList",
     "NotificationChannel",
@@ -30,6 +40,9 @@ __all__ = [
     "RealtimeTranscription",
     "RealtimeTranscriptionDetails",
     "RealtimeTranscriptionList",
+    "Recording",
+    "RecordingFormat",
+    "RecordingOnFailureArgs",
     "Region",
     "Room",
     "RoomAutoCloseArgs",
@@ -83,6 +96,7 @@ __all__ = [
 
 if TYPE_CHECKING:
     from ..args import (
+        ActionOnAFailedRecording,
         AgentRoomOptionsArgs,
         AgentSecretType,
         AlertDomain,
@@ -92,7 +106,18 @@ if TYPE_CHECKING:
         AlertSeverity,
         AutoCloseType,
         CallEvent,
+        CompositionArgs,
+        CompositionLayoutArgs,
+        CompositionLayoutType,
+        CompositionMode,
+        CompositionOrientation,
+        CompositionPriority,
+        CompositionQuality,
+        CompositionTheme,
+        CompositionTranscriptionArgs,
         NotificationChannelType,
+        RecordingFormat,
+        RecordingOnFailureArgs,
         Region,
         RoomAutoCloseArgs,
         RoomAutoStartArgs,
@@ -155,6 +180,7 @@ if TYPE_CHECKING:
     from .notification_channel import NotificationChannel
     from .provider import Provider
     from .realtime_transcription import RealtimeTranscription
+    from .recording import Recording
     from .room import Room
     from .sip_webhook import SipWebhook
     from .transcribed_room import TranscribedRoom
@@ -162,6 +188,7 @@ if TYPE_CHECKING:
 else:
     # Loaded when first asked for: pytest loads `testing`, and a receiver `webhooks`, without all of Pulumi.
     _HOMES = {
+        "ActionOnAFailedRecording": ".args",
         "AgentDispatch": "agent_dispatch",
         "AgentRoomOptionsArgs": ".args",
         "AgentSecret": "agent_secret",
@@ -176,6 +203,15 @@ else:
         "AlertSeverity": ".args",
         "AutoCloseType": ".args",
         "CallEvent": ".args",
+        "CompositionArgs": ".args",
+        "CompositionLayoutArgs": ".args",
+        "CompositionLayoutType": ".args",
+        "CompositionMode": ".args",
+        "CompositionOrientation": ".args",
+        "CompositionPriority": ".args",
+        "CompositionQuality": ".args",
+        "CompositionTheme": ".args",
+        "CompositionTranscriptionArgs": ".args",
         "IncidentDetails": "functions",
         "IncidentList": "functions",
         "NotificationChannel": "notification_channel",
@@ -186,6 +222,9 @@ else:
         "RealtimeTranscription": "realtime_transcription",
         "RealtimeTranscriptionDetails": "functions",
         "RealtimeTranscriptionList": "functions",
+        "Recording": "recording",
+        "RecordingFormat": ".args",
+        "RecordingOnFailureArgs": ".args",
         "Region": ".args",
         "Room": "room",
         "RoomAutoCloseArgs": ".args",

@@ -8,6 +8,7 @@ from .agent_secret import AgentSecretProvider
 from .alert_rule import AlertRuleProvider
 from .notification_channel import NotificationChannelProvider
 from .realtime_transcription import RealtimeTranscriptionProvider
+from .recording import RecordingProvider
 from .room import RoomProvider
 from .sip_webhook import SipWebhookProvider
 from .webhook_endpoint import WebhookEndpointProvider
@@ -16,6 +17,7 @@ PROVIDERS = (
     WebhookEndpointProvider,
     RoomProvider,
     RealtimeTranscriptionProvider,
+    RecordingProvider,
     SipWebhookProvider,
     AgentDispatchProvider,
     AgentSecretProvider,

@@ -48,7 +48,7 @@ class Recording(Resource, module="videosdk", name="Recording"):
     While it runs; one that has ended leaves nothing to manage.
 
     ```sh
-    python -m pulumi_videosdk import --recording name=621497578bea0d0404c35c4c -o found.json
+    python -m pulumi_videosdk import Recording:name=621497578bea0d0404c35c4c -o found.json
     pulumi import --file found.json --protect=false --generate-code=false --yes
     ```
     """
