@@ -33,7 +33,8 @@ from tests.support.fault_matrix import CONNECT_TIMEOUT, Cell, Outcome
 from tests.support.lifecycle import Declared, Direct, failures
 from tests.support.server import Server
 from videosdk_emulator import Emulator, running
-from videosdk_emulator.client import Fault as Injected, State
+from videosdk_emulator.client import Fault as Injected
+from videosdk_emulator.client import State
 
 AT_ONCE: Final = 8
 """Operations at a time: as many as the provider has threads, so that none waits for another's."""
