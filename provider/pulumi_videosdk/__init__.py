@@ -28,8 +28,12 @@ __all__ = [
     "CompositionQuality",
     "CompositionTheme",
     "CompositionTranscriptionArgs",
+    "GatewayAuthArgs",
+    "InboundGateway",
+    "MediaEncryption",
     "NotificationChannel",
     "NotificationChannelType",
+    "OutboundGateway",
     "RealtimeTranscription",
     "Recording",
     "RecordingFormat",
@@ -46,6 +50,8 @@ __all__ = [
     "RoomTranscriptionArgs",
     "RoomTranscriptionSummaryArgs",
     "RoomWebhookArgs",
+    "SIPRegion",
+    "SIPTransport",
     "SipWebhook",
     "TranscribedRoom",
     "TranscriptionSummaryArgs",
@@ -74,6 +80,8 @@ if TYPE_CHECKING:
         CompositionQuality,
         CompositionTheme,
         CompositionTranscriptionArgs,
+        GatewayAuthArgs,
+        MediaEncryption,
         NotificationChannelType,
         RecordingFormat,
         RecordingOnFailureArgs,
@@ -88,13 +96,17 @@ if TYPE_CHECKING:
         RoomTranscriptionArgs,
         RoomTranscriptionSummaryArgs,
         RoomWebhookArgs,
+        SIPRegion,
+        SIPTransport,
         TranscriptionSummaryArgs,
         WebhookEvent,
     )
     from .resources.agent_dispatch import AgentDispatch
     from .resources.agent_secret import AgentSecret
     from .resources.alert_rule import AlertRule
+    from .resources.inbound_gateway import InboundGateway
     from .resources.notification_channel import NotificationChannel
+    from .resources.outbound_gateway import OutboundGateway
     from .resources.realtime_transcription import RealtimeTranscription
     from .resources.recording import Recording
     from .resources.room import Room
@@ -126,8 +138,12 @@ else:
         "CompositionQuality": "args",
         "CompositionTheme": "args",
         "CompositionTranscriptionArgs": "args",
+        "GatewayAuthArgs": "args",
+        "InboundGateway": "resources.inbound_gateway",
+        "MediaEncryption": "args",
         "NotificationChannel": "resources.notification_channel",
         "NotificationChannelType": "args",
+        "OutboundGateway": "resources.outbound_gateway",
         "RealtimeTranscription": "resources.realtime_transcription",
         "Recording": "resources.recording",
         "RecordingFormat": "args",
@@ -144,6 +160,8 @@ else:
         "RoomTranscriptionArgs": "args",
         "RoomTranscriptionSummaryArgs": "args",
         "RoomWebhookArgs": "args",
+        "SIPRegion": "args",
+        "SIPTransport": "args",
         "SipWebhook": "resources.sip_webhook",
         "TranscribedRoom": "resources.transcribed_room",
         "TranscriptionSummaryArgs": "args",

@@ -159,6 +159,29 @@ class AlertDomain(StrEnum):
     AGENT = "agent"
 
 
+class MediaEncryption(StrEnum):
+    """Each media encryption that this version knows. Any other string is sent too."""
+
+    ENABLE = "enable"
+    DISABLE = "disable"
+
+
+class SIPRegion(StrEnum):
+    """Each SIP region that this version knows. Any other string is sent too."""
+
+    AUTO = "auto"
+    US002 = "us002"
+    IN002 = "in002"
+
+
+class SIPTransport(StrEnum):
+    """Each SIP transport that this version knows. Any other string is sent too."""
+
+    UDP = "udp"
+    TCP = "tcp"
+    TLS = "tls"
+
+
 class AutoCloseType(StrEnum):
     """Each auto-close type that this version knows. Any other string is sent too."""
 
@@ -428,3 +451,12 @@ class AlertRuleConfigArgs(TypedDict, total=False):
     """What is measured: `{metric, …}`."""
     condition: Required[pulumi.Input[AlertRuleConditionArgs | Mapping[str, Any]]]
     """When an incident is raised: `{operator, threshold, …}`."""
+
+
+class GatewayAuthArgs(TypedDict, total=False):
+    """What the other side authenticates with."""
+
+    username: Required[pulumi.Input[str]]
+    """The user's name. Not empty."""
+    password: Required[pulumi.Input[str]]
+    """The password. Not empty."""

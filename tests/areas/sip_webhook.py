@@ -63,7 +63,7 @@ class SipWebhook(Area):
     }
     look_ups = {"create": [LIST]}
     remarks = {"replace": "No input replaces: a user asks for it with `pulumi up --replace`."}
-    quirks = ("not_found", "created_status", "list_page_size", "large_pages", "sip_webhook_again")
+    quirks = ("not_found", "created_status", "list_page_size", "large_pages")
 
     valid = st.fixed_dictionaries(
         {"url": values.urls, "events": st.lists(values.call_events, min_size=1, max_size=4)},

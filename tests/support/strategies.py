@@ -24,6 +24,7 @@ room_ids = st.tuples(_group, _group, _group).map("-".join)
 urls = names.map(lambda path: f"https://hooks.example.com/{path}")
 events = st.lists(st.sampled_from([*EVENTS, "*", "session-*", "hls*"]), min_size=1, max_size=4)
 call_events = st.sampled_from(CALL_EVENTS)
+numbers_to_call = st.integers(10, 10**14).map(lambda number: f"+{number}")
 amounts = st.integers(1, 10_000) | st.floats(0.5, 1e6)
 
 

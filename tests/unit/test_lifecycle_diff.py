@@ -8,7 +8,17 @@ import pytest
 
 from pulumi_videosdk import lifecycle
 from pulumi_videosdk.api.rooms import RoomSettings
-from pulumi_videosdk.lifecycle import NAME, UNKNOWN, UNSEEN, Diff, Run, Shape, exact
+from pulumi_videosdk.lifecycle import (
+    NAME,
+    UNKNOWN,
+    UNSEEN,
+    AnyDefinition,
+    Definition,
+    Diff,
+    Run,
+    Shape,
+    exact,
+)
 from pulumi_videosdk.resources.realtime_transcription import RealtimeTranscriptionProvider
 from pulumi_videosdk.resources.room import RoomProvider
 from pulumi_videosdk.resources.webhook_endpoint import WebhookEndpointProvider
@@ -331,3 +341,23 @@ def test_an_auto_start_is_sent_as_it_was_declared_without_defaults() -> None:
         "transcription": {"enabled": True},
         "config": {"layout": {"gridSize": 4, "another": "x"}, "theme": "DARK"},
     }
+
+
+class Kept(lifecycle.Inputs):
+    password: Annotated[str | None, lifecycle.stays] = None
+    label: str | None = None
+
+
+def test_what_cannot_be_taken_away_is_warned_of_where_it_is_left_out() -> None:
+    thing: AnyDefinition = Definition("Thing", Kept, lifecycle.Outputs, never, never, never)
+    stored = {"password": "p", "label": "l"}
+    found = diff(thing, stored, {})
+    assert found.changes == ["password", "label"]
+    (caution,) = found.cautions
+    assert "Thing: VideoSDK has no call that takes password away" in caution
+    assert diff(thing, stored, {"password": "q"}).cautions == []
+    assert diff(thing, {}, stored).cautions == []
+
+
+def never(*_: Any) -> Any:
+    raise AssertionError("not called here")

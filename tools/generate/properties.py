@@ -56,6 +56,7 @@ class Property:
     secret: bool
     accepts: Accepts | None
     known: Known | None
+    stays: bool = False
 
     def sentences(self, literal: Callable[[Any], str] = str, stand_ins: bool = True) -> str:
         """All that an editor shows of it: its meaning, its default, what it must be.
@@ -177,6 +178,7 @@ def _property(name: str, doc: str, info: FieldInfo) -> Property:
         required=info.is_required(),
         default=None if info.is_required() else info.get_default(),
         replaces=lifecycle.replaces in info.metadata,
+        stays=lifecycle.stays in info.metadata,
         secret=lifecycle.secret in info.metadata,
         accepts=next((mark for mark in info.metadata if isinstance(mark, Accepts)), None),
         known=next((mark for mark in _marks(annotation) if isinstance(mark, Known)), None),

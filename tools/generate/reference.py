@@ -164,6 +164,7 @@ def _input(one: Property, what: str = "") -> Iterator[str]:
     facts += ["required"] if one.required else []
     facts += [f"default `{one.default}`"] if one.default is not None else []
     facts += [f"a change {'**replaces**' if one.replaces else 'updates'}{what}"]
+    facts += ["leaving it out again keeps it"] if one.stays else []
     facts += ["secret"] if one.secret else []
     yield f"- **`{one.name}`** ({', '.join(facts)}): {one.doc}{_limits(one)}"
     if one.type.model:

@@ -23,6 +23,8 @@ MODULES = (
     "agent_secret",
     "notification_channel",
     "alert_rule",
+    "inbound_gateway",
+    "outbound_gateway",
 )
 """Every resource: the only list of them."""
 

@@ -56,6 +56,15 @@ EVENTS: Final = (
 
 PATTERNS: Final = ("*", *sorted({f"{event.rsplit('-', 1)[0]}-*" for event in EVENTS}))
 
+SIP_REGIONS: Final = ("auto", "us002", "in002")
+"""The regions of telephony that are known (API §9.1)."""
+
+SIP_TRANSPORTS: Final = ("udp", "tcp", "tls")
+"""The transports of SIP that are known (API §9.1)."""
+
+MEDIA_ENCRYPTIONS: Final = ("enable", "disable")
+"""Whether media is encrypted (API §9.1)."""
+
 REGIONS: Final = (
     *("us001", "uk001", "sg001", "eu001", "uae001", "in001"),
     *("in002", "in003", "sg002", "us002", "aus001", "dev1"),
@@ -68,6 +77,7 @@ AUTO_CLOSE_TYPES: Final = ("session-ends", "session-end-and-deactivate")
 RTC: Final = "rtc"
 """The alert domain where none is named (API §10.7)."""
 
+_E164 = re.compile(r"\+[1-9][0-9]{1,14}")
 _ROOM_ID = re.compile(r"[a-z0-9]{3,4}-[a-z0-9]{3,4}-[a-z0-9]{4}")
 
 
@@ -119,6 +129,13 @@ def _webhook_url(value: str) -> str:
     raise _refused("must begin with https:// (http:// only for a loopback host such as 127.0.0.1)")
 
 
+def _e164(value: str) -> str:
+    """A phone number in E.164, such as `+14155550100`."""
+    if not _E164.fullmatch(value):
+        raise _refused("is no phone number in E.164; give one such as +14155550100: a plus sign, then digits")
+    return value
+
+
 def _some(values: list[str]) -> list[str]:
     """At least one."""
     if not values:
@@ -151,6 +168,10 @@ WebhookEvents = Annotated[
 CallEvents = Annotated[
     list[Annotated[Name, Known("call event", CALL_EVENTS)]], Field(min_length=1), unordered
 ]
+E164 = Annotated[str, AfterValidator(_e164)]
+SipRegion = Annotated[Name, Known("SIP region", SIP_REGIONS)]
+SipTransport = Annotated[Name, Known("SIP transport", SIP_TRANSPORTS)]
+MediaEncryption = Annotated[Name, Known("media encryption", MEDIA_ENCRYPTIONS)]
 Region = Annotated[Name, Known("region", REGIONS)]
 AutoCloseType = Annotated[Name, Known("auto-close type", AUTO_CLOSE_TYPES)]
 AlertDomain = Annotated[Name, Known("alert domain", ("rtc", "agent"))]

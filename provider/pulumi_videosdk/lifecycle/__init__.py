@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from .shapes import Shape
     from .taken_over import unseen
     from .verbs import Observed, Stored, call, claim, create, delete, read, update
-    from .words import Accepts, Caution, Known, exact, replaces, secret, trigger, unordered, url
+    from .words import Accepts, Caution, Known, exact, replaces, secret, stays, trigger, unordered, url
 else:
     # Loaded when first asked for, since it loads pydantic: a program that declares something never asks.
     def __getattr__(name):
@@ -113,6 +113,7 @@ __all__ = [
     "read",
     "replaces",
     "secret",
+    "stays",
     "trigger",
     "unordered",
     "unseen",

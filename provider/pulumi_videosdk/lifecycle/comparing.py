@@ -6,12 +6,17 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from .definition import AnyDefinition, Input
 from .keys import DRIFTED, UNSEEN
 from .shapes import Change, kind_of_change
 from .values import UNKNOWN, Path, contains_unknown, names_in, normalised
+
+STAYS: Final = (
+    "{0}: VideoSDK has no call that takes {1} away, so leaving it out keeps what it has, until another value "
+    "is given"
+)
 
 
 @dataclass(frozen=True)
@@ -66,6 +71,8 @@ def diff(definition: AnyDefinition, olds: Mapping[str, Any], news: Mapping[str, 
             replaces = field.replaces and not (field.name in written_down and field.name not in before)
             parts = _parts(field, before.get(field.name), after.get(field.name))
             details += [Detail(path, kind, replaces) for path, kind in parts]
+            if field.stays and old is not None and new is None:
+                cautions.append(STAYS.format(definition.name, field.name))
             if replaces:
                 replacing.append(field.name)
                 cautions += [field.caution] if field.caution and not unknown else []

@@ -89,7 +89,7 @@ def read(
     if found is None or found.gone:
         if found is None and (maker := other_maker(properties, account)) is not None:
             raise not_found(definition, id, maker, account)
-        if known:
+        if known or HOLDER in properties:
             if claims is not None:
                 claims.forget(definition.name, id)
             return None

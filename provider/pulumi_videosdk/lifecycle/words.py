@@ -24,6 +24,7 @@ replaces: Final = Word("a change replaces")
 secret: Final = Word("encrypted in the state, never shown")
 trigger: Final = Word("the program's own: no server knows it")
 url: Final = Word("compared as a url")
+stays: Final = Word("once given it cannot be taken away: the user is warned where it is left out again")
 unordered: Final = Word("neither order nor doubles matter")
 exact: Final = Word("an object with these keys and no others: no server adds any")
 

@@ -30,10 +30,14 @@ __all__ = [
     "CompositionQuality",
     "CompositionTheme",
     "CompositionTranscriptionArgs",
+    "GatewayAuthArgs",
+    "InboundGateway",
     "IncidentDetails",
     "IncidentList",
+    "MediaEncryption",
     "NotificationChannel",
     "NotificationChannelType",
+    "OutboundGateway",
     "PostTranscriptionDetails",
     "PostTranscriptionList",
     "Provider",
@@ -57,6 +61,8 @@ __all__ = [
     "RoomTranscriptionArgs",
     "RoomTranscriptionSummaryArgs",
     "RoomWebhookArgs",
+    "SIPRegion",
+    "SIPTransport",
     "SessionDetails",
     "SessionList",
     "SipWebhook",
@@ -115,6 +121,8 @@ if TYPE_CHECKING:
         CompositionQuality,
         CompositionTheme,
         CompositionTranscriptionArgs,
+        GatewayAuthArgs,
+        MediaEncryption,
         NotificationChannelType,
         RecordingFormat,
         RecordingOnFailureArgs,
@@ -129,6 +137,8 @@ if TYPE_CHECKING:
         RoomTranscriptionArgs,
         RoomTranscriptionSummaryArgs,
         RoomWebhookArgs,
+        SIPRegion,
+        SIPTransport,
         TranscriptionSummaryArgs,
         WebhookEvent,
     )
@@ -177,7 +187,9 @@ if TYPE_CHECKING:
         list_sessions,
         list_sessions_output,
     )
+    from .inbound_gateway import InboundGateway
     from .notification_channel import NotificationChannel
+    from .outbound_gateway import OutboundGateway
     from .provider import Provider
     from .realtime_transcription import RealtimeTranscription
     from .recording import Recording
@@ -212,10 +224,14 @@ else:
         "CompositionQuality": ".args",
         "CompositionTheme": ".args",
         "CompositionTranscriptionArgs": ".args",
+        "GatewayAuthArgs": ".args",
+        "InboundGateway": "inbound_gateway",
         "IncidentDetails": "functions",
         "IncidentList": "functions",
+        "MediaEncryption": ".args",
         "NotificationChannel": "notification_channel",
         "NotificationChannelType": ".args",
+        "OutboundGateway": "outbound_gateway",
         "PostTranscriptionDetails": "functions",
         "PostTranscriptionList": "functions",
         "Provider": "provider",
@@ -239,6 +255,8 @@ else:
         "RoomTranscriptionArgs": ".args",
         "RoomTranscriptionSummaryArgs": ".args",
         "RoomWebhookArgs": ".args",
+        "SIPRegion": ".args",
+        "SIPTransport": ".args",
         "SessionDetails": "functions",
         "SessionList": "functions",
         "SipWebhook": "sip_webhook",

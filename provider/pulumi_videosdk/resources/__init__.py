@@ -6,7 +6,9 @@ from __future__ import annotations
 from .agent_dispatch import AgentDispatchProvider
 from .agent_secret import AgentSecretProvider
 from .alert_rule import AlertRuleProvider
+from .inbound_gateway import InboundGatewayProvider
 from .notification_channel import NotificationChannelProvider
+from .outbound_gateway import OutboundGatewayProvider
 from .realtime_transcription import RealtimeTranscriptionProvider
 from .recording import RecordingProvider
 from .room import RoomProvider
@@ -23,5 +25,7 @@ PROVIDERS = (
     AgentSecretProvider,
     NotificationChannelProvider,
     AlertRuleProvider,
+    InboundGatewayProvider,
+    OutboundGatewayProvider,
 )
 """Every resource there is."""

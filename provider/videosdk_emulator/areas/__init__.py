@@ -30,6 +30,9 @@ NAMES = (
     "agent_secrets",
     "agent_deployments",
     "agent_versions",
+    "gateways",
+    "inbound_gateways",
+    "outbound_gateways",
 )
 
 AREAS: list[Area] = [import_module(f"{__name__}.{name}").area for name in NAMES]

@@ -1,0 +1,151 @@
+"""What inbound and outbound gateways share (API §9.2)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, Any, Final, Generic, Self, TypeVar
+
+from pydantic import Field
+
+from .. import lifecycle
+from ..api import gateways as api
+from ..lifecycle import Context, Created, Found, secret, stays, unordered
+from .objects import Kind, listed
+from .terms import E164, MediaEncryption, Name, SipRegion
+
+if TYPE_CHECKING:
+    from ..api.client import Client
+
+G = TypeVar("G", bound=api.Gateway)
+
+
+class GatewayAuth(lifecycle.Inputs):
+    """What the other side authenticates with."""
+
+    username: Name
+    """The user's name."""
+
+    password: Annotated[Name, secret]
+    """The password."""
+
+
+class GatewayInputs(lifecycle.Inputs):
+    """What each gateway has."""
+
+    name: Name
+    """Its name: no two gateways of a kind have the same."""
+
+    numbers: Annotated[list[E164], Field(min_length=1), unordered]
+    """The phone numbers that it handles, in E.164."""
+
+    auth: Annotated[GatewayAuth | None, secret, stays] = None
+    """What the other side authenticates with: `{username, password}`. It is written, and never read again:
+    a refresh does not compare it."""
+
+    media_encryption: Annotated[MediaEncryption | None, stays] = None
+    """Whether media is encrypted: `enable` or `disable`."""
+
+    record: bool = False
+    """Whether its calls are recorded."""
+
+    noise_cancellation: bool = False
+    """Whether noise is taken out of its calls."""
+
+    enable_dtmf: bool = False
+    """Whether the tones of keys that callers press are taken up."""
+
+    metadata: dict[str, str] | None = None
+    """Names and values of your own."""
+
+    tags: Annotated[list[Name] | None, unordered] = None
+    """Tags of your own."""
+
+    geo_region: SipRegion | None = None
+    """The region that its calls go through."""
+
+    adopt: bool = False
+    """Whether to take over a gateway that already has this name, instead of failing. It becomes as it is
+    declared."""
+
+
+class GatewayOutputs(lifecycle.Outputs):
+    gateway_id: str
+    """The id that VideoSDK gave; the resource's `id` too."""
+
+
+EMPTY: Final[Mapping[str, Any]] = {"metadata": {}, "tags": [], "allowed_addresses": [], "allowed_numbers": []}
+"""What takes away a setting that a PATCH keeps when it is left out."""
+
+
+@dataclass(frozen=True)
+class Gateways(Generic[G]):
+    """The verbs of one kind of gateway."""
+
+    area: type[api.Gateways[G]]
+    inputs: type[GatewayInputs]
+    kind: Kind[G]
+
+    @classmethod
+    def of(cls, area: type[api.Gateways[G]], inputs: type[GatewayInputs]) -> Self:
+        """Those of an area's gateways, which are told by their names."""
+        return cls(area, inputs, Kind(area.noun, "name", listed(area, inputs, "name")))
+
+    @property
+    def calls(self) -> Mapping[str, Sequence[str]]:
+        """The calls that each verb makes."""
+        all_, one = self.area.path, f"{self.area.path}/{{id}}"
+        return {
+            "create": (f"GET {all_}", f"POST {all_}", f"PATCH {one}"),
+            "read": (f"GET {one}",),
+            "update": (f"PATCH {one}",),
+            "delete": (f"DELETE {one}", f"GET {one}"),
+        }
+
+    def create(self, client: Client, inputs: GatewayInputs, context: Context) -> Created[GatewayOutputs]:
+        """The list shows whether there is a gateway of this name already; after a lost reply, whether it was
+        created. With `adopt`, one that is there is changed (`PATCH`) to what is declared."""
+        gateways = client.of(self.area)
+        made, adopted = self.kind.create(
+            client,
+            inputs,
+            context,
+            make=lambda: gateways.create(**_declared(inputs)),
+            adopt=lambda one: gateways.update(one.id, **self._whole(inputs)),
+        )
+        return Created(made.id, GatewayOutputs(gateway_id=made.id), adopted, shown=self.inputs.model_fields)
+
+    def read(
+        self, client: Client, id: str, inputs: GatewayInputs, stored: Mapping[str, Any]
+    ) -> Found[GatewayOutputs] | None:
+        """One look-up.
+
+        Each setting that VideoSDK shows with another value than the declared one is drift, except `auth`. A
+        gateway that it does not know any more is gone.
+        """
+        found = client.of(self.area).get(id)
+        if found is None:
+            return None
+        live = found.part(self.area.settings)
+        live.pop("auth", None)
+        return Found(GatewayOutputs(gateway_id=found.id), live)
+
+    def update(self, client: Client, id: str, inputs: GatewayInputs, context: Context) -> GatewayOutputs:
+        """In place. All that is declared is sent each time: VideoSDK would reset flags that are left out."""
+        client.of(self.area).update(id, **self._whole(inputs))
+        return GatewayOutputs(gateway_id=id)
+
+    def delete(self, client: Client, id: str, inputs: GatewayInputs) -> None:
+        """If that fails, it is looked up: if it is gone already, that is a success."""
+        gateways = client.of(self.area)
+        self.kind.delete(id, gateways.delete, gateways.get)
+
+    def _whole(self, inputs: GatewayInputs) -> dict[str, Any]:
+        """The whole desired state: a PATCH resets the flags that it leaves out, clears the region, and keeps
+        all else (API §9.2)."""
+        empty = {name: value for name, value in EMPTY.items() if name in self.inputs.model_fields}
+        return {**empty, **_declared(inputs)}
+
+
+def _declared(inputs: GatewayInputs) -> dict[str, Any]:
+    return inputs.model_dump(exclude={"adopt"}, exclude_none=True)

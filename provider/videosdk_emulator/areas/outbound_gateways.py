@@ -1,0 +1,89 @@
+"""Outbound gateways (API §9.2)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from videosdk_emulator.areas import gateways
+from videosdk_emulator.areas.gateways import UNKNOWN, Deleted, Find, Gateway, Numbers, Settings, Transport
+from videosdk_emulator.core.area import Area, Row, Section
+from videosdk_emulator.core.request import Call
+from videosdk_emulator.core.responses import Reply
+from videosdk_emulator.core.schema import Name, Page, Stored
+from videosdk_emulator.core.store import Document
+
+if TYPE_CHECKING:
+    from videosdk_emulator.server.backend import Backend
+
+PATH = "/v2/sip/outbound-gateways"
+
+
+class OutboundGateway(Settings):
+    address: Name | None = None
+    transport: Transport | None = None
+
+
+class NewOutboundGateway(OutboundGateway):
+    name: Name
+    numbers: Numbers
+    address: Name
+
+
+class StoredOutboundGateway(NewOutboundGateway, Stored):
+    id: str
+    deleted: bool
+
+
+area = Area(
+    "outbound_gateways",
+    document=StoredOutboundGateway,
+    indexed=("name",),
+    section=Section(
+        "Outbound gateways",
+        empty="No outbound gateway yet. Create one:",
+        example=lambda backend: (
+            PATH,
+            {"name": "carrier", "numbers": ["+14155550100"], "address": "sip.example.com"},
+        ),
+        searched=("id", "name"),
+    ),
+)
+SETTINGS = tuple(str(field.alias) for field in OutboundGateway.model_fields.values())
+CREATED = tuple(name for name in SETTINGS if name not in ("allowedAddresses", "allowedNumbers"))
+"""What a create takes: it ignores the others (API §9.2)."""
+
+
+@area.post(PATH, Gateway, created=True, fails=(409,))
+def create(call: Call, body: NewOutboundGateway) -> Reply:
+    """Create a gateway."""
+    return gateways.create(area, call.backend, body.sent(*CREATED))
+
+
+@area.get(PATH, Page[list[Gateway]])
+def list_(call: Call, find: Find) -> Reply:
+    """List the gateways, newest first; `search` is a part of the name."""
+    return gateways.list_(area, call, find)
+
+
+@area.get(PATH + "/{id}", Gateway, fails=UNKNOWN)
+def get(call: Call, id: str) -> Reply:
+    """Get a gateway."""
+    return gateways.get(area, call.backend, id)
+
+
+@area.patch(PATH + "/{id}", Gateway, fails=(409, *UNKNOWN))
+def change(call: Call, id: str, body: OutboundGateway) -> Reply:
+    """Change a gateway. Flags that are left out are reset, and the region is cleared."""
+    return gateways.change(area, call.backend, id, body.sent(*SETTINGS))
+
+
+@area.delete(PATH + "/{id}", Deleted, fails=UNKNOWN)
+def delete(call: Call, id: str) -> Reply:
+    """Delete a gateway."""
+    return gateways.delete(area, call.backend, id)
+
+
+@area.row
+def row(backend: Backend, gateway: Document) -> Row:
+    """A gateway in the console."""
+    return gateways.row(gateway)
