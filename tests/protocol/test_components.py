@@ -217,6 +217,23 @@ def test_what_is_wrong_with_it_is_said_in_one_line(
     assert monitor.registered == []
 
 
+def test_the_plugin_ends_when_the_engine_does_though_a_part_is_still_waited_for(monitor: FakeMonitor) -> None:
+    plugin = PluginProcess({})
+    monitor.at_once = threading.Barrier(2)
+    call = plugin.begin("Construct", request(monitor, {}))
+    while len(monitor.registered) < 3:
+        assert not call.done()
+    assert plugin.process.stdin is not None
+
+    # As the engine ends after a run that failed: it answers nobody any more until its plugins have ended.
+    call.cancel()
+    plugin.process.stdin.close()
+
+    assert plugin.process.wait(5) == 0
+    plugin.stop()
+    monitor.at_once.abort()
+
+
 def test_a_part_that_fails_fails_it_without_a_traceback(plugin: PluginProcess, monitor: FakeMonitor) -> None:
     gone = request(monitor, {})
     monitor.stop()

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import contextvars
-from collections.abc import Mapping
+import threading
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from .. import components, engine, native
@@ -13,27 +16,61 @@ from ..names import camel
 from . import sdk
 
 if TYPE_CHECKING:
+    import grpc
     from pulumi.runtime.proto import provider_pb2
 
     from ..composing import Composed
 
 
-def construct(request: provider_pb2.ConstructRequest) -> provider_pb2.ConstructResponse:
+class _Threads(ThreadPoolExecutor):
+    """A thread for each call, none of which holds up the end of the process: what the SDK asks the engine, it
+    cannot be made to stop asking, and an engine whose run has failed ends only after its plugins."""
+
+    def submit(self, call: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        future: Future[Any] = Future()
+
+        def run() -> None:
+            if future.set_running_or_notify_cancel():
+                try:
+                    future.set_result(call(*args, **kwargs))
+                except BaseException as error:
+                    future.set_exception(error)
+
+        threading.Thread(target=run, daemon=True).start()
+        return future
+
+
+def construct(
+    request: provider_pb2.ConstructRequest, context: grpc.ServicerContext
+) -> provider_pb2.ConstructResponse:
     """Declare a component and its parts; returns when they are there. Raises LifecycleError.
 
-    Each call has a loop and a context of its own, in which the SDK keeps what it knows
-    of a run: so one that waits for a session holds up no other.
+    Each call has a loop and a context of its own, in which the SDK keeps what it knows of a run: so one that
+    waits for a session holds up no other.
     """
     sdk.load()
     from pulumi import RunError
 
     try:
-        return contextvars.Context().run(asyncio.run, _constructed(request))
+        return contextvars.Context().run(asyncio.run, _constructed(request, context))
     except RunError as error:
         raise LifecycleError(str(error)) from None
+    except asyncio.CancelledError:
+        raise LifecycleError("the run ended while the parts were created") from None
 
 
-async def _constructed(request: provider_pb2.ConstructRequest) -> provider_pb2.ConstructResponse:
+async def _constructed(
+    request: provider_pb2.ConstructRequest, context: grpc.ServicerContext
+) -> provider_pb2.ConstructResponse:
+    loop, task = asyncio.get_running_loop(), asyncio.current_task()
+    assert task is not None
+    loop.set_default_executor(_Threads())
+
+    def hung_up() -> None:
+        with suppress(RuntimeError):  # it is answered, and its loop closed
+            loop.call_soon_threadsafe(task.cancel)
+
+    context.add_callback(hung_up)
     from pulumi.provider import ConstructResult, Provider
     from pulumi.provider.server import ProviderServicer
 

@@ -242,7 +242,7 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
 
     @_answered
     def Construct(self, request: Any, context: Any) -> Any:
-        return constructing.construct(request)
+        return constructing.construct(request, context)
 
     # Functions
 
