@@ -88,16 +88,24 @@ def module(component: Component, package: str) -> str:
 
 
 def _input(component: Component, name: str, of: Of) -> Property:
-    known = {one.name: one for one in properties(parts(component)[of.part].inputs)}
-    default = known[of.name].default if of.default is None else of.default
+    found, *_ = [_of_part(component, part, of.name) for part in (of.part, *of.also)]
     return replace(
-        known[of.name],
+        found,
         name=name,
-        doc=flat(of.doc) or known[of.name].doc,
-        default=default,
+        doc=flat(of.doc) or found.doc,
+        default=found.default if of.default is None else of.default,
         required=of.required,
         accepts=None,
     )
+
+
+def _of_part(component: Component, part: str, name: str) -> Property:
+    """A part's input. Raises LookupError."""
+    definition = parts(component)[part]
+    for one in properties(definition.inputs):
+        if one.name == name:
+            return one
+    raise LookupError(f"{component.name}: the {part}, a {definition.name}, has no input {name}")
 
 
 def _output(component: Component, name: str, of: Of) -> Property:

@@ -132,7 +132,7 @@ def _component(component: Component) -> Iterator[str]:
     for part, kind in component.parts.items():
         needed = component.optional.get(part)
         only = f", only with `{needed}`" if needed else ""
-        yield f"- **`‹name›-{part}`**: a [{kind}]({_file(kind)}){only}"
+        yield f"- **`‹name›-{part}`**: [{kind}]({_file(kind)}){only}"
     yield "\n## Inputs\n"
     for one, of in zip(components.inputs(component), component.inputs.values(), strict=True):
         yield from _input(one, f" the {' and the '.join((of.part, *of.also))}")

@@ -8,13 +8,14 @@ from typing import Any
 
 import pulumi
 
-from ..args import RoomAutoCloseArgs, TranscriptionSummaryArgs
+from ..args import AgentRoomOptionsArgs, RoomAutoCloseArgs, TranscriptionSummaryArgs
 from ..composing import Composed
 
 
 class TranscribedRoom(Composed, module="transcribed_room", package="pulumi_videosdk.native"):
-    """A room, and the transcription of its session: it waits until the session is live. With
-    `webhook_url`, their receiver of webhooks too.
+    """A room, and the transcription of its session, which waits until the session is live. With
+    `webhook_url`, a receiver of their webhooks is declared too. With `agent_id`, an agent is sent into the
+    room, so that the session begins without a person.
 
     ## Example
 
@@ -60,6 +61,12 @@ class TranscribedRoom(Composed, module="transcribed_room", package="pulumi_video
         geo_fence: pulumi.Input[str] | None = None,
         auto_close: pulumi.Input[RoomAutoCloseArgs] | None = None,
         allowed_participant_ids: pulumi.Input[Sequence[pulumi.Input[str]]] | None = None,
+        agent_id: pulumi.Input[str] | None = None,
+        agent_metadata: pulumi.Input[Mapping[str, Any]] | None = None,
+        agent_version_id: pulumi.Input[str] | None = None,
+        agent_version_tag: pulumi.Input[str] | None = None,
+        agent_room_options: pulumi.Input[AgentRoomOptionsArgs | Mapping[str, Any]] | None = None,
+        dispatch_timeout: pulumi.Input[float] | None = None,
         language: pulumi.Input[str] | None = None,
         model_id: pulumi.Input[str] | None = None,
         model_config: pulumi.Input[Mapping[str, Any]] | None = None,
@@ -91,6 +98,17 @@ class TranscribedRoom(Composed, module="transcribed_room", package="pulumi_video
         :param auto_close: When VideoSDK closes a session by itself: `{type, duration}`.
         :param allowed_participant_ids: Who may join; if it is left out, anyone with a token. Each not
             empty.
+        :param agent_id: The agent, by the id that its workers or its deployment have. Not empty.
+        :param agent_metadata: What the agent is told about its job, passed on as it is, less nulls;
+            encrypted in the state.
+        :param agent_version_id: The version of the agent's deployment that is to do it. Not empty.
+        :param agent_version_tag: The same by the version's tag. Not empty.
+        :param agent_room_options: How the agent behaves in the room: `{auto_end_session,
+            session_timeout_seconds, playground, vision, join_meeting, agent_participant_id}`.
+        :param dispatch_timeout: How long to wait for a worker that takes the dispatch, in seconds. 0:
+            there must be one already. The agent may then need as long to join, or 10 seconds if that is
+            more. A wait takes up one of the operations that the engine runs at a time (`pulumi up
+            --parallel`). Default: 60. 0 or more.
         :param language: The language that is spoken, as a hint: BCP 47, such as `en-US`. Not empty.
         :param model_id: The speech model, by the provider's name for it. Not empty.
         :param model_config: More settings of the speech model, passed on as they are, less nulls;
@@ -99,11 +117,11 @@ class TranscribedRoom(Composed, module="transcribed_room", package="pulumi_video
         :param session_timeout: How long to wait for a live session in the room, in seconds. 0: there must
             be one already. A wait takes up one of the operations that the engine runs at a time (`pulumi
             up --parallel`). Default: 300. 0 or more.
-        :param restart_when_ended: Whether the next `up` starts a new one if a refresh found that this one
-            has ended.
+        :param restart_when_ended: Whether the next `up` starts a new transcription, and sends the agent
+            again, if a refresh found that they have ended.
         :param adopt: Whether to take over a room that already has this `custom_room_id`, and a
-            transcription that already runs in it, instead of failing.
-        :param triggers: Any values; a change starts a new one.
+            transcription and an agent that are already in it, instead of failing.
+        :param triggers: Any values; a change starts a new transcription, and sends the agent again.
         :param opts: Pulumi's options.
         """
         self._compose(
@@ -117,6 +135,12 @@ class TranscribedRoom(Composed, module="transcribed_room", package="pulumi_video
                 "geo_fence": geo_fence,
                 "auto_close": auto_close,
                 "allowed_participant_ids": allowed_participant_ids,
+                "agent_id": agent_id,
+                "agent_metadata": agent_metadata,
+                "agent_version_id": agent_version_id,
+                "agent_version_tag": agent_version_tag,
+                "agent_room_options": agent_room_options,
+                "dispatch_timeout": dispatch_timeout,
                 "language": language,
                 "model_id": model_id,
                 "model_config": model_config,
