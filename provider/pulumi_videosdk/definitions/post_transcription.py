@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .. import lifecycle
+from ..api.post_transcriptions import PostTranscriptions
 from ..lifecycle import Function
 from .lookups import DEFAULT_LIMIT, Limit, first, found, matching
 from .terms import Name, RoomId
 
 if TYPE_CHECKING:
     from ..api.client import Client
-    from ..api.post_transcriptions import PostTranscription, PostTranscriptions
+    from ..api.post_transcriptions import PostTranscription
 
 
 class PostTranscriptionDetails(lifecycle.Outputs):
@@ -73,19 +74,12 @@ class PostTranscriptionList(lifecycle.Outputs):
     """Whether there are more than `limit`."""
 
 
-def area(client: Client) -> PostTranscriptions:
-    """The calls."""
-    from ..api.post_transcriptions import PostTranscriptions
-
-    return client.of(PostTranscriptions)
-
-
 def _get(client: Client, inputs: GetPostTranscriptionInputs) -> PostTranscriptionDetails:
-    return _details(found("post-transcription", inputs.id, area(client).get(inputs.id)))
+    return _details(found("post-transcription", inputs.id, client.of(PostTranscriptions).get(inputs.id)))
 
 
 def _list(client: Client, inputs: ListPostTranscriptionsInputs) -> PostTranscriptionList:
-    listed = area(client).list(inputs.room_id, inputs.session_id)
+    listed = client.of(PostTranscriptions).list(inputs.room_id, inputs.session_id)
     asked = inputs.model_dump(include={"room_id", "session_id", "recording_id"})
     transcriptions, more = first(matching(listed, **asked), inputs.limit)
     return PostTranscriptionList(transcriptions=[_details(one) for one in transcriptions], more=more)

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Annotated, Any
 
 from .. import lifecycle
+from ..api.post_transcriptions import PostTranscriptions
 from ..lifecycle import Function, Known, LifecycleError
-from . import post_transcription
 from .lookups import found
 from .terms import Name
 
@@ -57,7 +57,7 @@ def _urls(client: Client, id: str) -> tuple[Mapping[str, str], str | None]:
     if realtime := client.realtime_transcriptions.get(id):
         url = realtime.transcript_url
         return {"txt": url} if url else {}, realtime.summary_url
-    post = found("transcription", id, post_transcription.area(client).get(id))
+    post = found("transcription", id, client.of(PostTranscriptions).get(id))
     return _texts(post.transcript_urls or {}), post.summary_url
 
 
