@@ -29,6 +29,7 @@ __all__ = [
     "CompositionTheme",
     "CompositionTranscriptionArgs",
     "GatewayAuthArgs",
+    "HlsStream",
     "InboundGateway",
     "MediaEncryption",
     "NotificationChannel",
@@ -50,9 +51,14 @@ __all__ = [
     "RoomTranscriptionArgs",
     "RoomTranscriptionSummaryArgs",
     "RoomWebhookArgs",
+    "RtmpOutputArgs",
+    "RtmpStream",
     "SIPRegion",
     "SIPTransport",
     "SipWebhook",
+    "StreamCompositionArgs",
+    "StreamLayoutArgs",
+    "StreamRecordingArgs",
     "TranscribedRoom",
     "TranscriptionSummaryArgs",
     "WebhookEndpoint",
@@ -96,20 +102,26 @@ if TYPE_CHECKING:
         RoomTranscriptionArgs,
         RoomTranscriptionSummaryArgs,
         RoomWebhookArgs,
+        RtmpOutputArgs,
         SIPRegion,
         SIPTransport,
+        StreamCompositionArgs,
+        StreamLayoutArgs,
+        StreamRecordingArgs,
         TranscriptionSummaryArgs,
         WebhookEvent,
     )
     from .resources.agent_dispatch import AgentDispatch
     from .resources.agent_secret import AgentSecret
     from .resources.alert_rule import AlertRule
+    from .resources.hls_stream import HlsStream
     from .resources.inbound_gateway import InboundGateway
     from .resources.notification_channel import NotificationChannel
     from .resources.outbound_gateway import OutboundGateway
     from .resources.realtime_transcription import RealtimeTranscription
     from .resources.recording import Recording
     from .resources.room import Room
+    from .resources.rtmp_stream import RtmpStream
     from .resources.sip_webhook import SipWebhook
     from .resources.transcribed_room import TranscribedRoom
     from .resources.webhook_endpoint import WebhookEndpoint
@@ -139,6 +151,7 @@ else:
         "CompositionTheme": "args",
         "CompositionTranscriptionArgs": "args",
         "GatewayAuthArgs": "args",
+        "HlsStream": "resources.hls_stream",
         "InboundGateway": "resources.inbound_gateway",
         "MediaEncryption": "args",
         "NotificationChannel": "resources.notification_channel",
@@ -160,9 +173,14 @@ else:
         "RoomTranscriptionArgs": "args",
         "RoomTranscriptionSummaryArgs": "args",
         "RoomWebhookArgs": "args",
+        "RtmpOutputArgs": "args",
+        "RtmpStream": "resources.rtmp_stream",
         "SIPRegion": "args",
         "SIPTransport": "args",
         "SipWebhook": "resources.sip_webhook",
+        "StreamCompositionArgs": "args",
+        "StreamLayoutArgs": "args",
+        "StreamRecordingArgs": "args",
         "TranscribedRoom": "resources.transcribed_room",
         "TranscriptionSummaryArgs": "args",
         "WebhookEndpoint": "resources.webhook_endpoint",

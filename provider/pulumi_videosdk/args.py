@@ -410,6 +410,58 @@ class RecordingOnFailureArgs(TypedDict, total=False):
     """After how many seconds; VideoSDK's default, and the most that it takes, is 150. 0 or more."""
 
 
+class StreamLayoutArgs(TypedDict, total=False):
+    """How participants are arranged in a stream."""
+
+    type: pulumi.Input[str | None]
+    """The layout, such as `GRID`. Not empty; `GRID`, `SPOTLIGHT` or `SIDEBAR` (another one is warned of,
+    and sent)."""
+    priority: Required[pulumi.Input[str]]
+    """Who is shown large: `SPEAKER` or `PIN`. A stream's layout must have it. Not empty; `SPEAKER` or
+    `PIN` (another one is warned of, and sent)."""
+    grid_size: pulumi.Input[int | None]
+    """How many participants are shown. The most that VideoSDK takes is in conflict between its sources: 4
+    or 25. 0 or more."""
+
+
+class StreamRecordingArgs(TypedDict, total=False):
+    """Whether a stream is recorded too."""
+
+    enabled: pulumi.Input[bool | None]
+    """Whether it is recorded."""
+
+
+class StreamCompositionArgs(TypedDict, total=False):
+    """What a stream looks like."""
+
+    layout: Required[pulumi.Input[StreamLayoutArgs]]
+    """How participants are arranged: `{type, priority, grid_size}`. A `config` must have it."""
+    theme: pulumi.Input[str | None]
+    """The theme, such as `DARK`. Not empty; `DARK`, `LIGHT` or `DEFAULT` (another one is warned of, and
+    sent)."""
+    mode: pulumi.Input[str | None]
+    """Whether there is video: `video-and-audio` or `audio`. Not empty; `video-and-audio` or `audio`
+    (another one is warned of, and sent)."""
+    quality: pulumi.Input[str | None]
+    """The quality, such as `high`. Not empty; `low`, `med`, `high` or `ultra` (another one is warned of,
+    and sent)."""
+    orientation: pulumi.Input[str | None]
+    """`landscape`, which is VideoSDK's default, or `portrait`. Not empty; `landscape` or `portrait`
+    (another one is warned of, and sent)."""
+    recording: pulumi.Input[StreamRecordingArgs | None]
+    """Whether it is recorded too: `{enabled}`."""
+
+
+class RtmpOutputArgs(TypedDict, total=False):
+    """A platform that is streamed to."""
+
+    url: Required[pulumi.Input[str]]
+    """The platform's ingest url, such as `rtmps://live.example.com/app`. Not empty."""
+    stream_key: Required[pulumi.Input[str]]
+    """The stream key that the platform gave: whoever has it can stream to your channel, so keep it in a
+    secret of the stack's config. Not empty."""
+
+
 class AgentRoomOptionsArgs(TypedDict, total=False):
     """How an agent behaves in a room."""
 

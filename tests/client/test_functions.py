@@ -62,6 +62,8 @@ def test_a_room_is_found_by_either_id_deactivated_or_not(emulator: Emulator, ask
         ("get_transcript_urls", "transcription"),
         ("get_post_transcription", "post-transcription"),
         ("get_transcript", "transcription"),
+        ("get_recording", "recording"),
+        ("get_recording_url", "recording"),
     ],
 )
 def test_what_is_not_there_is_named_in_one_line(
@@ -247,3 +249,26 @@ def test_a_post_transcription_that_is_not_done_has_no_text_or_is_not_there_yet(
             ask("get_transcript", id=made["id"])
     else:
         assert ask("get_transcript", id=made["id"]) == {"text": None, "summary": None}
+
+
+@pytest.mark.parametrize("times", [True, False])
+def test_recordings_are_listed_by_room_and_session(
+    emulator: Emulator, client: Client, ask: Any, call: Any, times: bool
+) -> None:
+    emulator.quirks(recording_times=times, list_page_size=1)
+    rooms = [_live_room(emulator, client, name) for name in ("first", "second")]
+    for room in rooms:
+        assert call("POST", "/v2/recordings/start", json={"roomId": room}).ok
+    assert call("POST", "/v2/recordings/end", json={"roomId": rooms[0]}).ok
+    ended, running = (one["id"] for one in emulator.state()["recordings"])
+
+    assert _ids(ask("list_recordings"), "id") == [running, ended]
+    assert _ids(ask("list_recordings", room_id=rooms[0]), "id") == [ended]
+    (found,) = ask("list_recordings", room_id=rooms[1])["recordings"]
+    assert ask("get_recording", id=running) == found
+    assert (found["status"], found["end"], found["file_path"]) == ("running", None, None)
+    found = ask("get_recording", id=ended)
+    assert found["status"] == "completed"
+    assert _ids(ask("list_recordings", session_id=found["session_id"]), "id") == [ended]
+    assert ask("get_recording_url", id=running) == {"file_url": None}
+    assert ask("get_recording_url", id=ended)["file_url"].endswith(f"{ended}.mp4")

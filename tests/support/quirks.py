@@ -35,7 +35,6 @@ UNSEEN: Final = {
     "list_ignores_session_id": "no resource lists by session",
     "webhook_encoding": "no resource receives webhooks",
     "post_transcription_pending": "no resource reads post-transcriptions",
-    **dict.fromkeys(("hls_summary", "stream_keys_shown"), "no resource starts a stream"),
 }
 """Quirks of calls that no resource makes."""
 

@@ -37,6 +37,11 @@ class InRoom(Shown):
         return True
 
     @property
+    def stands(self) -> str:
+        """Its status, as VideoSDK shows it; else `running` or `completed`."""
+        return self.status or ("running" if self.running else "completed")
+
+    @property
     def began(self) -> datetime | None:
         """`start` as a moment; None if there is none that can be read."""
         return moment(self.start)

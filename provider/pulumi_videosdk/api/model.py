@@ -34,8 +34,10 @@ class Model(BaseModel):
             value = getattr(self, name)
             if secret in info.metadata:
                 yield from _texts(value)
-            elif isinstance(value, Model):
-                yield from value.secret_texts()
+            else:
+                for part in value if isinstance(value, list) else [value]:
+                    if isinstance(part, Model):
+                        yield from part.secret_texts()
 
 
 class OpenModel(Model):

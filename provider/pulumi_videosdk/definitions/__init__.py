@@ -18,6 +18,8 @@ MODULES = (
     "room",
     "realtime_transcription",
     "recording",
+    "hls_stream",
+    "rtmp_stream",
     "sip_webhook",
     "agent_dispatch",
     "agent_secret",

@@ -71,6 +71,30 @@ class Composition(lifecycle.Inputs):
     """`landscape`, which is VideoSDK's default, or `portrait`."""
 
 
+class StreamLayout(CompositionLayout):
+    """How participants are arranged in a stream."""
+
+    priority: Annotated[Name, Known("composition priority", PRIORITIES)]
+    """Who is shown large: `SPEAKER` or `PIN`. A stream's layout must have it (API §7)."""
+
+
+class StreamRecording(lifecycle.Inputs):
+    """Whether a stream is recorded too."""
+
+    enabled: bool | None = None
+    """Whether it is recorded."""
+
+
+class StreamComposition(Composition):
+    """What a stream looks like."""
+
+    layout: StreamLayout
+    """How participants are arranged: `{type, priority, grid_size}`. A `config` must have it."""
+
+    recording: StreamRecording | None = None
+    """Whether it is recorded too: `{enabled}`."""
+
+
 class CompositionTranscription(lifecycle.Inputs):
     """Whether what is said is transcribed afterwards (API §4)."""
 
@@ -95,6 +119,18 @@ class CompositionInputs(InRoomInputs):
 
     resource_id: Annotated[Name | None, replaces] = None
     """A unit of the resource pool that was acquired before (Enterprise)."""
+
+
+class StreamInputs(CompositionInputs):
+    """The inputs of the streams among them."""
+
+    config: Annotated[StreamComposition | None, replaces] = None
+    """What it looks like: `{layout, theme, mode, quality, orientation, recording}`."""
+
+
+def settings(inputs: CompositionInputs) -> dict[str, Any]:
+    """What one is started with, beside its room."""
+    return inputs.model_dump(exclude=set(InRoomInputs.model_fields), exclude_none=True)
 
 
 I = TypeVar("I", bound=CompositionInputs)  # noqa: E741

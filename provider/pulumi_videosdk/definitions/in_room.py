@@ -154,8 +154,7 @@ class RunsInRoom(Generic[I, O, R]):
     def shown(self, found: R) -> O:
         """The outputs of one, as VideoSDK shows it."""
         shown = {name: getattr(found, name, None) for name in self.outputs.model_fields}
-        status = found.status or ("running" if found.running else "completed")
-        return self.outputs.model_validate({**shown, "status": status})
+        return self.outputs.model_validate({**shown, "status": found.stands})
 
     def found(self, found: R, stored: Mapping[str, Any]) -> Found[O]:
         """What a look-up found."""

@@ -9,10 +9,10 @@ from pydantic import Field
 
 from .. import lifecycle
 from ..api.recordings import Recording, Recordings
-from ..lifecycle import Accepts, Definition, Found, Known, replaces, secret
-from .compositions import Composes, CompositionInputs, calls
-from .in_room import InRoomInputs
-from .terms import Name, Number, WebhookUrl
+from ..lifecycle import Accepts, Definition, Found, Function, Known, replaces, secret
+from .compositions import Composes, CompositionInputs, calls, settings
+from .lookups import DEFAULT_LIMIT, Limit, first, found, matching
+from .terms import Name, Number, RoomId, WebhookUrl
 
 if TYPE_CHECKING:
     from ..api.client import Client
@@ -72,14 +72,82 @@ class RecordingOutputs(lifecycle.Outputs):
     """Where its file can be fetched once it is there, by anyone who has the url."""
 
 
-def _settings(inputs: RecordingInputs) -> dict[str, Any]:
-    return inputs.model_dump(exclude=set(InRoomInputs.model_fields), exclude_none=True)
+class RecordingDetails(lifecycle.Outputs):
+    """A recording of a room, as VideoSDK shows it; its file's url comes from `get_recording_url`."""
+
+    id: str
+    """The id that VideoSDK gave, such as `621497578bea0d0404c35c4c`."""
+
+    room_id: str | None
+    """The room that is recorded."""
+
+    session_id: str | None
+    """The session that is recorded."""
+
+    status: str
+    """`running` or `completed`, as far as VideoSDK shows it: by its documentation, only that there is a file
+    tells that one has ended (API §7)."""
+
+    start: str | None
+    """When it started: ISO 8601, UTC."""
+
+    end: str | None
+    """When it ended, if VideoSDK shows it: ISO 8601, UTC."""
+
+    file_path: str | None
+    """The path of its file, once it is there."""
+
+
+class GetRecordingInputs(lifecycle.Inputs):
+    """A recording of a room's session by its id."""
+
+    id: Name
+    """The recording's id."""
+
+
+class GetRecordingUrlInputs(lifecycle.Inputs):
+    """Where the file of a recording can be fetched once it is there. Anyone who has the url can watch it, so
+    all that this returns is secret."""
+
+    id: Name
+    """The recording's id."""
+
+
+class RecordingUrl(lifecycle.Outputs):
+    """The url of a recording's file."""
+
+    file_url: str | None
+    """Where the file can be fetched; none until it is there."""
+
+
+class ListRecordingsInputs(lifecycle.Inputs):
+    """The project's recordings of rooms' sessions, in VideoSDK's order. Whether those that run are among them
+    is not documented (API §7)."""
+
+    room_id: RoomId | None = None
+    """Only those of this room, by its `room_id`."""
+
+    session_id: Name | None = None
+    """Only those of this session."""
+
+    limit: Limit = DEFAULT_LIMIT
+    """How many at most; a longer list sets `more`."""
+
+
+class RecordingList(lifecycle.Outputs):
+    """Some of the project's recordings."""
+
+    recordings: list[RecordingDetails]
+    """The recordings."""
+
+    more: bool
+    """Whether there are more than `limit`."""
 
 
 _runs = Composes[RecordingInputs, RecordingOutputs, Recording](
     noun="recording",
     of=lambda client: client.of(Recordings),
-    settings=_settings,
+    settings=settings,
     outputs=RecordingOutputs,
     lasting=("start", "session_id"),
     own_id="recording_id",
@@ -98,6 +166,30 @@ def _read(
     does not show them.
     """
     return _runs.read(client, id, inputs, stored)
+
+
+def _get(client: Client, inputs: GetRecordingInputs) -> RecordingDetails:
+    return _details(_one(client, inputs.id))
+
+
+def _get_url(client: Client, inputs: GetRecordingUrlInputs) -> RecordingUrl:
+    return RecordingUrl(file_url=_one(client, inputs.id).file_url)
+
+
+def _one(client: Client, id: str) -> Recording:
+    return found("recording", id, client.of(Recordings).get(id))
+
+
+def _list(client: Client, inputs: ListRecordingsInputs) -> RecordingList:
+    listed = client.of(Recordings).list(inputs.room_id, inputs.session_id)
+    asked = inputs.model_dump(include={"room_id", "session_id"})
+    recordings, more = first(matching(listed, **asked), inputs.limit)
+    return RecordingList(recordings=[_details(one) for one in recordings], more=more)
+
+
+def _details(recording: Recording) -> RecordingDetails:
+    shown = {name: getattr(recording, name) for name in RecordingDetails.model_fields}
+    return RecordingDetails.model_validate({**shown, "status": recording.stands})
 
 
 EXAMPLE = """
@@ -130,4 +222,50 @@ definition = Definition(
     example=EXAMPLE,
     import_="While it runs; one that has ended leaves nothing to manage.",
     import_id="621497578bea0d0404c35c4c",
+)
+
+GET_RECORDING = """
+recording = videosdk.get_recording(id="621497578bea0d0404c35c4c")
+pulumi.export("started", recording.start)
+"""
+
+GET_RECORDING_URL = """
+recording = videosdk.get_recording_url_output(id="621497578bea0d0404c35c4c")
+pulumi.export("file", recording.file_url)
+"""
+
+LIST_RECORDINGS = """
+room = videosdk.Room("standup")
+listed = videosdk.list_recordings_output(room_id=room.room_id)
+pulumi.export("recordings", listed.recordings)
+"""
+
+_GET = "GET /v2/recordings/{id}"
+
+functions = (
+    Function(
+        name="get_recording",
+        inputs=GetRecordingInputs,
+        outputs=RecordingDetails,
+        call=_get,
+        calls=(_GET,),
+        example=GET_RECORDING,
+    ),
+    Function(
+        name="get_recording_url",
+        inputs=GetRecordingUrlInputs,
+        outputs=RecordingUrl,
+        call=_get_url,
+        calls=(_GET,),
+        example=GET_RECORDING_URL,
+        secret=True,
+    ),
+    Function(
+        name="list_recordings",
+        inputs=ListRecordingsInputs,
+        outputs=RecordingList,
+        call=_list,
+        calls=("GET /v2/recordings",),
+        example=LIST_RECORDINGS,
+    ),
 )

@@ -77,6 +77,45 @@ class TranscriptUrls(dict[str, Any]):
 
 
 @pulumi.output_type
+class RecordingDetails(dict[str, Any]):
+    """A recording of a room, as VideoSDK shows it; its file's url comes from `get_recording_url`."""
+
+    id: str = pulumi.property("id")
+    """The id that VideoSDK gave, such as `621497578bea0d0404c35c4c`."""
+    room_id: str | None = pulumi.property("roomId")
+    """The room that is recorded."""
+    session_id: str | None = pulumi.property("sessionId")
+    """The session that is recorded."""
+    status: str = pulumi.property("status")
+    """`running` or `completed`, as far as VideoSDK shows it: by its documentation, only that there is a
+    file tells that one has ended."""
+    start: str | None = pulumi.property("start")
+    """When it started: ISO 8601, UTC."""
+    end: str | None = pulumi.property("end")
+    """When it ended, if VideoSDK shows it: ISO 8601, UTC."""
+    file_path: str | None = pulumi.property("filePath")
+    """The path of its file, once it is there."""
+
+
+@pulumi.output_type
+class RecordingUrl(dict[str, Any]):
+    """The url of a recording's file."""
+
+    file_url: str | None = pulumi.property("fileUrl")
+    """Where the file can be fetched; none until it is there."""
+
+
+@pulumi.output_type
+class RecordingList(dict[str, Any]):
+    """Some of the project's recordings."""
+
+    recordings: list[RecordingDetails] = pulumi.property("recordings")
+    """The recordings."""
+    more: bool = pulumi.property("more")
+    """Whether there are more than `limit`."""
+
+
+@pulumi.output_type
 class AlertRuleDetails(dict[str, Any]):
     """An alert rule, as VideoSDK shows it."""
 
@@ -391,6 +430,111 @@ def get_transcript_urls_output(
     :param opts: Pulumi's options, such as the provider to ask.
     """
     return call_output("videosdk:index:getTranscriptUrls", {"id": id}, TranscriptUrls, opts)
+
+
+def get_recording(id: str, *, opts: pulumi.InvokeOptions | None = None) -> RecordingDetails:
+    """A recording of a room's session by its id.
+
+    ```python
+    import pulumi
+    import pulumi_videosdk.native as videosdk
+
+    recording = videosdk.get_recording(id="621497578bea0d0404c35c4c")
+    pulumi.export("started", recording.start)
+    ```
+
+    :param id: The recording's id. Not empty.
+    :param opts: Pulumi's options, such as the provider to ask.
+    """
+    return call("videosdk:index:getRecording", {"id": id}, RecordingDetails, opts)
+
+
+def get_recording_output(
+    id: pulumi.Input[str], *, opts: pulumi.InvokeOptions | pulumi.InvokeOutputOptions | None = None
+) -> pulumi.Output[RecordingDetails]:
+    """A recording of a room's session by its id.
+
+    :param id: The recording's id. Not empty.
+    :param opts: Pulumi's options, such as the provider to ask.
+    """
+    return call_output("videosdk:index:getRecording", {"id": id}, RecordingDetails, opts)
+
+
+def get_recording_url_output(
+    id: pulumi.Input[str], *, opts: pulumi.InvokeOptions | pulumi.InvokeOutputOptions | None = None
+) -> pulumi.Output[RecordingUrl]:
+    """Where the file of a recording can be fetched once it is there. Anyone who has the url can watch it,
+    so all that this returns is secret.
+
+    ```python
+    import pulumi
+    import pulumi_videosdk.native as videosdk
+
+    recording = videosdk.get_recording_url_output(id="621497578bea0d0404c35c4c")
+    pulumi.export("file", recording.file_url)
+    ```
+
+    :param id: The recording's id. Not empty.
+    :param opts: Pulumi's options, such as the provider to ask.
+    """
+    return call_output("videosdk:index:getRecordingUrl", {"id": id}, RecordingUrl, opts)
+
+
+def list_recordings(
+    *,
+    room_id: str | None = None,
+    session_id: str | None = None,
+    limit: int | None = None,
+    opts: pulumi.InvokeOptions | None = None,
+) -> RecordingList:
+    """The project's recordings of rooms' sessions, in VideoSDK's order. Whether those that run are among
+    them is not documented.
+
+    :param room_id: Only those of this room, by its `room_id`. The `room_id` that VideoSDK gave, such as
+        `2kyv-gzay-64pg`; no custom id.
+    :param session_id: Only those of this session. Not empty.
+    :param limit: How many at most; a longer list sets `more`. Default: 100. 1 or more; 1000 or less.
+    :param opts: Pulumi's options, such as the provider to ask.
+    """
+    return call(
+        "videosdk:index:listRecordings",
+        {"roomId": room_id, "sessionId": session_id, "limit": limit},
+        RecordingList,
+        opts,
+    )
+
+
+def list_recordings_output(
+    *,
+    room_id: pulumi.Input[str] | None = None,
+    session_id: pulumi.Input[str] | None = None,
+    limit: pulumi.Input[int] | None = None,
+    opts: pulumi.InvokeOptions | pulumi.InvokeOutputOptions | None = None,
+) -> pulumi.Output[RecordingList]:
+    """The project's recordings of rooms' sessions, in VideoSDK's order. Whether those that run are among
+    them is not documented.
+
+    ```python
+    import pulumi
+    import pulumi_videosdk.native as videosdk
+
+    room = videosdk.Room("standup")
+    listed = videosdk.list_recordings_output(room_id=room.room_id)
+    pulumi.export("recordings", listed.recordings)
+    ```
+
+    :param room_id: Only those of this room, by its `room_id`. The `room_id` that VideoSDK gave, such as
+        `2kyv-gzay-64pg`; no custom id.
+    :param session_id: Only those of this session. Not empty.
+    :param limit: How many at most; a longer list sets `more`. Default: 100. 1 or more; 1000 or less.
+    :param opts: Pulumi's options, such as the provider to ask.
+    """
+    return call_output(
+        "videosdk:index:listRecordings",
+        {"roomId": room_id, "sessionId": session_id, "limit": limit},
+        RecordingList,
+        opts,
+    )
 
 
 def get_alert_rule(id: str, *, opts: pulumi.InvokeOptions | None = None) -> AlertRuleDetails:

@@ -6,12 +6,14 @@ from __future__ import annotations
 from .agent_dispatch import AgentDispatchProvider
 from .agent_secret import AgentSecretProvider
 from .alert_rule import AlertRuleProvider
+from .hls_stream import HlsStreamProvider
 from .inbound_gateway import InboundGatewayProvider
 from .notification_channel import NotificationChannelProvider
 from .outbound_gateway import OutboundGatewayProvider
 from .realtime_transcription import RealtimeTranscriptionProvider
 from .recording import RecordingProvider
 from .room import RoomProvider
+from .rtmp_stream import RtmpStreamProvider
 from .sip_webhook import SipWebhookProvider
 from .webhook_endpoint import WebhookEndpointProvider
 
@@ -20,6 +22,8 @@ PROVIDERS = (
     RoomProvider,
     RealtimeTranscriptionProvider,
     RecordingProvider,
+    HlsStreamProvider,
+    RtmpStreamProvider,
     SipWebhookProvider,
     AgentDispatchProvider,
     AgentSecretProvider,
