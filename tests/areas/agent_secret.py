@@ -20,9 +20,10 @@ BASE: Final = "/ai/v1/cloud/secrets"
 
 LOOK: Final = Call("GET", f"{BASE}/name/{{name}}")
 MAKE: Final = Call("POST", BASE, body='"{name}"', acts=True)
-SET: Final = Call("PATCH", f"{BASE}/keys/{{name}}", acts=True)
-REMOVE: Final = Call("DELETE", f"{BASE}/keys/{{name}}", acts=True)
-DELETE: Final = Call("DELETE", f"{BASE}/name/{{name}}", acts=True)
+GET: Final = Call("GET", f"{BASE}/name/{{id}}")
+SET: Final = Call("PATCH", f"{BASE}/keys/{{id}}", acts=True)
+REMOVE: Final = Call("DELETE", f"{BASE}/keys/{{id}}", acts=True)
+DELETE: Final = Call("DELETE", f"{BASE}/name/{{id}}", acts=True)
 
 
 class AgentSecret(Area):
@@ -31,7 +32,7 @@ class AgentSecret(Area):
     table, id = "agent_secrets", "name"
 
     def belongs(self, row: Mapping[str, Any], name: str, inputs: Inputs) -> bool:
-        return bool(row["name"] == inputs["name"])
+        return row["name"] in (name, f"{name}-renamed")
 
     def minimal(self, server: Server, name: str) -> Inputs:
         return {"name": name, "keys": {"OPENAI_API_KEY": "sk-first"}}
@@ -46,20 +47,20 @@ class AgentSecret(Area):
     case = Case(
         create=[LOOK, MAKE],
         update=Change({"keys": {"OPENAI_API_KEY": "sk-second", "ADDED": "new"}}, [SET, REMOVE]),
-        replace=Change({"name": "renamed", "keys": {"ADDED": "new"}}, [DELETE, LOOK, MAKE]),
+        replace=Change({"name": "{name}-renamed", "keys": {"ADDED": "new"}}, [DELETE, LOOK, MAKE]),
         drift=Drift(
             lambda server, kept: server.emulator.delete("agent_secrets", kept.id),
             ("delete",),
             "create",
             [LOOK, MAKE],
         ),
-        read=[LOOK],
+        read=[GET],
         delete=[DELETE],
         outputs=frozenset({"secret_id"}),
     )
     calls = {
         "create": [MAKE],
-        "read": [LOOK],
+        "read": [GET],
         "update": [SET, REMOVE],
         "replace": [MAKE, DELETE],
         "delete": [DELETE],

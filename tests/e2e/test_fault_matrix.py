@@ -12,8 +12,8 @@ from tests.areas import AREAS
 from tests.e2e.harness import Engine
 from tests.support import fault_page, fault_run
 from tests.support.adapters import DYNAMIC, NATIVE, Adapter
-from tests.support.area import OPERATIONS, Area
-from tests.support.fault_matrix import CELLS, CONNECT_TIMEOUT, FAULTS, Cell, Outcome, spread
+from tests.support.area import NONE, OPERATIONS, Area, Call
+from tests.support.fault_matrix import CELLS, CONNECT_TIMEOUT, FAULTS, Cell, Outcome, faults_at, spread
 
 # All cells are run for whichever test comes first.
 pytestmark = pytest.mark.timeout(900)
@@ -107,7 +107,15 @@ def test_each_operation_meets_every_fault_and_some_by_default() -> None:
     for area in AREAS:
         for operation in OPERATIONS:
             cells = [one for one in CELLS if (one.area, one.operation) == (area, operation)]
-            everywhere = {fault.name for fault in FAULTS if not fault.only_if_acts} | {CONNECT_TIMEOUT}
+            calls = area.calls[operation] or [NONE]
+            everywhere = {one.name for call in calls for one in faults_at(call)} | {CONNECT_TIMEOUT}
             by_default = {fault.name for fault in FAULTS if fault.by_default} | {CONNECT_TIMEOUT}
             assert everywhere <= {one.fault for one in cells}
             assert by_default == {one.fault for one in cells if one.by_default}
+
+
+def test_a_bare_string_is_no_fault_where_it_may_be_a_success() -> None:
+    for call in (Call("DELETE", "/v2/x/{id}", acts=True), Call("POST", "/v2/x/stop", acts=True, text=True)):
+        assert "a bare JSON string" not in {one.name for one in faults_at(call)}
+        assert "a bare JSON string, acted on" in {one.name for one in faults_at(call)}
+    assert "a bare JSON string" in {one.name for one in faults_at(Call("POST", "/v2/x", acts=True))}

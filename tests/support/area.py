@@ -36,7 +36,8 @@ class Call:
     """One call that an operation makes.
 
     In `path`, `query` and `body`, regular expressions all three, `{name}`, `{id}` and each of the declared
-    inputs stand for those of the resource that makes the call: that tells it from the calls of others.
+    inputs stand for those of the resource that makes the call: that tells it from the calls of others. An
+    input called `name` comes before the name in the program.
     """
 
     method: str
@@ -51,6 +52,8 @@ class Call:
     """The input that holds the url which is called, where that is not VideoSDK."""
     title: str = ""
     """What a reader calls it, if not by method and path."""
+    text: bool = False
+    """Whether VideoSDK may answer a success with a bare JSON string, as it may each DELETE (API §12)."""
 
     @property
     def name(self) -> str:
@@ -68,13 +71,18 @@ class Call:
         return "{" not in "".join(filter(None, (self.path, self.query, self.body)))
 
     @property
+    def may_answer_text(self) -> bool:
+        """Whether a bare JSON string tells nobody that nothing was done."""
+        return self.text or self.method == "DELETE"
+
+    @property
     def by_id(self) -> bool:
         """Whether it names the object by its id."""
         return "{id}" in self.path or "{id}" in (self.body or "")
 
     def match(self, *, name: str, id: str, inputs: Inputs) -> dict[str, Any]:
         """What a fault for this call of one resource matches."""
-        words = {**{key: str(value) for key, value in inputs.items()}, "name": name, "id": id}
+        words = {"name": name, **{key: str(value) for key, value in inputs.items()}, "id": id}
 
         def filled(text: str) -> str:
             return re.sub(r"\{(\w+)\}", lambda word: words.get(word[1], word[0]), text)
@@ -95,10 +103,20 @@ EACH_CALL: Final = Call("", ".*", title="each call")
 
 @dataclass(frozen=True)
 class Change:
-    """A change of the program: the inputs that change, and the calls that `up` then makes, in order."""
+    """A change of the program: the inputs that change, and the calls that `up` then makes, in order.
+
+    In an input that is a text `{name}` stands for the name in the program.
+    """
 
     inputs: Inputs
     calls: Sequence[Call] = ()
+
+    def of(self, name: str) -> Inputs:
+        """The inputs of the resource of a name."""
+        return {
+            key: value.replace("{name}", name) if isinstance(value, str) else value
+            for key, value in self.inputs.items()
+        }
 
 
 @dataclass(frozen=True)
@@ -207,6 +225,8 @@ class Area:
 
     def forget(self, emulator: Emulator, id: str) -> None:
         """Make VideoSDK know nothing of it any more."""
+        if self.table:
+            emulator.delete(self.table, id)
 
     def as_now(self, emulator: Emulator) -> Mapping[str, Any]:
         """The outputs that depend on the server alone, as this server has them."""

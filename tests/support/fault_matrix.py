@@ -158,11 +158,16 @@ def fault(name: str) -> Fault:
     return next(one for one in FAULTS if one.name == name)
 
 
+def faults_at(call: Call) -> Sequence[Fault]:
+    """The faults that a call can meet."""
+    success = call.may_answer_text and ("json_string", "before")
+    return [one for one in FAULTS if (call.acts or not one.only_if_acts) and (one.kind, one.when) != success]
+
+
 def _cells(area: Area, operation: str) -> Sequence[Cell]:
     cells = []
     for call in area.calls[operation] or [NONE]:
-        faults = [one for one in FAULTS if call.acts or not one.only_if_acts]
-        cells += [Cell(area, operation, call, one.name, one.by_default) for one in faults]
+        cells += [Cell(area, operation, call, one.name, one.by_default) for one in faults_at(call)]
     connecting = EACH_CALL if area.calls[operation] else NONE
     elsewhere = [call for call in area.calls[operation] if call.to]
     cells += [Cell(area, operation, call, CONNECT_TIMEOUT, True) for call in (connecting, *elsewhere)]

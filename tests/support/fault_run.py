@@ -78,7 +78,7 @@ class Unit:
         """The change of the program that makes the operation."""
         change = {"update": self.area.case.update, "replace": self.area.case.replace}.get(operation)
         if change:
-            self.changes, self.advised = {**change.inputs}, {}
+            self.changes, self.advised = {**change.of(self.name)}, {}
         self.asked = operation == "replace" and change is None
 
     @property
@@ -435,7 +435,7 @@ class Chain:
             unit.wrong = {cell.call.to: self.emulator.blackhole()}
             return None
         fault, id = fault_matrix.fault(cell.fault), next(iter(before.state), "none")
-        if fault.name in ("402", "404") and cell.call.by_id:
+        if fault.name in ("402", "404") and cell.call.by_id and id in before.alive:
             # Then it is true that it is not there.
             unit.area.forget(self.emulator, id)
         match = cell.call.match(name=unit.name, id=id, inputs=unit.inputs)

@@ -345,7 +345,7 @@ class Lifecycle:
 
     def _changes(self, operation: str, changes: Mapping[str, Change]) -> None:
         for name, change in changes.items():
-            inputs = {**self.inputs[name], **change.inputs}
+            inputs = {**self.inputs[name], **change.of(name)}
             self.declared[name] = Declared(self.declared[name].resource, inputs)
         self._ups(dict.fromkeys(changes, operation), [change.calls for change in changes.values()])
 
