@@ -104,7 +104,7 @@ class Worker(threading.Thread):
             self._unlock(str(locked))
             return
         except Exception as failed:  # whatever it was, the service goes on: the next run may succeed
-            error = str(failed)
+            error = first_error(failed)
         if full:
             self._look_at = begun + (self._look_every if outcome else min(30, self._look_every))
         states = [self._settle(event, outcome) for event in pending]
@@ -177,7 +177,7 @@ class Worker(threading.Thread):
 def first_error(failed: Exception) -> str:
     """What the engine said, in a line."""
     said = re.search(r"error: (.+)", str(failed))
-    return said[1] if said else str(failed)
+    return said[1] if said else f"{type(failed).__name__}: {failed}"
 
 
 def is_running(pid: int) -> bool:

@@ -162,7 +162,8 @@ def test_twenty_sessions_that_begin_at_once_are_transcribed_once_each_though_the
 ) -> None:
     number = 20
     rooms = service.deploy(*(f"room-{one}" for one in range(number)))
-    emulator.settings(webhook_tries=1)  # what is posted while the service is down never arrives
+    # What is posted while the service is down never arrives, and no transcript is there at once.
+    emulator.settings(webhook_tries=1, files_after=100)
     held = emulator.fault("hold", START, times=1)
     before, after = list(rooms.values())[: number // 2], list(rooms.values())[number // 2 :]
 
@@ -178,8 +179,11 @@ def test_twenty_sessions_that_begin_at_once_are_transcribed_once_each_though_the
     assert service.running() == sorted(map(str, sessions))
     assert service.starts()[200] == number
 
+    tried_again = service.log.read_text().count(" again")
     for room in rooms.values():
         emulator.leave(room)
+    wait_until(lambda: service.log.read_text().count(" again") > tried_again)
+    emulator.advance(100)
     wait_until(lambda: service.status().get("transcription-stopped") == {"done": number})
     service.stop()
     transcripts = service.outputs()["transcripts"]
