@@ -19,7 +19,7 @@ import pytest
 from google.protobuf import empty_pb2
 from pulumi.runtime.proto import engine_pb2, provider_pb2
 
-from pulumi_videosdk.packing import UNKNOWNS
+from pulumi_videosdk.packing import UNKNOWNS, secret, to_struct
 from pulumi_videosdk.resources import PROVIDERS
 from tests.areas.realtime_transcription import LIST, START
 from tests.protocol.process import (
@@ -281,6 +281,43 @@ def test_what_is_secret_comes_back_secret(plugin: PluginProcess, server: Server)
         "Read", provider_pb2.ReadRequest(**plugin.about(NOTES, inputs), id=reply.id, **stored)
     )
     assert secret_names(found.properties) == {"modelConfig", "transcriptUrl"}
+
+
+def test_what_a_program_made_secret_stays_secret_in_every_answer(
+    plugin: PluginProcess, server: Server
+) -> None:
+    plain = {"room_id": server.room(), "language": "en", "summary": {"enabled": True, "prompt": "hush"}}
+    given = to_struct(
+        {
+            "roomId": plain["room_id"],
+            "language": secret("en"),
+            "summary": {"enabled": True, "prompt": secret("hush")},
+        }
+    )
+
+    def are_kept(answer: Any) -> bool:
+        return secret_names(answer) >= {"language"} and secret_names(
+            answer.fields["summary"].struct_value
+        ) == {"prompt"}
+
+    about = plugin.about(NOTES, plain)
+    inputs = plugin.call("Check", provider_pb2.CheckRequest(**about, news=given)).inputs
+    preview = plugin.call(
+        "Create", provider_pb2.CreateRequest(**about, properties=inputs, preview=True)
+    ).properties
+    made = plugin.call("Create", provider_pb2.CreateRequest(**about, properties=inputs))
+    stored = {"olds": made.properties, "old_inputs": inputs, "news": inputs}
+    diff = plugin.call("Diff", provider_pb2.DiffRequest(**about, id=made.id, **stored))
+    read = plugin.call(
+        "Read", provider_pb2.ReadRequest(**about, id=made.id, properties=made.properties, inputs=inputs)
+    )
+    updated = plugin.call("Update", provider_pb2.UpdateRequest(**about, id=made.id, **stored)).properties
+
+    answers = [inputs, preview, made.properties, read.properties, read.inputs, updated]
+    assert all(map(are_kept, answers))
+    assert diff.changes == NO_CHANGE
+    (started,) = server.emulator.state()["transcriptions"]
+    assert (started["language"], started["summary"]["prompt"]) == ("en", "hush")
 
 
 # Check
