@@ -49,10 +49,25 @@ def _failed(direct: Direct, server: Server, answers: Answers) -> None:
     room = server.room()
     direct.up(area.declared(room))
     server.emulator.act("recordings", direct.kept()["recording"].id, "end", status="failed")
-    direct.destroy()
     server.emulator.leave(room)
+    direct.destroy()
     server.emulator.join(room)
     direct.up(area.declared(room))
     assert len(area.running(server)) == 1
+    direct.destroy()
+    assert area.running(server) == []
+
+
+@area.scenario("a file that comes late stands in nobody's way", recording_times=BOTH, running_shown=BOTH)
+def _late(direct: Direct, server: Server, answers: Answers) -> None:
+    server.emulator.settings(files_after=60)
+    room = server.room()
+    direct.up(area.declared(room))
+    (first,) = area.running(server)
+    direct.up(area.declared(room, triggers=[1]))
+    (second,) = area.running(server)
+    assert second != first
+    direct.refresh()
+    assert direct.kept()["recording"].properties["status"] == "running"
     direct.destroy()
     assert area.running(server) == []

@@ -73,6 +73,8 @@ class Unit:
     """The inputs that are the fault."""
     asked: bool = False
     """Whether a user asks for its replacement, since no input replaces it."""
+    renamed: bool = False
+    """Whether the state has it under another id than VideoSDK, so that it makes other calls."""
 
     def change(self, operation: str) -> None:
         """The change of the program that makes the operation."""
@@ -93,6 +95,8 @@ class View:
     state: dict[str, Any]
     """The outputs by id; what stands there only to be replaced is left out."""
     held: list[Held]
+    renamed: bool = False
+    """Whether the state has another id than VideoSDK."""
 
     @property
     def alive(self) -> dict[str, Held]:
@@ -297,8 +301,10 @@ class Chain:
         self.units.append(Unit(name, area, needs, given))
 
     def assigned(self, operation: str) -> Assigned:
-        """A unit for each cell. One that is declared otherwise since, as told, may not do what others do."""
-        free = [one for one in self.units if operation == "delete" or not one.advised]
+        """A unit for each cell. One that is declared otherwise since, as told, may not do what others do, nor
+        one that has another id."""
+        apart = [one for one in self.units if one.advised or one.renamed]
+        free = [one for one in self.units if operation == "delete" or one not in apart]
         pairs = []
         for cell in self.cells[operation]:
             unit = next(one for one in free if one.area is cell.area and one.needs == cell.call.needs)
@@ -364,6 +370,10 @@ class Chain:
         hits = [self.hits(wave, cell, one) for (cell, _), one in zip(wave, injected, strict=True)]
         self.emulator.clear_faults()
         after = self.views(units)
+        for unit in units:
+            if not unit.renamed and after[unit.name].renamed:
+                unit.renamed = True
+                self.add(unit.area, unit.needs)
         problems = [*self.leaked(), *self.bound(done, len(wave))]
         judged = []
         for (cell, unit), met in zip(wave, hits, strict=True):
@@ -637,7 +647,8 @@ def seconds_of(done: Result) -> dict[str, float]:
 def view_of(unit: Unit, stored: Mapping[str, Any], server: State) -> View:
     """State and server for one unit. `stored`: its outputs by the id that the state has."""
     held = unit.area.held(server, unit.name, unit.inputs)
-    return View({unit.area.stands_for(id, held): outputs for id, outputs in stored.items()}, held)
+    state = {unit.area.stands_for(id, held): outputs for id, outputs in stored.items()}
+    return View(state, held, renamed=state.keys() != stored.keys())
 
 
 def unsettled(operation: str, unit: Unit, view: View) -> str:

@@ -7,7 +7,7 @@ it, it is found by its room, its session and the time.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -180,6 +180,10 @@ class Unlisted:
             return False
         return self.since is None or found.began is None or found.began >= self.since - CLOCK_SKEW
 
+    def among(self, shown: Iterable[R]) -> R | None:
+        """The one of these that it is: the first that has begun since."""
+        return min(filter(self.is_, shown), key=lambda one: one.began or _LATE, default=None)
+
 
 @dataclass(frozen=True)
 class Composes(RunsInRoom[I, O, R]):
@@ -195,12 +199,10 @@ class Composes(RunsInRoom[I, O, R]):
 
     def read(self, client: Client, id: str, inputs: I, stored: Mapping[str, Any]) -> Found[O] | None:
         """One look-up. One that VideoSDK has not shown yet runs as long as its session."""
-        unlisted = Unlisted.parse(id)
-        if unlisted is None:
-            return super().read(client, id, inputs, stored)
-        if (found := self._look_for(client, unlisted)) is not None:
+        found, unlisted = self._shown_by(client, id), Unlisted.parse(id)
+        if found is not None:
             return self.found(found, stored)
-        over = self._has_ended(client, unlisted)
+        over = self._has_ended(client, unlisted) if unlisted else None
         if over is None:
             return None
         status = "completed" if over else "running"
@@ -245,7 +247,10 @@ class Composes(RunsInRoom[I, O, R]):
             session = None
         unlisted = Unlisted(room_id, session.id if session else None, None, before.answered_at)
         with suppress(VideoSDKError):  # else the time alone has to tell
-            unlisted = replace(unlisted, others=tuple(one.id for one in self._shown_as(client, unlisted)))
+            ended = [
+                one.id for one in self._listed(client, unlisted) if unlisted.is_(one) and not one.running
+            ]
+            unlisted = replace(unlisted, others=tuple(ended))
         known = {"session_id": unlisted.session_id, "status": "running"}
         nothing = dict.fromkeys(self.outputs.model_fields)
         return Created(unlisted.id, self.outputs.model_validate({**nothing, **known}))
@@ -254,16 +259,19 @@ class Composes(RunsInRoom[I, O, R]):
         """What VideoSDK shows of it by now."""
         if unlisted.own_id:
             return self.of(client).get(unlisted.own_id)
-        # The first one that has begun since.
-        return min(self._shown_as(client, unlisted), key=lambda one: one.began or _LATE, default=None)
+        return unlisted.among(self._listed(client, unlisted))
 
-    def _shown_as(self, client: Client, unlisted: Unlisted) -> list[R]:
-        """What VideoSDK shows that may be it."""
+    def _listed(self, client: Client, unlisted: Unlisted) -> list[R]:
         try:
-            listed = list(self.of(client).list(unlisted.room_id, unlisted.session_id))
+            return list(self.of(client).list(unlisted.room_id, unlisted.session_id))
         except NotFound:
             return []
-        return [one for one in listed if unlisted.is_(one)]
+
+    def _ended(self, client: Client, ones: Iterable[R], known: Collection[str] = ()) -> set[str]:
+        ones = list(ones)
+        unlisted = filter(None, map(Unlisted.parse, known))
+        shown_since = {found.id for one in unlisted if (found := one.among(ones))}
+        return super()._ended(client, ones, {*known, *shown_since})
 
     def _has_ended(self, client: Client, unlisted: Unlisted) -> bool | None:
         """Whether its session is over; None: VideoSDK does not find it."""
@@ -282,12 +290,24 @@ class Composes(RunsInRoom[I, O, R]):
         return super()._runs_alone(client, found.id if found else id, room_id)
 
     def _still_runs(self, client: Client, id: str, room_id: str) -> bool:
-        unlisted = Unlisted.parse(id)
-        if unlisted is None:
-            return super()._still_runs(client, id, room_id)
-        found = self._look_for(client, unlisted)
-        return found.running if found else self._has_ended(client, unlisted) is False
+        found, unlisted = self._shown_by(client, id), Unlisted.parse(id)
+        if found is None and unlisted:
+            return self._has_ended(client, unlisted) is False
+        return found is not None and found.running
 
     def _may_still_run(self, client: Client, id: str, room_id: str, refused: VideoSDKError) -> bool:
-        idle = self.of(client).says_idle(refused)
-        return not idle and super()._may_still_run(client, id, room_id, refused)
+        if not super()._may_still_run(client, id, room_id, refused):
+            return False
+        if not self.of(client).says_idle(refused):
+            return True
+        try:
+            found = self._shown_by(client, id)
+        except VideoSDKError:
+            return True
+        # One that is shown without a file may have failed, or its file is not there yet.
+        return found is not None and not self._ended(client, [found])
+
+    def _shown_by(self, client: Client, id: str) -> R | None:
+        """What VideoSDK shows of the one that the state has."""
+        unlisted = Unlisted.parse(id)
+        return self._look_for(client, unlisted) if unlisted else self.of(client).get(id)

@@ -294,6 +294,8 @@ class RunsInRoom(Generic[I, O, R]):
                     context.run.pause(POLL_SECONDS)
                 seen = self.of(client).running_in(room_id)
             except (VideoSDKError, LifecycleError) as error:
+                if lost is None:
+                    return None
                 raise unknown(
                     f"{self.one} may be running in room {room_id} now, and looking for it failed too "
                     f"({error}). Set adopt=True and run `up` again: it then takes over the one that runs, "
