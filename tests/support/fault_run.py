@@ -39,7 +39,7 @@ from videosdk_emulator.client import State
 AT_ONCE: Final = 8
 """Operations at a time: as many as the provider has threads, so that none waits for another's."""
 
-CHAINS_AT_ONCE: Final = 20
+CHAINS_AT_ONCE: Final = 12
 """Most of a chain's time is waiting for time-outs."""
 
 CHAIN: Final = 60
@@ -220,7 +220,7 @@ class Process:
     def run(
         self, operation: str, units: Sequence[Unit], *, whole: bool = True, unreachable: bool = False
     ) -> Done:
-        provider, begun = self._provider(unreachable), time.monotonic()
+        provider, begun = self._provider(unreachable, units[0]), time.monotonic()
         errors: dict[str, str] = {}
         drift: dict[str, tuple[str, ...]] = {}
         took: dict[str, float] = {}
@@ -244,11 +244,14 @@ class Process:
             list(pool.map(operate, units))
         return Done(errors, drift, took, time.monotonic() - begun)
 
-    def _provider(self, unreachable: bool) -> ProviderProcess:
+    def _provider(self, unreachable: bool, unit: Unit) -> ProviderProcess:
         if unreachable not in self._processes:
             elsewhere = {"VIDEOSDK_API_ENDPOINT": self._emulator.blackhole()} if unreachable else {}
-            self._processes[unreachable] = self._adapter.process(environment(self._emulator) | elsewhere)
-            self._processes[unreachable].configure({})
+            started = self._adapter.process(environment(self._emulator) | elsewhere)
+            started.configure({})
+            # What it loads for the first message is no part of the first operation's time.
+            started.check(unit.area.resource, unit.inputs)
+            self._processes[unreachable] = started
         return self._processes[unreachable]
 
     def state(self) -> Mapping[str, dict[str, dict[str, Any]]]:
@@ -387,10 +390,10 @@ class Chain:
     ) -> dict[Cell, tuple[str, list[str]]]:
         """What the next run does for each cell, in words, and what is wrong with it."""
         words = {unit.name: f"`{_command(operation)}` converges" for unit in self.units}
-        self.follow(errors, words)
+        self.follow(operation, errors, words)
         failed = self.driver.run(operation, self.units).errors
         if failed:
-            self.follow(failed, words)
+            self.follow(operation, failed, words)
             failed = self.driver.run(operation, self.units).errors
         if operation == "read":
             failed = {**failed, **self.driver.run("update", self.units).errors}
@@ -406,7 +409,7 @@ class Chain:
             found[cell] = (words[unit.name], problems)
         return found
 
-    def follow(self, errors: Mapping[str, str], words: dict[str, str]) -> None:
+    def follow(self, operation: str, errors: Mapping[str, str], words: dict[str, str]) -> None:
         """Do what the errors' texts say. Another unit takes the place of one that is set aside by that."""
         for unit in list(self.units):
             text = errors.get(unit.name, "")
@@ -415,6 +418,9 @@ class Chain:
                     self.add(unit.area, unit.needs)
                 unit.advised = advised
                 words[unit.name] = f"with {' and '.join(sorted(advised))} set, as told, `up` converges"
+            if operation != "read" and "`pulumi refresh`" in text:
+                self.driver.run("read", [unit], whole=False)
+                words[unit.name] = f"after `refresh`, as told, `{_command(operation)}` converges"
             if unit.wrong:
                 (wrong,) = unit.wrong
                 if re.search(rf"\bcorrect the {wrong}\b", text):

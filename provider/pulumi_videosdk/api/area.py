@@ -93,13 +93,21 @@ class Area(Generic[T]):
         return self._changed("PUT", id, body)
 
     def _changed(self, method: str, id: str, body: Sent) -> T:
-        reply = self._transport.call(
-            method,
-            self._path_of(id),
-            body=body.body(),
-            repeat_is_safe=True,
-            secrets=tuple(body.secret_texts()),
-        )
+        try:
+            reply = self._transport.call(
+                method,
+                self._path_of(id),
+                body=body.body(),
+                repeat_is_safe=True,
+                secrets=tuple(body.secret_texts()),
+            )
+        except VideoSDKError as error:
+            if not self._is_not_found(error):
+                raise
+            # Else each `up` would fail alike: it does not look before it changes something.
+            raise error.with_advice(
+                f"`pulumi refresh` takes a {self.noun} that is gone out of the state: `up` then makes another"
+            ) from None
         return self._read(reply)
 
     def _read(self, reply: Reply) -> T:
