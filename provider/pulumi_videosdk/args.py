@@ -182,6 +182,21 @@ class SIPTransport(StrEnum):
     TLS = "tls"
 
 
+class CallDirection(StrEnum):
+    """Each call direction that this version knows. Any other string is sent too."""
+
+    INBOUND = "inbound"
+    OUTBOUND = "outbound"
+
+
+class HeaderSelection(StrEnum):
+    """Each header selection that this version knows. Any other string is sent too."""
+
+    ALL = "ALL"
+    SIP_X_HEADERS = "SIP_X_HEADERS"
+    NONE = "NONE"
+
+
 class AutoCloseType(StrEnum):
     """Each auto-close type that this version knows. Any other string is sent too."""
 
@@ -239,6 +254,22 @@ class ActionOnAFailedRecording(StrEnum):
     """Each action on a failed recording that this version knows. Any other string is sent too."""
 
     CLOSE_ROOM = "close-room"
+
+
+class RoomType(StrEnum):
+    """Each room type that this version knows. Any other string is sent too."""
+
+    STATIC = "static"
+    DYNAMIC = "dynamic"
+
+
+class RoomPrefix(StrEnum):
+    """Each room prefix that this version knows. Any other string is sent too."""
+
+    BLANK = "blank"
+    PARTICIPANTNUMBER = "participantNumber"
+    SIPNUMBER = "sipNumber"
+    RANDOM = "random"
 
 
 class RoomWebhookArgs(TypedDict, total=False):
@@ -512,3 +543,18 @@ class GatewayAuthArgs(TypedDict, total=False):
     """The user's name. Not empty."""
     password: Required[pulumi.Input[str]]
     """The password. Not empty."""
+
+
+class RoutingRuleRoomArgs(TypedDict, total=False):
+    """The room that a call comes into."""
+
+    type: pulumi.Input[str | None]
+    """Whether all calls come into one room (`static`), or each into its own (`dynamic`). Not empty;
+    `static` or `dynamic` (another one is warned of, and sent)."""
+    prefix: pulumi.Input[str | None]
+    """What the ids of rooms of their own begin with: `blank`, `participantNumber`, `sipNumber`, `random`.
+    Not empty; `blank`, `participantNumber`, `sipNumber` or `random` (another one is warned of, and sent)."""
+    id: pulumi.Input[str | None]
+    """The one room's id. Not empty."""
+    pin: pulumi.Input[str | None]
+    """What a caller must enter; give it as a secret. Not empty."""

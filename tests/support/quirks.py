@@ -20,6 +20,9 @@ EVERYWHERE: Final = ("error_shape", "date_header", "clock_offset", "absent_versi
 
 UNSEEN: Final = {
     **dict.fromkeys(
+        ("number_gateway_region", "detached_number", "detach_again"), "no resource is a phone number yet"
+    ),
+    **dict.fromkeys(
         ("deployment_filters", "deployment_deleted", "deployment_in_use"), "no resource is a deployment yet"
     ),
     **dict.fromkeys(

@@ -12,6 +12,7 @@ from pulumi_videosdk.lifecycle import GENERATED, NAME, UNKNOWN, AnyDefinition, D
 from pulumi_videosdk.lifecycle.values import path_text
 from pulumi_videosdk.resources.realtime_transcription import RealtimeTranscriptionProvider
 from pulumi_videosdk.resources.room import RoomProvider
+from pulumi_videosdk.resources.routing_rule import RoutingRuleProvider
 from pulumi_videosdk.resources.webhook_endpoint import WebhookEndpointProvider
 
 ROOM = RoomProvider.definition
@@ -232,3 +233,17 @@ def test_no_collision_is_seen_where_there_is_none(news: dict[str, Any]) -> None:
 def test_a_generated_id_never_collides() -> None:
     olds = lifecycle.check(ROOM, {}, {NAME: "a", "geo_fence": "eu001"}).inputs
     assert failures(ROOM, {"geo_fence": "us001"}, olds) == {}
+
+
+@pytest.mark.parametrize(
+    ("type", "name", "direction"),
+    [("inbound", "headers", "outbound"), ("outbound", "headers_to_attributes", "inbound")],
+)
+def test_what_is_for_one_direction_only_is_refused_by_its_path(type: str, name: str, direction: str) -> None:
+    definition = RoutingRuleProvider.definition
+    given = {"name": "n", "type": type, name: {"X-A": "a"}}
+    (failure,) = lifecycle.check(definition, {}, given).failures
+    assert str(failure) == (
+        f"{name}: is for rules of type {direction} only: leave it out, or change the type"
+    )
+    assert lifecycle.check(definition, {}, {**given, "type": UNKNOWN}).failures == []

@@ -27,6 +27,7 @@ MODULES = (
     "alert_rule",
     "inbound_gateway",
     "outbound_gateway",
+    "routing_rule",
 )
 """Every resource: the only list of them."""
 

@@ -168,6 +168,7 @@ WebhookEvents = Annotated[
 CallEvents = Annotated[
     list[Annotated[Name, Known("call event", CALL_EVENTS)]], Field(min_length=1), unordered
 ]
+CallDirection = Annotated[Name, Known("call direction", ("inbound", "outbound"))]
 E164 = Annotated[str, AfterValidator(_e164)]
 SipRegion = Annotated[Name, Known("SIP region", SIP_REGIONS)]
 SipTransport = Annotated[Name, Known("SIP transport", SIP_TRANSPORTS)]

@@ -13,6 +13,7 @@ from .outbound_gateway import OutboundGatewayProvider
 from .realtime_transcription import RealtimeTranscriptionProvider
 from .recording import RecordingProvider
 from .room import RoomProvider
+from .routing_rule import RoutingRuleProvider
 from .rtmp_stream import RtmpStreamProvider
 from .sip_webhook import SipWebhookProvider
 from .webhook_endpoint import WebhookEndpointProvider
@@ -31,5 +32,6 @@ PROVIDERS = (
     AlertRuleProvider,
     InboundGatewayProvider,
     OutboundGatewayProvider,
+    RoutingRuleProvider,
 )
 """Every resource there is."""

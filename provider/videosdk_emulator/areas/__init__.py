@@ -33,6 +33,8 @@ NAMES = (
     "gateways",
     "inbound_gateways",
     "outbound_gateways",
+    "phone_numbers",
+    "routing_rules",
 )
 
 AREAS: list[Area] = [import_module(f"{__name__}.{name}").area for name in NAMES]
