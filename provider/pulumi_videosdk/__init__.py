@@ -29,6 +29,7 @@ __all__ = [
     "CompositionQuality",
     "CompositionTheme",
     "CompositionTranscriptionArgs",
+    "Connector",
     "GatewayAuthArgs",
     "HeaderSelection",
     "HlsStream",
@@ -65,6 +66,7 @@ __all__ = [
     "StreamCompositionArgs",
     "StreamLayoutArgs",
     "StreamRecordingArgs",
+    "TelephonyProvider",
     "TranscribedRoom",
     "TranscriptionSummaryArgs",
     "WebhookEndpoint",
@@ -119,12 +121,14 @@ if TYPE_CHECKING:
         StreamCompositionArgs,
         StreamLayoutArgs,
         StreamRecordingArgs,
+        TelephonyProvider,
         TranscriptionSummaryArgs,
         WebhookEvent,
     )
     from .resources.agent_dispatch import AgentDispatch
     from .resources.agent_secret import AgentSecret
     from .resources.alert_rule import AlertRule
+    from .resources.connector import Connector
     from .resources.hls_stream import HlsStream
     from .resources.inbound_gateway import InboundGateway
     from .resources.notification_channel import NotificationChannel
@@ -163,6 +167,7 @@ else:
         "CompositionQuality": "args",
         "CompositionTheme": "args",
         "CompositionTranscriptionArgs": "args",
+        "Connector": "resources.connector",
         "GatewayAuthArgs": "args",
         "HeaderSelection": "args",
         "HlsStream": "resources.hls_stream",
@@ -199,6 +204,7 @@ else:
         "StreamCompositionArgs": "args",
         "StreamLayoutArgs": "args",
         "StreamRecordingArgs": "args",
+        "TelephonyProvider": "args",
         "TranscribedRoom": "resources.transcribed_room",
         "TranscriptionSummaryArgs": "args",
         "WebhookEndpoint": "resources.webhook_endpoint",

@@ -127,6 +127,14 @@ class CallEvent(StrEnum):
     SWITCH_ROOM_FAILED = "switch-room-failed"
 
 
+class TelephonyProvider(StrEnum):
+    """Each telephony provider that this version knows. Any other string is sent too."""
+
+    TWILIO = "twilio"
+    PLIVO = "plivo"
+    TELNYX = "telnyx"
+
+
 class AgentSecretType(StrEnum):
     """Each agent secret type that this version knows. Any other string is sent too."""
 

@@ -62,7 +62,7 @@ class AlertRule(Area):
     case = Case(
         create=[LIST, LIST_AGENT, CREATE],
         update=Change({"enabled": False, "severity": "critical"}, [CHANGE]),
-        replace=Change({"time_aggregation": "min", "enabled": True}, [DELETE, LIST, LIST_AGENT, CREATE]),
+        replace=Change({"domain": "rtc", "enabled": True}, [DELETE, LIST, LIST_AGENT, CREATE]),
         drift=Drift(
             lambda server, kept: server.emulator.change("alert_rules", kept.id, severity="info"),
             ("update", "severity"),

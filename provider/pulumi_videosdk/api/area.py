@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from .errors import NotFound, NotSent, VideoSDKError
 from .model import Sent, Shown
-from .pagination import PER_PAGE, Page, walk
+from .pagination import PER_PAGE, Page, walk, whole
 
 if TYPE_CHECKING:
     # Definitions name areas, and load nothing of HTTP.
@@ -35,6 +35,8 @@ class Area(Generic[T]):
     path: ClassVar[str]
     key: ClassVar[str] = "data"
     """Where a list's items stand."""
+    paged: ClassVar[bool] = True
+    """Whether the list comes in pages (API §2.5)."""
     model: type[T]
     noun: ClassVar[str]
     within: ClassVar[str | None] = None
@@ -139,8 +141,11 @@ class Area(Generic[T]):
         `wishes`: what the list may be asked for, but cannot be relied on, such as a filter.
         """
         deadline = min(deadline, time.monotonic() + self._transport.timeout)
+        if not self.paged:
+            yield whole(self._transport, self.listed_at(), self.key, _given(query), deadline)
+            return
         wishes = {"perPage": PER_PAGE, **_given(wishes or {})}
-        return walk(self._transport, self.listed_at(), self.key, _given(query), wishes, deadline)
+        yield from walk(self._transport, self.listed_at(), self.key, _given(query), wishes, deadline)
 
     def _list(
         self, wishes: Mapping[str, Any] | None = None, deadline: float = math.inf, **query: Any

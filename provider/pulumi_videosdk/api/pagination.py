@@ -37,6 +37,12 @@ class Page:
             yield found
 
 
+def whole(transport: Transport, path: str, key: str, query: Mapping[str, Any], deadline: float) -> Page:
+    """A list that does not come in pages. Raises LostReply, VideoSDKError."""
+    reply = transport.call("GET", path, query=query, repeat_is_safe=True, deadline=deadline)
+    return Page(_items(reply, key), reply)
+
+
 def walk(
     transport: Transport,
     path: str,
@@ -67,9 +73,7 @@ def walk(
                 raise
             asked, before, number = dict(query), first, 2
             continue
-        items = reply.data.get(key) if isinstance(reply.data, Mapping) else None
-        if not isinstance(items, list):
-            raise reply.lost(f"a list of {key!r}")
+        items = _items(reply, key)
         ids = [item.get("id", item) if isinstance(item, Mapping) else item for item in items]
         if items and ids == before:
             return
@@ -82,6 +86,13 @@ def walk(
             first, asked = ids, {**query, **wishes}
         else:
             before, number = ids, number + 1
+
+
+def _items(reply: Reply, key: str) -> list[Any]:
+    items = reply.data.get(key) if isinstance(reply.data, Mapping) else None
+    if not isinstance(items, list):
+        raise reply.lost(f"a list of {key!r}")
+    return items
 
 
 def _is_last(data: Mapping[str, Any], number: int) -> bool:

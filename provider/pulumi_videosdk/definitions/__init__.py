@@ -21,6 +21,7 @@ MODULES = (
     "hls_stream",
     "rtmp_stream",
     "sip_webhook",
+    "connector",
     "agent_dispatch",
     "agent_secret",
     "notification_channel",

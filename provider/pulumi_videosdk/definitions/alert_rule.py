@@ -23,6 +23,7 @@ from ..lifecycle import (
     Known,
     OpenInputs,
     replaces,
+    stays,
     unordered,
 )
 from .lookups import DEFAULT_LIMIT, Limit, first, found, matching
@@ -91,8 +92,8 @@ class AlertRuleInputs(lifecycle.Inputs):
     domain: Annotated[AlertDomain, replaces] = RTC
     """What it watches: `rtc`, or `agent`."""
 
-    time_aggregation: Annotated[Name | None, replaces] = None
-    """How values are combined over time. VideoSDK does not show it, and has no way to take it away."""
+    time_aggregation: Annotated[Name | None, stays] = None
+    """How values are combined over time. VideoSDK does not show it: a refresh does not compare it."""
 
     adopt: bool = False
     """Whether to take over a rule that already has this name, instead of failing. It becomes what is

@@ -31,6 +31,7 @@ __all__ = [
     "CompositionQuality",
     "CompositionTheme",
     "CompositionTranscriptionArgs",
+    "Connector",
     "GatewayAuthArgs",
     "HeaderSelection",
     "HlsStream",
@@ -81,6 +82,7 @@ __all__ = [
     "StreamCompositionArgs",
     "StreamLayoutArgs",
     "StreamRecordingArgs",
+    "TelephonyProvider",
     "TranscribedRoom",
     "Transcript",
     "TranscriptUrls",
@@ -168,12 +170,14 @@ if TYPE_CHECKING:
         StreamCompositionArgs,
         StreamLayoutArgs,
         StreamRecordingArgs,
+        TelephonyProvider,
         TranscriptionSummaryArgs,
         WebhookEvent,
     )
     from .agent_dispatch import AgentDispatch
     from .agent_secret import AgentSecret
     from .alert_rule import AlertRule
+    from .connector import Connector
     from .functions import (
         AlertRuleDetails,
         AlertRuleList,
@@ -265,6 +269,7 @@ else:
         "CompositionQuality": ".args",
         "CompositionTheme": ".args",
         "CompositionTranscriptionArgs": ".args",
+        "Connector": "connector",
         "GatewayAuthArgs": ".args",
         "HeaderSelection": ".args",
         "HlsStream": "hls_stream",
@@ -315,6 +320,7 @@ else:
         "StreamCompositionArgs": ".args",
         "StreamLayoutArgs": ".args",
         "StreamRecordingArgs": ".args",
+        "TelephonyProvider": ".args",
         "TranscribedRoom": "transcribed_room",
         "Transcript": "functions",
         "TranscriptUrls": "functions",

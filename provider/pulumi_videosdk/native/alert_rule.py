@@ -94,8 +94,8 @@ class AlertRule(Resource, token="videosdk:index:AlertRule"):
             Default: .
         :param domain: What it watches: `rtc`, or `agent`. Default: rtc. Not empty; `rtc` or `agent`
             (another one is warned of, and sent).
-        :param time_aggregation: How values are combined over time. VideoSDK does not show it, and has no
-            way to take it away. Not empty.
+        :param time_aggregation: How values are combined over time. VideoSDK does not show it: a refresh
+            does not compare it. Not empty.
         :param adopt: Whether to take over a rule that already has this name, instead of failing. It
             becomes what is declared.
         :param opts: Pulumi's options.

@@ -6,6 +6,7 @@ from __future__ import annotations
 from .agent_dispatch import AgentDispatchProvider
 from .agent_secret import AgentSecretProvider
 from .alert_rule import AlertRuleProvider
+from .connector import ConnectorProvider
 from .hls_stream import HlsStreamProvider
 from .inbound_gateway import InboundGatewayProvider
 from .notification_channel import NotificationChannelProvider
@@ -26,6 +27,7 @@ PROVIDERS = (
     HlsStreamProvider,
     RtmpStreamProvider,
     SipWebhookProvider,
+    ConnectorProvider,
     AgentDispatchProvider,
     AgentSecretProvider,
     NotificationChannelProvider,
