@@ -5,7 +5,9 @@ What both adapters do alike, the matrices try with both.
 
 from __future__ import annotations
 
+import ctypes
 import json
+import signal
 import time
 from collections.abc import Iterator
 from functools import partial
@@ -125,6 +127,16 @@ def test_it_ends_when_the_engine_does_and_starts_nothing_more(fresh: PluginProce
     server.emulator.join(room)
     assert waits.exception() is not None
     assert server.running() == []
+
+
+def test_an_interrupt_ends_it_whichever_thread_it_is_given_to(fresh: PluginProcess) -> None:
+    threads = [int(one.name) for one in Path(f"/proc/{fresh.pid}/task").iterdir()]
+    other = max(threads)
+    assert other != fresh.pid
+
+    assert ctypes.CDLL(None).tgkill(fresh.pid, other, signal.SIGINT) == 0
+
+    assert fresh.process.wait(10) == 0
 
 
 FILES = ("secrets", "jwt", "requests", "typing", "json", "settings", "pydantic", "random")

@@ -6,6 +6,9 @@ The engine reads the port from the first line of the output.
 from __future__ import annotations
 
 import contextlib
+import os
+import signal
+import socket
 import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
@@ -46,10 +49,24 @@ def main() -> None:
 
 
 def _engine_ends() -> None:
-    """Return when the engine has ended, which closes our stdin, or interrupts us, as it does after a run."""
-    with contextlib.suppress(OSError, KeyboardInterrupt):
-        while sys.stdin.buffer.read(1024):
-            pass
+    """Return when the engine has ended, which closes our stdin, or interrupts us, as it does after a run.
+
+    The system may hand an interrupt to any thread, which would not end a read in this one: so both are waited
+    for at a socket, to which Python writes each signal.
+    """
+    told, tell = socket.socketpair()
+    tell.setblocking(False)
+    signal.set_wakeup_fd(tell.fileno())
+
+    def watch_stdin() -> None:
+        with contextlib.suppress(OSError):
+            while os.read(sys.stdin.fileno(), 1024):
+                pass
+        tell.send(b"\0")
+
+    threading.Thread(target=watch_stdin, daemon=True).start()
+    with contextlib.suppress(KeyboardInterrupt):
+        told.recv(1)
 
 
 if __name__ == "__main__":
