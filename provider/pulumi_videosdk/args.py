@@ -142,6 +142,14 @@ class AgentSecretType(StrEnum):
     IMAGE_PULL = "IMAGE_PULL"
 
 
+class ComputeProfile(StrEnum):
+    """Each compute profile that this version knows. Any other string is sent too."""
+
+    CPU_SMALL = "cpu-small"
+    CPU_MEDIUM = "cpu-medium"
+    CPU_LARGE = "cpu-large"
+
+
 class NotificationChannelType(StrEnum):
     """Each notification channel type that this version knows. Any other string is sent too."""
 
@@ -262,6 +270,24 @@ class ActionOnAFailedRecording(StrEnum):
     """Each action on a failed recording that this version knows. Any other string is sent too."""
 
     CLOSE_ROOM = "close-room"
+
+
+class ImageType(StrEnum):
+    """Each image type that this version knows. Any other string is sent too."""
+
+    PUBLIC = "public"
+    PRIVATE = "private"
+    MANAGED = "managed"
+
+
+class AgentEvent(StrEnum):
+    """Each agent event that this version knows. Any other string is sent too."""
+
+    AGENT_SESSION_STARTING = "agent-session-starting"
+    AGENT_SESSION_STARTED = "agent-session-started"
+    AGENT_SESSION_STOPPING = "agent-session-stopping"
+    AGENT_SESSION_STOPPED = "agent-session-stopped"
+    AGENT_SESSION_FAILED = "agent-session-failed"
 
 
 class RoomType(StrEnum):
@@ -517,6 +543,86 @@ class AgentRoomOptionsArgs(TypedDict, total=False):
     agent_participant_id: pulumi.Input[str | None]
     """Who the agent is in the room, as a participant; `agent_id` unless given. That tells it from others.
     Not empty."""
+
+
+class VersionImageArgs(TypedDict, total=False):
+    """A container's image."""
+
+    image_url: Required[pulumi.Input[str]]
+    """The whole reference, such as `ghcr.io/acme/note-taker:1.4`. Not empty."""
+    image_type: pulumi.Input[str | None]
+    """Where it is kept: `public`, `private` (with an `image_pull_secret`), or `managed` by VideoSDK. Not
+    empty; `public`, `private` or `managed` (another one is warned of, and sent)."""
+    image_cr: pulumi.Input[str | None]
+    """The registry's host, such as `ghcr.io`. Not empty."""
+    image_pull_secret: pulumi.Input[str | None]
+    """The `secret_id` of the `IMAGE_PULL` secret by which a private image is pulled. Not empty."""
+
+
+class RecurringRuleArgs(TypedDict, total=False):
+    """How many replicas run at the least, in some hours of each week."""
+
+    name: pulumi.Input[str | None]
+    """What it is called. Not empty."""
+    days: Required[pulumi.Input[Sequence[pulumi.Input[str]]]]
+    """On which days: `MON`, `TUE`, `WED`, `THU`, `FRI`, `SAT`, `SUN`. Not empty; each one of the seven."""
+    start_time: Required[pulumi.Input[str]]
+    """From when on: `HH:mm`, in the schedule's time zone. A time of day, such as `09:30`."""
+    end_time: Required[pulumi.Input[str]]
+    """Until when: `HH:mm`; before `start_time` it is on the next day. A time of day, such as `09:30`."""
+    min_replica: Required[pulumi.Input[int]]
+    """How many; at most the version's `max_replica`. 0 or more; 50 or less."""
+
+
+class DateRangeArgs(TypedDict, total=False):
+    """Some days in a row."""
+
+    start: Required[pulumi.Input[str]]
+    """The first: `YYYY-MM-DD`. A date, such as `2026-11-27`."""
+    end: Required[pulumi.Input[str]]
+    """The last: `YYYY-MM-DD`. A date, such as `2026-11-27`."""
+
+
+class ScheduleOverrideArgs(TypedDict, total=False):
+    """How many replicas run at the least on certain days, whatever the recurring rules say."""
+
+    name: pulumi.Input[str | None]
+    """What it is called. Not empty."""
+    date: pulumi.Input[str | None]
+    """On which day: `YYYY-MM-DD`. Give this or `date_range`. A date, such as `2026-11-27`."""
+    date_range: pulumi.Input[DateRangeArgs | None]
+    """On which days: `{start, end}`."""
+    start_time: pulumi.Input[str | None]
+    """From when on: `HH:mm`. Without both times, the whole day. A time of day, such as `09:30`."""
+    end_time: pulumi.Input[str | None]
+    """Until when: `HH:mm`. A time of day, such as `09:30`."""
+    min_replica: Required[pulumi.Input[int]]
+    """How many; at most the version's `max_replica`. 0 or more; 50 or less."""
+
+
+class VersionScheduleArgs(TypedDict, total=False):
+    """When how many replicas run at the least."""
+
+    timezone: Required[pulumi.Input[str]]
+    """The time zone by its IANA name, such as `Europe/Berlin`. Not empty."""
+    recurring: pulumi.Input[Sequence[pulumi.Input[RecurringRuleArgs]] | None]
+    """Rules for each week: `[{days, start_time, end_time, min_replica, name}]`."""
+    overrides: pulumi.Input[Sequence[pulumi.Input[ScheduleOverrideArgs]] | None]
+    """Rules for certain days: `[{date or date_range, start_time, end_time, min_replica, name}]`. The
+    highest `min_replica` of those that apply wins, else that of the recurring ones, else the version's
+    own."""
+
+
+class VersionWebhookArgs(TypedDict, total=False):
+    """Who receives the events of a version's sessions."""
+
+    end_point: Required[pulumi.Input[str]]
+    """Where VideoSDK posts them. An https address, at most 512 characters; plain http for a loopback host
+    only."""
+    events: Required[pulumi.Input[Sequence[pulumi.Input[str]]]]
+    """Which events, such as `agent-session-started`. Not empty; each not empty; each
+    `agent-session-starting`, `agent-session-started`, `agent-session-stopping`, `agent-session-stopped` or
+    `agent-session-failed` (another one is warned of, and sent)."""
 
 
 class AlertRuleQueryArgs(TypedDict, total=False):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from secrets import token_hex
 from typing import Any, Final
 
 import pytest
@@ -18,21 +17,23 @@ from tests.support.server import Server
 
 BASE: Final = "/ai/v1/cloud/secrets"
 
-LOOK: Final = Call("GET", f"{BASE}/name/{{name}}")
+LOOK: Final = Call("GET", f"{BASE}/name/{{name}}", names_it=True)
 MAKE: Final = Call("POST", BASE, body='"{name}"', acts=True)
-GET: Final = Call("GET", f"{BASE}/name/{{id}}")
-SET: Final = Call("PATCH", f"{BASE}/keys/{{id}}", acts=True)
-REMOVE: Final = Call("DELETE", f"{BASE}/keys/{{id}}", acts=True)
-DELETE: Final = Call("DELETE", f"{BASE}/name/{{id}}", acts=True)
+SET: Final = Call("PATCH", f"{BASE}/keys/{{name}}", acts=True, text=True, names_it=True)
+REMOVE: Final = Call("DELETE", f"{BASE}/keys/{{name}}", acts=True, names_it=True)
+DELETE: Final = Call("DELETE", f"{BASE}/name/{{name}}", acts=True, names_it=True)
 
 
 class AgentSecret(Area):
     resource, name, noun = "AgentSecret", "secret", "agent secret"
 
-    table, id = "agent_secrets", "name"
+    table = "agent_secrets"
+
+    def names_of(self, row: Mapping[str, Any]) -> tuple[str, ...]:
+        return (str(row["name"]),)
 
     def belongs(self, row: Mapping[str, Any], name: str, inputs: Inputs) -> bool:
-        return row["name"] in (name, f"{name}-renamed")
+        return bool(row["name"] == inputs["name"])
 
     def minimal(self, server: Server, name: str) -> Inputs:
         return {"name": name, "keys": {"OPENAI_API_KEY": "sk-first"}}
@@ -47,25 +48,25 @@ class AgentSecret(Area):
     case = Case(
         create=[LOOK, MAKE],
         update=Change({"keys": {"OPENAI_API_KEY": "sk-second", "ADDED": "new"}}, [SET, REMOVE]),
-        replace=Change({"name": "{name}-renamed", "keys": {"ADDED": "new"}}, [DELETE, LOOK, MAKE]),
+        replace=Change({"region": "eu001"}, [LOOK, DELETE, LOOK, MAKE]),
         drift=Drift(
             lambda server, kept: server.emulator.delete("agent_secrets", kept.id),
             ("delete",),
             "create",
             [LOOK, MAKE],
         ),
-        read=[GET],
-        delete=[DELETE],
+        read=[LOOK],
+        delete=[LOOK, DELETE],
         outputs=frozenset({"secret_id"}),
     )
     calls = {
         "create": [MAKE],
-        "read": [GET],
+        "read": [LOOK],
         "update": [SET, REMOVE],
         "replace": [MAKE, DELETE],
         "delete": [DELETE],
     }
-    look_ups = {"create": [LOOK]}
+    look_ups = {"create": [LOOK], "delete": [LOOK]}
     quirks = ("not_found", "created_status", "secret_taken", "secret_keys", "secret_patch", "secret_within")
 
     valid = st.fixed_dictionaries(
@@ -94,13 +95,8 @@ HOW: Final = {
 }
 
 
-def _secret(name: str, **inputs: Any) -> dict[str, Declared]:
-    return {"secret": Declared("AgentSecret", {"name": name, **inputs})}
-
-
-def _new_name() -> str:
-    # The process that these run in has met the others' names.
-    return f"mine-{token_hex(4)}"
+def _secret(**inputs: Any) -> dict[str, Declared]:
+    return {"secret": Declared("AgentSecret", {"name": "mine", **inputs})}
 
 
 def _keys_of(server: Server) -> Any:
@@ -110,25 +106,27 @@ def _keys_of(server: Server) -> Any:
 
 @area.scenario("the keys become those that are declared", **HOW)
 def _keys(direct: Direct, server: Server, answers: Answers) -> None:
-    name = _new_name()
-    direct.up(_secret(name, keys={"A": "value of a", "B": "value of b"}))
+    direct.up(_secret(keys={"A": "value of a", "B": "value of b"}))
     assert direct.refresh() == {}
-    direct.up(_secret(name, keys={"A": "another a", "C": "value of c"}))
+    direct.up(_secret(keys={"A": "another a", "C": "value of c"}))
     assert _keys_of(server) == {"A": "another a", "C": "value of c"}
     assert direct.refresh() == {}
-    assert direct.up(_secret(name)) == {"secret": "update"}
+    assert direct.up(_secret()) == {"secret": "update"}
     assert _keys_of(server) == {"A": "another a", "C": "value of c"}
 
 
-@area.scenario("one that was there is refused or adopted", secret_taken=("conflict", "replaced"), **HOW)
+@area.scenario(
+    "one that was there is refused or adopted",
+    secret_taken=("conflict", "replaced"),
+    secret_keys=HOW["secret_keys"],
+)
 def _was_there(direct: Direct, server: Server, answers: Answers) -> None:
-    name = _new_name()
-    server.post(BASE, {"name": name, "keys": {"THEIRS": "of somebody else"}})
+    server.post(BASE, {"name": "mine", "keys": {"THEIRS": "of somebody else"}})
     with pytest.raises(ProviderFailure) as failure:
-        direct.up(_secret(name, keys={"A": "value of a"}))
+        direct.up(_secret(keys={"A": "value of a"}))
     assert "adopt=True" in failure.value.last_line
     assert _keys_of(server) == {"THEIRS": "of somebody else"}
-    direct.up(_secret(name, keys={"A": "value of a"}, adopt=True))
+    direct.up(_secret(keys={"A": "value of a"}, adopt=True))
     left = {} if answers["secret_keys"] != "hidden" else {"THEIRS": "of somebody else"}
     assert _keys_of(server) == {"A": "value of a", **left}
     assert direct.refresh() == {}
@@ -136,10 +134,9 @@ def _was_there(direct: Direct, server: Server, answers: Answers) -> None:
 
 @area.scenario("a key that others add or take away is drift, as far as VideoSDK shows it", **HOW)
 def _drift(direct: Direct, server: Server, answers: Answers) -> None:
-    name = _new_name()
-    declared = _secret(name, keys={"A": "value of a", "B": "value of b"})
+    declared = _secret(keys={"A": "value of a", "B": "value of b"})
     direct.up(declared)
-    server.emulator.change("agent_secrets", name, keys={"A": "changed", "C": "added"})
+    server.emulator.change("agent_secrets", "mine", keys={"A": "changed", "C": "added"})
     if answers["secret_keys"] == "hidden":
         assert direct.refresh() == {}
         return

@@ -46,6 +46,8 @@ class Call:
     body: str | None = None
     acts: bool = False
     """Whether it makes, changes or ends something at VideoSDK."""
+    names_it: bool = False
+    """Whether it names the object, though not by its id."""
     needs: Inputs = field(default_factory=dict, hash=False)
     """The inputs without which it is not made; `{name}` as above."""
     to: str | None = None
@@ -77,8 +79,8 @@ class Call:
 
     @property
     def by_id(self) -> bool:
-        """Whether it names the object by its id."""
-        return "{id}" in self.path or "{id}" in (self.body or "")
+        """Whether it names the object, as by its id."""
+        return self.names_it or "{id}" in self.path or "{id}" in (self.body or "")
 
     def match(self, *, name: str, id: str, inputs: Inputs) -> dict[str, Any]:
         """What a fault for this call of one resource matches."""

@@ -22,13 +22,9 @@ UNSEEN: Final = {
     **dict.fromkeys(
         ("number_gateway_region", "detached_number", "detach_again"), "no resource is a phone number yet"
     ),
-    **dict.fromkeys(
-        ("deployment_filters", "deployment_deleted", "deployment_in_use"), "no resource is a deployment yet"
-    ),
-    **dict.fromkeys(
-        ("version_rollover", "version_filters", "version_image", "version_schedule", "live_sessions"),
-        "no resource is a version yet",
-    ),
+    "version_filters": "no life lists versions: scenarios of agents' deployments and versions do",
+    "stop_again": "a life makes one call more then: a scenario of agents' versions has it",
+    "live_sessions": "no life has calls: a scenario of agents' versions does",
     "auto_close_unit": "no resource waits until a session has lasted as long as it may",
     "validate_not_found": "no resource validates a room: get tells more",
     "deactivate_reply": "no resource reads more of it than that it is an object",

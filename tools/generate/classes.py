@@ -431,7 +431,7 @@ def _outputs(
     definition: AnyDefinition, inputs: Sequence[Property], outputs: Sequence[Property]
 ) -> Iterator[str]:
     yield from map(documented_output, outputs)
-    for one in inputs:
+    for one in (one for one in inputs if one.name not in definition.output_names):
         optional = not one.required and one.name not in definition.defaults
         yield f"    {one.name}: {_output(one.type, optional)}"
 

@@ -109,8 +109,9 @@ def document(
 
 def _resource(definition: AnyDefinition) -> dict[str, Any]:
     inputs, outputs = properties(definition.inputs), properties(definition.outputs)
+    not_outputs = [one for one in inputs if one.name not in definition.output_names]
     always = [one for one in outputs if not one.type.optional]
-    always += [one for one in inputs if one.required or one.name in definition.defaults]
+    always += [one for one in not_outputs if one.required or one.name in definition.defaults]
     return {
         "description": _paragraphs(
             uncited(summary(definition.inputs)),
@@ -119,7 +120,7 @@ def _resource(definition: AnyDefinition) -> dict[str, Any]:
         ),
         "inputProperties": {camel(one.name): _input(one) for one in inputs},
         "requiredInputs": [camel(one.name) for one in inputs if one.required],
-        "properties": {camel(one.name): _shown(one) for one in (*outputs, *inputs)},
+        "properties": {camel(one.name): _shown(one) for one in (*outputs, *not_outputs)},
         "required": [camel(one.name) for one in always],
     }
 

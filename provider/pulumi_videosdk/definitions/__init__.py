@@ -24,6 +24,8 @@ MODULES = (
     "connector",
     "agent_dispatch",
     "agent_secret",
+    "agent_deployment",
+    "agent_version",
     "notification_channel",
     "alert_rule",
     "inbound_gateway",

@@ -35,7 +35,7 @@ class AgentSecretInputs(lifecycle.Inputs):
     """Values that the agent cloud keeps for agents: their environment, or the login of an image registry."""
 
     name: Annotated[str, Field(pattern=r"^[a-z0-9_-]+$"), replaces]
-    """Its name, which is its id too: of `a-z`, `0-9`, `_` and `-`."""
+    """Its name, of `a-z`, `0-9`, `_` and `-`."""
 
     keys: Annotated[dict[Name, str] | None, secret, exact] = None
     """The values by key, such as `{"OPENAI_API_KEY": …}`; of an `IMAGE_PULL` secret `SERVER`, `USERNAME` and
@@ -53,18 +53,16 @@ class AgentSecretInputs(lifecycle.Inputs):
 
 
 class AgentSecretOutputs(lifecycle.Outputs):
-    secret_id: str | None
-    """The id that VideoSDK gave: what an `AgentDeployment` and an image take."""
+    secret_id: str
+    """The id that VideoSDK gave, which an `AgentDeployment` and an image take; the resource's `id` too."""
 
 
 def _look(client: Client, name: str) -> Seen[AgentSecret]:
     one = client.of(AgentSecrets).get(name)
-    if one is None:
-        return Seen([], None)
-    return Seen([one.model_copy(update={"name": name})], one.answered_at)
+    return Seen([], None) if one is None else Seen([one], one.answered_at)
 
 
-SECRETS = Kind("agent secret", "name", _look, id=lambda one: str(one.name))
+SECRETS = Kind("agent secret", "name", _look, id=lambda one: one.secret_id)
 
 
 def _create(client: Client, inputs: AgentSecretInputs, context: Context) -> Created[AgentSecretOutputs]:
@@ -80,7 +78,7 @@ def _create(client: Client, inputs: AgentSecretInputs, context: Context) -> Crea
         adopt=lambda one: _adopted(secrets, one, inputs),
     )
     shown = [name for name, value in _fixed(made).items() if value is not None]
-    return Created(inputs.name, AgentSecretOutputs(secret_id=made.secret_id), adopted, shown)
+    return Created(made.secret_id, AgentSecretOutputs(secret_id=made.secret_id), adopted, shown)
 
 
 def _adopted(secrets: AgentSecrets, one: AgentSecret, inputs: AgentSecretInputs) -> AgentSecret:
@@ -110,13 +108,16 @@ def _read(
 ) -> Found[AgentSecretOutputs] | None:
     """One look-up, by the name.
 
-    A key that is missing, or that is not declared, is drift, if VideoSDK shows the names of keys. The values
-    are not compared: what is shown of them is not read.
+    Another secret under this name is not ours: ours is gone. A key that is missing, or that is not declared,
+    is drift, if VideoSDK shows the names of keys. The values are not compared: what is shown of them is not
+    read.
     """
-    found = client.of(AgentSecrets).get(id)
-    if found is None:
+    # Nothing but the name leads to it; that is all that an import has.
+    name = getattr(inputs, "name", id)
+    found = client.of(AgentSecrets).get(name)
+    if found is None or id not in (found.secret_id, name):
         return None
-    live = {"name": id, **_fixed(found)}
+    live = {"name": name, **_fixed(found)}
     if inputs.keys is not None and found.keys is not None:
         live["keys"] = {name: inputs.keys.get(name, NOT_READ) for name in found.keys}
     return Found(AgentSecretOutputs(secret_id=found.secret_id), live)
@@ -125,17 +126,23 @@ def _read(
 def _update(client: Client, id: str, inputs: AgentSecretInputs, context: Context) -> AgentSecretOutputs:
     """In place: keys that are new or changed are set, those that are no longer declared are deleted."""
     _set_keys(client.of(AgentSecrets), inputs, context.stored.get("keys") or {})
-    return AgentSecretOutputs(secret_id=context.stored.get("secret_id"))
+    return AgentSecretOutputs(secret_id=id)
 
 
 def _delete(client: Client, id: str, inputs: AgentSecretInputs) -> None:
-    """One that is gone already is a success."""
+    """A look shows whether the secret of this name is ours. One that is gone already is a success."""
     secrets = client.of(AgentSecrets)
-    SECRETS.delete(id, secrets.delete, secrets.get)
+
+    def ours(name: str) -> AgentSecret | None:
+        found = secrets.get(name)
+        return found if found is not None and found.secret_id == id else None
+
+    if ours(inputs.name) is not None:
+        SECRETS.delete(inputs.name, secrets.delete, ours)
 
 
 EXAMPLE = """
-keys = videosdk.AgentSecret("keys", name="note-taker")
+keys = videosdk.AgentSecret("keys", name="note-taker", keys={"OPENAI_API_KEY": "sk-of-your-own"})
 pulumi.export("secret_id", keys.secret_id)
 """
 
@@ -155,8 +162,9 @@ definition = Definition(
         "create": (f"GET {_BY_NAME}", "POST /ai/v1/cloud/secrets", f"PATCH {_KEYS}", f"DELETE {_KEYS}"),
         "read": (f"GET {_BY_NAME}",),
         "update": (f"PATCH {_KEYS}", f"DELETE {_KEYS}"),
-        "delete": (f"DELETE {_BY_NAME}", f"GET {_BY_NAME}"),
+        "delete": (f"GET {_BY_NAME}", f"DELETE {_BY_NAME}"),
     },
+    id_output="secret_id",
     noun="agent secret",
     find_by="name",
     find=SECRETS.candidates,

@@ -63,10 +63,13 @@ class Kind(Generic[T]):
         `adopt` makes that one as it is declared, or raises. Raises OutcomeUnknown, LifecycleError and the
         client's errors.
         """
-        try:
-            before = self.look(client, getattr(inputs, self.by))
-        except VideoSDKError as error:
-            raise error.with_advice("Nothing was created.") from None
+        before: Seen[T] = Seen([], None)
+        # A generated key cannot be there yet.
+        if self.by not in context.generated:
+            try:
+                before = self.look(client, getattr(inputs, self.by))
+            except VideoSDKError as error:
+                raise error.with_advice("Nothing was created.") from None
         if before.items:
             return adopt(self.to_adopt(before.items, inputs)), True
         context.ensure_engine_alive()
@@ -151,12 +154,23 @@ class Kind(Generic[T]):
                 "it has, or leave it out."
             )
 
-    def delete(self, id: str, delete: Callable[[str], object], get: Callable[[str], T | None]) -> None:
-        """Delete one. If that fails, it is looked up: if it is gone already, that is a success."""
+    def delete(
+        self,
+        id: str,
+        delete: Callable[[str], object],
+        get: Callable[[str], T | None],
+        if_refused: str = "",
+    ) -> None:
+        """Delete one. If that fails, it is looked up: if it is gone already, that is a success.
+
+        `if_refused`: what to do where the server says that it does not want to.
+        """
         try:
             delete(id)
         except VideoSDKError as error:
             if not self._is_gone(id, get):
+                if if_refused and error.status in (400, 409, 422) and not error.earlier_reply_lost:
+                    raise error.explained(if_refused) from None
                 noun = self.noun[0].upper() + self.noun[1:]
                 raise error.with_advice(
                     f"{noun} {id} is still there, as far as is known. Run again."
@@ -188,6 +202,11 @@ def lasting(outputs: O, stored: Mapping[str, Any], *names: str) -> O:
     """The outputs, with those that never change as they are stored where a reply leaves them out."""
     left_out = {name: stored.get(name) for name in names if getattr(outputs, name) is None}
     return outputs.model_copy(update=left_out)
+
+
+def kept(outputs: type[O], context: Context) -> O:
+    """The outputs as the state has them: of an update whose answer shows none."""
+    return outputs.model_validate({name: context.stored.get(name) for name in outputs.model_fields})
 
 
 def _created_at(one: Shown) -> str | None:

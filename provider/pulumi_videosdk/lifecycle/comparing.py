@@ -64,6 +64,9 @@ def diff(definition: AnyDefinition, olds: Mapping[str, Any], news: Mapping[str, 
     changes, replacing, cautions = [], [], []
     details: list[Detail] = []
     for field in definition.fields.values():
+        if field.name in definition.output_names and field.name not in after:
+            # Left out, it is what the server has decided.
+            continue
         old, new = _value(field, before), _value(field, after)
         unknown = contains_unknown(new)
         if unknown or not field.shape.same(old, new):

@@ -273,7 +273,7 @@ class Definition(Generic[I, O]):
 
     @cached_property
     def output_names(self) -> tuple[str, ...]:
-        """The outputs that are not inputs as well."""
+        """The outputs. One that is an input as well the server decides on where that is left out."""
         return tuple(self.outputs.model_fields)
 
     @cached_property

@@ -20,7 +20,7 @@ class AgentSecret(Resource, token="videosdk:index:AgentSecret"):
     import pulumi
     import pulumi_videosdk.native as videosdk
 
-    keys = videosdk.AgentSecret("keys", name="note-taker")
+    keys = videosdk.AgentSecret("keys", name="note-taker", keys={"OPENAI_API_KEY": "sk-of-your-own"})
     pulumi.export("secret_id", keys.secret_id)
     ```
 
@@ -35,9 +35,10 @@ class AgentSecret(Resource, token="videosdk:index:AgentSecret"):
 
     secrets = ("keys",)
     delete_before_replace = True
+    id_output = "secret_id"
 
-    secret_id: pulumi.Output[str | None]
-    """The id that VideoSDK gave: what an `AgentDeployment` and an image take."""
+    secret_id: pulumi.Output[str]
+    """The id that VideoSDK gave, which an `AgentDeployment` and an image take; the resource's `id` too."""
     name: pulumi.Output[str]
     keys: pulumi.Output[dict[str, Any] | None]
     type: pulumi.Output[str | None]
@@ -58,7 +59,7 @@ class AgentSecret(Resource, token="videosdk:index:AgentSecret"):
         """Declare a AgentSecret.
 
         :param resource_name: The resource's name in the program.
-        :param name: Its name, which is its id too: of `a-z`, `0-9`, `_` and `-`.
+        :param name: Its name, of `a-z`, `0-9`, `_` and `-`.
         :param keys: The values by key, such as `{"OPENAI_API_KEY": …}`; of an `IMAGE_PULL` secret
             `SERVER`, `USERNAME` and `PASSWORD`. A key that is left out is deleted. Without `keys`, those
             that are there stay. Not empty.

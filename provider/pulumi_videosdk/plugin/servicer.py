@@ -181,7 +181,7 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
         inputs = _inside(definition, request.properties)
         if request.preview:
             outputs = dict.fromkeys(definition.output_names, lifecycle.UNKNOWN)
-            previewed = _outside(definition, {**inputs, **outputs}, request.properties)
+            previewed = _outside(definition, {**outputs, **inputs}, request.properties)
             return provider_pb2.CreateResponse(properties=previewed)
         inputs[lifecycle.NAME] = request.name
         client, run = self._for_operation(request)
@@ -219,10 +219,12 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
         news, olds = _inside(definition, request.news), _stored(definition, request.olds, request.old_inputs)
         if request.preview:
             outputs = {
-                name: olds.get(name) if definition.update is None else lifecycle.UNKNOWN
+                name: olds.get(name)
+                if definition.update is None or name in definition.fields
+                else lifecycle.UNKNOWN
                 for name in definition.output_names
             }
-            previewed = _outside(definition, {**news, **outputs}, request.news)
+            previewed = _outside(definition, {**outputs, **news}, request.news)
             return provider_pb2.UpdateResponse(properties=previewed)
         news[lifecycle.NAME] = request.name
         client, run = self._for_operation(request)
@@ -297,8 +299,8 @@ def _stored(
     Hidden keys say how the object came about and by which account it was found, so they are the outputs':
     a run that changes nothing writes its own inputs down, whatever account it has.
     """
-    declared = _inside(definition, inputs)
-    rest = {key: value for key, value in _inside(definition, outputs).items() if key not in definition.fields}
+    declared, only_declared = _inside(definition, inputs), definition.fields.keys() - definition.output_names
+    rest = {key: value for key, value in _inside(definition, outputs).items() if key not in only_declared}
     return {**declared, **rest}
 
 

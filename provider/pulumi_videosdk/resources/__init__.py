@@ -3,8 +3,10 @@
 
 from __future__ import annotations
 
+from .agent_deployment import AgentDeploymentProvider
 from .agent_dispatch import AgentDispatchProvider
 from .agent_secret import AgentSecretProvider
+from .agent_version import AgentVersionProvider
 from .alert_rule import AlertRuleProvider
 from .connector import ConnectorProvider
 from .hls_stream import HlsStreamProvider
@@ -30,6 +32,8 @@ PROVIDERS = (
     ConnectorProvider,
     AgentDispatchProvider,
     AgentSecretProvider,
+    AgentDeploymentProvider,
+    AgentVersionProvider,
     NotificationChannelProvider,
     AlertRuleProvider,
     InboundGatewayProvider,

@@ -106,8 +106,7 @@ class Done(TypedDict):
 area = Area(
     "agent_secrets",
     document=StoredSecret,
-    id="name",
-    indexed=("id",),
+    indexed=("name",),
     quirks=Quirks,
     section=Section(
         "Agents' secrets",
@@ -182,6 +181,13 @@ def remove_keys(call: Call, name: str, body: KeyNames) -> Reply:
     return Reply({"message": "Secret updated successfully"})
 
 
+@area.finder
+def find(backend: Backend, any_id: str) -> Document | None:
+    """The secret with this id or name."""
+    secrets = area.table(backend)
+    return secrets.newest(id=any_id) or secrets.newest(name=any_id)
+
+
 def _found(call: Call, name: str) -> Document:
     secret = area.table(call.backend).newest(name=name)
     if secret is None:
@@ -196,4 +202,4 @@ def _reply(backend: Backend, secret: dict[str, Any], status: int = 200) -> Reply
 @area.row
 def row(backend: Backend, secret: Document) -> Row:
     """A secret in the console: its keys' names."""
-    return Row(secret["name"], [secret["name"], *sorted(secret["keys"])], [(secret["type"], "")])
+    return Row(secret["id"], [secret["name"], *sorted(secret["keys"])], [(secret["type"], "")])

@@ -43,6 +43,8 @@ class Quirks(AreaQuirks):
     """Whether a version shows its schedule and its webhook."""
     live_sessions: Literal[409, 400] = 409
     """Ending a version with live sessions, without `force`."""
+    stop_again: Literal[200, 400] = 200
+    """Deactivating a version that is not active."""
 
 
 # What a caller sends
@@ -305,6 +307,8 @@ def activate(call: Call, id: str, body: Activate) -> Reply:
     if body.activate:
         _activate(backend, version)
         return Reply({"message": "Version activated successfully"})
+    if not version["active"] and Quirks.of(backend).stop_again == 400:
+        raise Refused(400, "Version is not active")
     if version["liveSessions"] and not body.force:
         raise Refused(Quirks.of(backend).live_sessions, "Version has active sessions")
     _stop(backend, version)

@@ -200,6 +200,17 @@ drive<VideoSDK["agents"]["deployment"]>("agents.deployment", {
       }
     });
 
+    for (const stop_again of [200, 400]) {
+      test(`of one that is not active is answered with ${stop_again}`, async () => {
+        await emulator.quirks({ stop_again });
+        const { version: made } = await agents.deploy(NOTES);
+        await deployments.setVersionActive(made!.id, false);
+        const again = deployments.setVersionActive(made!.id, false);
+        if (stop_again === 400) await assert.rejects(again, { httpStatus: 400 });
+        else await again;
+      });
+    }
+
     for (const live_sessions of [409, 400]) {
       test(`drops calls only by force: ${live_sessions}`, async () => {
         await emulator.quirks({ live_sessions });
