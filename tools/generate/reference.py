@@ -57,6 +57,10 @@ if another source has credentials. `pulumi refresh` and `pulumi destroy` use the
 stored. With `--run-program` (or `PULUMI_RUN_PROGRAM=true`) they use today's.
 """
 
+PARTS_HOLD = """
+If a part fails, its own error says why. In languages other than Python, Pulumi adds one of its own about the
+component: that a connection is closing. The component's outputs are, like a stack's, as of the last `up`."""
+
 EVENTS_PAGE = """# Webhook events
 
 What `events` of a `WebhookEndpoint` and of a `Room`'s `webhook` takes: these names, or patterns such as `*`,
@@ -133,6 +137,7 @@ def _component(component: Component) -> Iterator[str]:
         needed = component.optional.get(part)
         only = f", only with `{needed}`" if needed else ""
         yield f"- **`‹name›-{part}`**: [{kind}]({_file(kind)}){only}"
+    yield PARTS_HOLD
     yield "\n## Inputs\n"
     for one, of in zip(components.inputs(component), component.inputs.values(), strict=True):
         yield from _input(one, f" the {' and the '.join((of.part, *of.also))}")
