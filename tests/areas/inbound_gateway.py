@@ -130,7 +130,7 @@ def case_of(path: str, table: str) -> Case:
     """The life of either kind."""
     return Case(
         create=[Call("GET", path), made(path)],
-        update=Change({"noise_cancellation": False}, [changed(path)]),
+        update=Change({"tags": ["c"]}, [changed(path)]),
         replace=None,
         drift=Drift(
             lambda server, kept: server.emulator.change(table, kept.id, record=False),
