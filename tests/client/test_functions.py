@@ -272,3 +272,39 @@ def test_recordings_are_listed_by_room_and_session(
     assert _ids(ask("list_recordings", session_id=found["session_id"]), "id") == [ended]
     assert ask("get_recording_url", id=running) == {"file_url": None}
     assert ask("get_recording_url", id=ended)["file_url"].endswith(f"{ended}.mp4")
+
+
+def test_calls_are_listed_by_room_and_direction(call: Any, ask: Any) -> None:
+    first = call("POST", "/_emulator/calls", json={"roomId": "2kyv-gzay-64pg"}).json()["id"]
+    second = call("POST", "/_emulator/calls", json={"type": "outbound", "status": "ringing"}).json()["id"]
+    assert _ids(ask("list_calls"), "id") == [second, first]
+    assert _ids(ask("list_calls", room_id="2kyv-gzay-64pg"), "id") == [first]
+    assert _ids(ask("list_calls", type="outbound"), "id") == [second]
+    shown = ask("get_call", id=second)
+    assert (shown["status"], shown["caller"], shown["to"]) == ("ringing", "+14155550199", "+14155550100")
+
+
+@pytest.mark.parametrize("kind", ["inbound", "outbound"])
+def test_gateways_are_looked_up_without_what_they_authenticate_with(call: Any, ask: Any, kind: str) -> None:
+    body = {"name": "support", "numbers": ["+14155550100"], "auth": {"username": "u", "password": "p-secret"}}
+    more = {"address": "sip.example.com"} if kind == "outbound" else {}
+    call("POST", f"/v2/sip/{kind}-gateways", json={**body, **more})
+    (listed,) = ask(f"list_{kind}_gateways", search="supp")["gateways"]
+    assert listed == ask(f"get_{kind}_gateway", id=listed["gateway_id"])
+    assert (listed["name"], listed["numbers"]) == ("support", ["+14155550100"])
+    assert listed["address"] == more.get("address")
+    assert "p-secret" not in str(listed)
+
+
+def test_rules_and_incidents_are_listed_of_one_domain(emulator: Emulator, call: Any, ask: Any) -> None:
+    config = {"query": {"metric": "participants"}, "condition": {"operator": ">", "threshold": 100}}
+    for domain in ("rtc", "agent"):
+        rule = {"name": domain, "severity": "warning", "ruleConfig": config, "domain": domain}
+        id = call("POST", "/v2/alertRules", json=rule).json()["alertRule"]["alertRuleId"]
+        call("POST", f"/_emulator/alert_rules/{id}/fire")
+    assert _ids(ask("list_alert_rules"), "name") == ["rtc"]
+    assert _ids(ask("list_alert_rules", domain="agent", status="active"), "name") == ["agent"]
+    (incident,) = ask("list_incidents", domain="agent", status="open")["incidents"]
+    assert (incident["alert_name"], incident["metric"]) == ("agent", "participants")
+    assert ask("get_incident", id=incident["incident_id"]) == incident
+    assert ask("get_alert_rule", id=incident["alert_rule_id"])["name"] == "agent"

@@ -39,6 +39,8 @@ WITHOUT_RESOURCE = (
     "post_transcription",
     "transcript",
     "incident",
+    "call",
+    "gateways",
 )
 """What has functions only."""
 

@@ -1,8 +1,8 @@
-"""What inbound and outbound gateways share (API §9.2)."""
+"""What inbound and outbound gateways share, and the functions that look them up (API §9.2)."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any, Final, Generic, Self, TypeVar
 
@@ -10,7 +10,8 @@ from pydantic import Field
 
 from .. import lifecycle
 from ..api import gateways as api
-from ..lifecycle import Context, Created, Found, secret, stays, unordered
+from ..lifecycle import AnyFunction, Context, Created, Found, Function, secret, stays, unordered
+from .lookups import DEFAULT_LIMIT, Limit, first, found
 from .objects import Kind, listed
 from .terms import E164, MediaEncryption, Name, SipRegion
 
@@ -72,6 +73,55 @@ class GatewayInputs(lifecycle.Inputs):
 class GatewayOutputs(lifecycle.Outputs):
     gateway_id: str
     """The id that VideoSDK gave; the resource's `id` too."""
+
+
+class GatewayDetails(lifecycle.Outputs):
+    """A gateway, as VideoSDK shows it, without what it authenticates with."""
+
+    gateway_id: str
+    """The id that VideoSDK gave."""
+
+    name: str | None
+    """Its name."""
+
+    numbers: list[str] | None
+    """The phone numbers that it handles, in E.164."""
+
+    address: str | None
+    """Of an outbound gateway: where it connects to."""
+
+    geo_region: str | None
+    """The region that its calls go through."""
+
+    tags: list[str] | None
+    """Its tags."""
+
+
+class GetGatewayInputs(lifecycle.Inputs):
+    """A gateway by its id."""
+
+    id: Name
+    """The gateway's id."""
+
+
+class ListGatewaysInputs(lifecycle.Inputs):
+    """The project's gateways of one kind, in VideoSDK's order."""
+
+    search: Name | None = None
+    """Only those that VideoSDK finds by this part of the name."""
+
+    limit: Limit = DEFAULT_LIMIT
+    """How many at most; a longer list sets `more`."""
+
+
+class GatewayList(lifecycle.Outputs):
+    """Some of the project's gateways."""
+
+    gateways: list[GatewayDetails]
+    """The gateways."""
+
+    more: bool
+    """Whether there are more than `limit`."""
 
 
 EMPTY: Final[Mapping[str, Any]] = {"metadata": {}, "tags": [], "allowed_addresses": [], "allowed_numbers": []}
@@ -149,3 +199,49 @@ class Gateways(Generic[G]):
 
 def _declared(inputs: GatewayInputs) -> dict[str, Any]:
     return inputs.model_dump(exclude={"adopt"}, exclude_none=True)
+
+
+def _details(gateway: api.Gateway) -> GatewayDetails:
+    shown = gateway.model_dump(include=set(GatewayDetails.model_fields))
+    return GatewayDetails(gateway_id=gateway.id, **{"address": None, **shown})
+
+
+def _functions(kind: str, area: type[api.Gateways[Any]]) -> Iterator[AnyFunction]:
+    """The two that look gateways of one kind up."""
+
+    def get(client: Client, inputs: GetGatewayInputs) -> GatewayDetails:
+        return _details(found(area.noun, inputs.id, client.of(area).get(inputs.id)))
+
+    def list_(client: Client, inputs: ListGatewaysInputs) -> GatewayList:
+        gateways, more = first(client.of(area).list(inputs.search), inputs.limit)
+        return GatewayList(gateways=[_details(one) for one in gateways], more=more)
+
+    yield Function(
+        name=f"get_{kind}_gateway",
+        inputs=GetGatewayInputs,
+        outputs=GatewayDetails,
+        call=get,
+        calls=(f"GET {area.path}/{{id}}",),
+        example=GET_GATEWAY.format(kind=kind),
+    )
+    yield Function(
+        name=f"list_{kind}_gateways",
+        inputs=ListGatewaysInputs,
+        outputs=GatewayList,
+        call=list_,
+        calls=(f"GET {area.path}",),
+        example=LIST_GATEWAYS.format(kind=kind),
+    )
+
+
+GET_GATEWAY: Final = """
+gateway = videosdk.get_{kind}_gateway(id="663a1c2f0d4be91f3a8c7712")
+pulumi.export("numbers", gateway.numbers)
+"""
+
+LIST_GATEWAYS: Final = """
+support = videosdk.list_{kind}_gateways(search="support")
+pulumi.export("gateways", support.gateways)
+"""
+
+functions = (*_functions("inbound", api.InboundGateways), *_functions("outbound", api.OutboundGateways))

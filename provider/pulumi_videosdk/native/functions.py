@@ -253,6 +253,72 @@ class IncidentList(dict[str, Any]):
     """Whether there are more than `limit`."""
 
 
+@pulumi.output_type
+class CallDetails(dict[str, Any]):
+    """A phone call, as VideoSDK shows it."""
+
+    id: str = pulumi.property("id")
+    """The id that VideoSDK gave."""
+    type: str | None = pulumi.property("type")
+    """`inbound` or `outbound`."""
+    status: str | None = pulumi.property("status")
+    """Where it stands, such as `ringing`, `answered` or `ended`."""
+    caller: str | None = pulumi.property("caller")
+    """The number that calls."""
+    to: str | None = pulumi.property("to")
+    """The number that is called."""
+    room_id: str | None = pulumi.property("roomId")
+    """The room that it comes into."""
+    session_id: str | None = pulumi.property("sessionId")
+    """That room's session."""
+    gateway_id: str | None = pulumi.property("gatewayId")
+    """The gateway that it goes through."""
+    rule_id: str | None = pulumi.property("ruleId")
+    """The routing rule that applied."""
+    start: str | None = pulumi.property("start")
+    """When it began: ISO 8601, UTC."""
+    end: str | None = pulumi.property("end")
+    """When it ended: ISO 8601, UTC."""
+
+
+@pulumi.output_type
+class CallList(dict[str, Any]):
+    """Some of the project's phone calls."""
+
+    calls: list[CallDetails] = pulumi.property("calls")
+    """The calls."""
+    more: bool = pulumi.property("more")
+    """Whether there are more than `limit`."""
+
+
+@pulumi.output_type
+class GatewayDetails(dict[str, Any]):
+    """A gateway, as VideoSDK shows it, without what it authenticates with."""
+
+    gateway_id: str = pulumi.property("gatewayId")
+    """The id that VideoSDK gave."""
+    name: str | None = pulumi.property("name")
+    """Its name."""
+    numbers: list[str] | None = pulumi.property("numbers")
+    """The phone numbers that it handles, in E.164."""
+    address: str | None = pulumi.property("address")
+    """Of an outbound gateway: where it connects to."""
+    geo_region: str | None = pulumi.property("geoRegion")
+    """The region that its calls go through."""
+    tags: list[str] | None = pulumi.property("tags")
+    """Its tags."""
+
+
+@pulumi.output_type
+class GatewayList(dict[str, Any]):
+    """Some of the project's gateways."""
+
+    gateways: list[GatewayDetails] = pulumi.property("gateways")
+    """The gateways."""
+    more: bool = pulumi.property("more")
+    """Whether there are more than `limit`."""
+
+
 def get_room(id: str, *, opts: pulumi.InvokeOptions | None = None) -> RoomDetails:
     """A room by its id, deactivated or not.
 
@@ -942,4 +1008,226 @@ def list_incidents_output(
         {"domain": domain, "status": status, "severity": severity, "limit": limit},
         IncidentList,
         opts,
+    )
+
+
+def get_call(id: str, *, opts: pulumi.InvokeOptions | None = None) -> CallDetails:
+    """A phone call by its id.
+
+    ```python
+    import pulumi
+    import pulumi_videosdk.native as videosdk
+
+    call = videosdk.get_call(id="663a1c2f0d4be91f3a8c7799")
+    pulumi.export("status", call.status)
+    ```
+
+    :param id: The call's id. Not empty.
+    :param opts: Pulumi's options, such as the provider to ask.
+    """
+    return call("videosdk:index:getCall", {"id": id}, CallDetails, opts)
+
+
+def get_call_output(
+    id: pulumi.Input[str], *, opts: pulumi.InvokeOptions | pulumi.InvokeOutputOptions | None = None
+) -> pulumi.Output[CallDetails]:
+    """A phone call by its id.
+
+    :param id: The call's id. Not empty.
+    :param opts: Pulumi's options, such as the provider to ask.
+    """
+    return call_output("videosdk:index:getCall", {"id": id}, CallDetails, opts)
+
+
+def list_calls(
+    *,
+    room_id: str | None = None,
+    gateway_id: str | None = None,
+    rule_id: str | None = None,
+    type: str | None = None,
+    limit: int | None = None,
+    opts: pulumi.InvokeOptions | None = None,
+) -> CallList:
+    """The project's phone calls, in VideoSDK's order.
+
+    ```python
+    import pulumi
+    import pulumi_videosdk.native as videosdk
+
+    incoming = videosdk.list_calls(type="inbound", limit=20)
+    pulumi.export("incoming", incoming.calls)
+    ```
+
+    :param room_id: Only those that came into this room, by its `room_id`. A `Room` may be given instead.
+        The `room_id` that VideoSDK gave, such as `2kyv-gzay-64pg`; no custom id.
+    :param gateway_id: Only those through this gateway. Not empty.
+    :param rule_id: Only those to which this routing rule applied. Not empty.
+    :param type: Only those in this direction: `inbound` or `outbound`. Not empty; `inbound` or `outbound`
+        (another one is warned of, and sent).
+    :param limit: How many at most; a longer list sets `more`. Default: 100. 1 or more; 1000 or less.
+    :param opts: Pulumi's options, such as the provider to ask.
+    """
+    return call(
+        "videosdk:index:listCalls",
+        {"roomId": room_id, "gatewayId": gateway_id, "ruleId": rule_id, "type": type, "limit": limit},
+        CallList,
+        opts,
+    )
+
+
+def list_calls_output(
+    *,
+    room_id: pulumi.Input[str] | None = None,
+    gateway_id: pulumi.Input[str] | None = None,
+    rule_id: pulumi.Input[str] | None = None,
+    type: pulumi.Input[str] | None = None,
+    limit: pulumi.Input[int] | None = None,
+    opts: pulumi.InvokeOptions | pulumi.InvokeOutputOptions | None = None,
+) -> pulumi.Output[CallList]:
+    """The project's phone calls, in VideoSDK's order.
+
+    :param room_id: Only those that came into this room, by its `room_id`. A `Room` may be given instead.
+        The `room_id` that VideoSDK gave, such as `2kyv-gzay-64pg`; no custom id.
+    :param gateway_id: Only those through this gateway. Not empty.
+    :param rule_id: Only those to which this routing rule applied. Not empty.
+    :param type: Only those in this direction: `inbound` or `outbound`. Not empty; `inbound` or `outbound`
+        (another one is warned of, and sent).
+    :param limit: How many at most; a longer list sets `more`. Default: 100. 1 or more; 1000 or less.
+    :param opts: Pulumi's options, such as the provider to ask.
+    """
+    return call_output(
+        "videosdk:index:listCalls",
+        {"roomId": room_id, "gatewayId": gateway_id, "ruleId": rule_id, "type": type, "limit": limit},
+        CallList,
+        opts,
+    )
+
+
+def get_inbound_gateway(id: str, *, opts: pulumi.InvokeOptions | None = None) -> GatewayDetails:
+    """A gateway by its id.
+
+    ```python
+    import pulumi
+    import pulumi_videosdk.native as videosdk
+
+    gateway = videosdk.get_inbound_gateway(id="663a1c2f0d4be91f3a8c7712")
+    pulumi.export("numbers", gateway.numbers)
+    ```
+
+    :param id: The gateway's id. Not empty.
+    :param opts: Pulumi's options, such as the provider to ask.
+    """
+    return call("videosdk:index:getInboundGateway", {"id": id}, GatewayDetails, opts)
+
+
+def get_inbound_gateway_output(
+    id: pulumi.Input[str], *, opts: pulumi.InvokeOptions | pulumi.InvokeOutputOptions | None = None
+) -> pulumi.Output[GatewayDetails]:
+    """A gateway by its id.
+
+    :param id: The gateway's id. Not empty.
+    :param opts: Pulumi's options, such as the provider to ask.
+    """
+    return call_output("videosdk:index:getInboundGateway", {"id": id}, GatewayDetails, opts)
+
+
+def list_inbound_gateways(
+    *, search: str | None = None, limit: int | None = None, opts: pulumi.InvokeOptions | None = None
+) -> GatewayList:
+    """The project's gateways of one kind, in VideoSDK's order.
+
+    ```python
+    import pulumi
+    import pulumi_videosdk.native as videosdk
+
+    support = videosdk.list_inbound_gateways(search="support")
+    pulumi.export("gateways", support.gateways)
+    ```
+
+    :param search: Only those that VideoSDK finds by this part of the name. Not empty.
+    :param limit: How many at most; a longer list sets `more`. Default: 100. 1 or more; 1000 or less.
+    :param opts: Pulumi's options, such as the provider to ask.
+    """
+    return call("videosdk:index:listInboundGateways", {"search": search, "limit": limit}, GatewayList, opts)
+
+
+def list_inbound_gateways_output(
+    *,
+    search: pulumi.Input[str] | None = None,
+    limit: pulumi.Input[int] | None = None,
+    opts: pulumi.InvokeOptions | pulumi.InvokeOutputOptions | None = None,
+) -> pulumi.Output[GatewayList]:
+    """The project's gateways of one kind, in VideoSDK's order.
+
+    :param search: Only those that VideoSDK finds by this part of the name. Not empty.
+    :param limit: How many at most; a longer list sets `more`. Default: 100. 1 or more; 1000 or less.
+    :param opts: Pulumi's options, such as the provider to ask.
+    """
+    return call_output(
+        "videosdk:index:listInboundGateways", {"search": search, "limit": limit}, GatewayList, opts
+    )
+
+
+def get_outbound_gateway(id: str, *, opts: pulumi.InvokeOptions | None = None) -> GatewayDetails:
+    """A gateway by its id.
+
+    ```python
+    import pulumi
+    import pulumi_videosdk.native as videosdk
+
+    gateway = videosdk.get_outbound_gateway(id="663a1c2f0d4be91f3a8c7712")
+    pulumi.export("numbers", gateway.numbers)
+    ```
+
+    :param id: The gateway's id. Not empty.
+    :param opts: Pulumi's options, such as the provider to ask.
+    """
+    return call("videosdk:index:getOutboundGateway", {"id": id}, GatewayDetails, opts)
+
+
+def get_outbound_gateway_output(
+    id: pulumi.Input[str], *, opts: pulumi.InvokeOptions | pulumi.InvokeOutputOptions | None = None
+) -> pulumi.Output[GatewayDetails]:
+    """A gateway by its id.
+
+    :param id: The gateway's id. Not empty.
+    :param opts: Pulumi's options, such as the provider to ask.
+    """
+    return call_output("videosdk:index:getOutboundGateway", {"id": id}, GatewayDetails, opts)
+
+
+def list_outbound_gateways(
+    *, search: str | None = None, limit: int | None = None, opts: pulumi.InvokeOptions | None = None
+) -> GatewayList:
+    """The project's gateways of one kind, in VideoSDK's order.
+
+    ```python
+    import pulumi
+    import pulumi_videosdk.native as videosdk
+
+    support = videosdk.list_outbound_gateways(search="support")
+    pulumi.export("gateways", support.gateways)
+    ```
+
+    :param search: Only those that VideoSDK finds by this part of the name. Not empty.
+    :param limit: How many at most; a longer list sets `more`. Default: 100. 1 or more; 1000 or less.
+    :param opts: Pulumi's options, such as the provider to ask.
+    """
+    return call("videosdk:index:listOutboundGateways", {"search": search, "limit": limit}, GatewayList, opts)
+
+
+def list_outbound_gateways_output(
+    *,
+    search: pulumi.Input[str] | None = None,
+    limit: pulumi.Input[int] | None = None,
+    opts: pulumi.InvokeOptions | pulumi.InvokeOutputOptions | None = None,
+) -> pulumi.Output[GatewayList]:
+    """The project's gateways of one kind, in VideoSDK's order.
+
+    :param search: Only those that VideoSDK finds by this part of the name. Not empty.
+    :param limit: How many at most; a longer list sets `more`. Default: 100. 1 or more; 1000 or less.
+    :param opts: Pulumi's options, such as the provider to ask.
+    """
+    return call_output(
+        "videosdk:index:listOutboundGateways", {"search": search, "limit": limit}, GatewayList, opts
     )

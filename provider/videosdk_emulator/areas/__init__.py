@@ -27,6 +27,7 @@ NAMES = (
     "notification_channels",
     "alert_rules",
     "sip_webhooks",
+    "calls",
     "connectors",
     "agent_secrets",
     "agent_deployments",

@@ -57,6 +57,8 @@ export const emulator = {
   change: (area: string, id: string, fields: object) => control("POST", `${area}/${encodeURIComponent(id)}`, fields),
   /** All documents, by area. */
   state: (): Promise<Record<string, any[]>> => control("GET", "state"),
+  /** Places a phone call, as somebody's phone would. */
+  place: (values: Record<string, unknown>): Promise<{ id: string }> => control("POST", "calls", values),
   quirks: (values: Record<string, unknown>) => control("PUT", "quirks", values),
   fault: (values: Record<string, unknown>) => control("POST", "faults", values),
   requests: () => control("GET", "requests"),
