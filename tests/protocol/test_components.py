@@ -21,7 +21,12 @@ from tests.protocol.process import PluginProcess, ProviderFailure, secret_names
 STACK = "urn:pulumi:test::test::pulumi:pulumi:Stack::test-test"
 ACCOUNT = "urn:pulumi:test::test::pulumi:providers:videosdk::eu::3773f55e-0548-4498-a8a0-22918cc22ec2"
 URL = "https://hooks.example.com/videosdk"
-PARTS = {"WebhookEndpoint": "webhook", "Room": "room", "RealtimeTranscription": "transcription"}
+PARTS = {
+    "WebhookEndpoint": "webhook",
+    "Room": "room",
+    "AgentDispatch": "agent",
+    "RealtimeTranscription": "transcription",
+}
 
 DECIDED: Mapping[str, Mapping[str, Any]] = {
     "WebhookEndpoint": {"publicKey": "PEM", "rejectsUnsigned": True},
@@ -114,6 +119,9 @@ def test_its_parts_are_its_children_and_are_given_what_it_is_given(
         "webhookUrl": URL,
         "language": "en-US",
         "modelConfig": secret({"some_key": "k"}),
+        "agentId": "ag_notes",
+        "agentRoomOptions": {"autoEndSession": True},
+        "triggers": 1,
         "autoClose": {"type": "session-ends", "duration": 60},
     }
     alias = alias_pb2.Alias(spec=alias_pb2.Alias.Spec(name="daily"))
@@ -135,13 +143,23 @@ def test_its_parts_are_its_children_and_are_given_what_it_is_given(
         "webhook": {"endPoint": URL, "events": webhook["events"]},
         "autoClose": inputs["autoClose"],
     }
-    _, notes = monitor.part("RealtimeTranscription")
+    _, agent = monitor.part("AgentDispatch")
+    assert agent == {
+        "roomId": "2kyv-gzay-64pg",
+        "agentId": "ag_notes",
+        "roomOptions": {"autoEndSession": True},
+        "dispatchTimeout": 60,
+        "triggers": 1,
+    }
+    transcription, notes = monitor.part("RealtimeTranscription")
+    assert urn("AgentDispatch", "standup-agent") in transcription.dependencies
     assert notes == {
         "roomId": "2kyv-gzay-64pg",
         "webhookUrl": URL,
         "language": "en-US",
         "modelConfig": secret({"some_key": "k"}),
         "sessionTimeout": 300,
+        "triggers": 1,
     }
     shown = MessageToDict(made.state)
     assert {name: shown[name] for name in ("roomId", "start", "publicKey", "transcriptionId")} == {
