@@ -104,3 +104,21 @@ def test_an_error_shows_no_presigned_url(emulator: Emulator, client: Client, roo
     with pytest.raises(Exception, match="answered 400") as raised:
         created(client, room, pre_signed_url=secret)
     assert "s1gn4tur3" not in str(raised.value)
+
+
+@pytest.mark.parametrize("shown", [True, False])
+def test_one_whose_start_shows_its_id_is_ended_by_it(
+    emulator: Emulator, client: Client, room: str, shown: bool
+) -> None:
+    emulator.quirks(start_reply="object", running_shown=shown)
+    stored = created(client, room)
+    (ours,) = running(emulator)
+    assert stored.properties["recording_id"] == ours
+    assert (stored.id == ours) is shown
+    assert read(client, stored) is not None
+
+    lifecycle.delete(RECORDING, client, stored.id, stored.properties, RUN)
+
+    (end,) = (one for one in emulator.requests() if one["path"] == "/v2/recordings/end")
+    assert end["body"] == {"roomId": room, "id": ours}
+    assert running(emulator) == []
