@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
+
+from tests.protocol.process import ProviderFailure
 from tests.support import composed
 from tests.support import strategies as values
 from tests.support.area import Answers, Inputs
@@ -69,5 +72,11 @@ def _late(direct: Direct, server: Server, answers: Answers) -> None:
     assert second != first
     direct.refresh()
     assert direct.kept()["recording"].properties["status"] == "running"
+    if answers["running_shown"] and not answers["recording_times"]:
+        # The first one still looks as if it ran.
+        with pytest.raises(ProviderFailure, match=f"so does {first}.*run again once that shows"):
+            direct.destroy()
+        assert area.running(server) == [second]
+        server.emulator.advance(61)
     direct.destroy()
     assert area.running(server) == []

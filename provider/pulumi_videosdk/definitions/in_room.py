@@ -398,10 +398,12 @@ class RunsInRoom(Generic[I, O, R]):
         if len(others) == len(running) and not self._still_runs(client, id, room_id):
             return False
         if others:
+            later = "" if all(one.sure for one in others) else " If it has ended, run again once that shows."
             raise LifecycleError(
                 f"{self.noun} {id} still runs in room {room_id}, and so does {_named(others)}, which is not "
                 f"ours: VideoSDK ends {self.noun}s by room and could end both. Nothing was ended. End the "
                 "other or the session first, or take this one out of the state (`pulumi state delete`)."
+                f"{later}"
             )
         return True
 
