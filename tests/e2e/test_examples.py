@@ -25,6 +25,7 @@ from videosdk_emulator import Emulator
 
 EXAMPLES = ROOT / "examples"
 TESTED = {
+    "agent-notes",
     "always-transcribed",
     "cross-stack",
     "many-rooms",
@@ -73,6 +74,26 @@ def test_another_stack_reads_a_transcription_and_its_secret_address(
     assert reader.outputs() == shown | {"transcription_status": "completed", "transcript_url": "[secret]"}
     assert reader.outputs(show_secrets=True)["transcript_url"] == address
     assert address not in done.text + json.dumps(reader.export())
+
+
+def test_an_agent_brings_the_session_to_life_that_is_transcribed(
+    videosdk_stack: MakeStack, videosdk_emulator: Emulator
+) -> None:
+    stack = videosdk_stack(EXAMPLES / "agent-notes", config={"agent-notes:openaiKey": "sk-example"})
+
+    assert stack.up().changes == {"create": 6}
+
+    state = videosdk_emulator.state()
+    (dispatched,), (running,) = state["agent_dispatches"], state["transcriptions"]
+    assert dispatched["versionId"] == state["agent_versions"][0]["id"]
+    assert stack.outputs()["session_id"] == dispatched["sessionId"] == running["sessionId"]
+    assert stack.up("--refresh").changes == {}
+
+    stack.destroy()
+
+    left = videosdk_emulator.state()
+    assert {one["status"] for one in (*left["agent_dispatches"], *left["sessions"])} == {"ended"}
+    assert left["agent_secrets"] == []
 
 
 def test_an_output_that_the_other_stack_lacks_fails_with_its_name(videosdk_stack: MakeStack) -> None:

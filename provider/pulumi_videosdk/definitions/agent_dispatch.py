@@ -77,13 +77,13 @@ class AgentDispatchInputs(lifecycle.Inputs):
     room_id: Annotated[RoomId, replaces, Accepts("Room", "room_id")]
     """The `room_id` of the room that the agent is to join."""
 
-    agent_id: Annotated[Name, replaces]
+    agent_id: Annotated[Name, replaces, Accepts("AgentDeployment", "agent_id")]
     """The agent, by the id that its workers or its deployment have."""
 
     metadata: Annotated[dict[str, Json] | None, replaces, secret] = None
     """What the agent is told about its job, passed on as it is, less nulls; encrypted in the state."""
 
-    version_id: Annotated[Name | None, replaces] = None
+    version_id: Annotated[Name | None, replaces, Accepts("AgentVersion", "version_id")] = None
     """The version of the agent's deployment that is to do it."""
 
     version_tag: Annotated[Name | None, replaces] = None

@@ -11,6 +11,8 @@ import pulumi
 from ..args import AgentRoomOptionsArgs
 from ..declaring import Resource
 from ..dynamic import Provider
+from .agent_deployment import AgentDeployment
+from .agent_version import AgentVersion
 from .room import Room
 
 
@@ -45,7 +47,11 @@ class AgentDispatch(Resource, module="videosdk", name="AgentDispatch"):
     """
 
     secrets = ("metadata",)
-    accepts = (("room_id", Room, "room_id"),)
+    accepts = (
+        ("room_id", Room, "room_id"),
+        ("agent_id", AgentDeployment, "agent_id"),
+        ("version_id", AgentVersion, "version_id"),
+    )
     delete_before_replace = True
 
     session_id: pulumi.Output[str]
@@ -76,9 +82,9 @@ class AgentDispatch(Resource, module="videosdk", name="AgentDispatch"):
         resource_name: str,
         *,
         room_id: Room | pulumi.Input[str],
-        agent_id: pulumi.Input[str],
+        agent_id: AgentDeployment | pulumi.Input[str],
         metadata: pulumi.Input[Mapping[str, Any]] | None = None,
-        version_id: pulumi.Input[str] | None = None,
+        version_id: AgentVersion | pulumi.Input[str] | None = None,
         version_tag: pulumi.Input[str] | None = None,
         room_options: pulumi.Input[AgentRoomOptionsArgs | Mapping[str, Any]] | None = None,
         dispatch_timeout: pulumi.Input[float] | None = None,
@@ -92,10 +98,12 @@ class AgentDispatch(Resource, module="videosdk", name="AgentDispatch"):
         :param resource_name: The resource's name in the program.
         :param room_id: The `room_id` of the room that the agent is to join. A `Room` may be given instead.
             The `room_id` that VideoSDK gave, such as `2kyv-gzay-64pg`; no custom id.
-        :param agent_id: The agent, by the id that its workers or its deployment have. Not empty.
+        :param agent_id: The agent, by the id that its workers or its deployment have. A `AgentDeployment`
+            may be given instead. Not empty.
         :param metadata: What the agent is told about its job, passed on as it is, less nulls; encrypted in
             the state.
-        :param version_id: The version of the agent's deployment that is to do it. Not empty.
+        :param version_id: The version of the agent's deployment that is to do it. A `AgentVersion` may be
+            given instead. Not empty.
         :param version_tag: The same by the version's tag. Not empty.
         :param room_options: How the agent behaves in the room: `{auto_end_session,
             session_timeout_seconds, playground, vision, join_meeting, agent_participant_id}`.
