@@ -36,11 +36,10 @@ class AgentSecret(Area):
         return bool(row["name"] == inputs["name"])
 
     def minimal(self, server: Server, name: str) -> Inputs:
-        return {"name": name, "keys": {"OPENAI_API_KEY": "sk-first"}}
+        return {"name": name, "keys": {"OPENAI_API_KEY": "sk-first", "GREETING": "good morning"}}
 
     def full(self, server: Server) -> Inputs:
-        keys = {"OPENAI_API_KEY": "sk-first", "GREETING": "good morning"}
-        return {"name": "secret", "keys": keys, "type": "NORMAL", "region": "us002"}
+        return {**self.minimal(server, self.name), "type": "NORMAL", "region": "us002"}
 
     def others(self, server: Server) -> None:
         server.post(BASE, {"name": "somebody-elses", "keys": {"THEIRS": "kept"}})

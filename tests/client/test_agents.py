@@ -161,3 +161,16 @@ def test_a_version_of_no_deployment_is_refused_before_anything_is_sent(
             VERSION, client, {"deployment_id": "dep_none", "image": IMAGE, "version_tag": "a"}, run
         )
     assert {one["method"] for one in emulator.requests()} == {"GET"}
+
+
+def test_a_versions_agent_is_its_deployments(client: Client, run: Run) -> None:
+    notes = lifecycle.create(DEPLOYMENT, client, {"name": "notes"}, run)
+    inputs: dict[str, Any] = {"deployment_id": notes.id, "image": IMAGE, "version_tag": "a"}
+    made = lifecycle.create(VERSION, client, inputs, run)
+    assert made.properties["agent_id"] == notes.properties["agent_id"]
+    other = {**inputs, "agent_id": "ag_another"}
+    assert lifecycle.diff(VERSION, made.properties, other).replaces == []
+    with pytest.raises(
+        LifecycleError, match=r"as its deployment is: nothing was changed\. Give that agent_id"
+    ):
+        lifecycle.update(VERSION, lambda: client, made.id, made.properties, other, run)

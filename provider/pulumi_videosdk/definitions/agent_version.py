@@ -225,8 +225,8 @@ class AgentVersionInputs(lifecycle.Inputs):
     deployment_id: Annotated[Name, replaces, Accepts("AgentDeployment", "deployment_id")]
     """The deployment that it is a version of."""
 
-    agent_id: Annotated[Name | None, replaces, Accepts("AgentDeployment", "agent_id")] = None
-    """The deployment's agent; left out, it is looked up."""
+    agent_id: Annotated[Name | None, Accepts("AgentDeployment", "agent_id")] = None
+    """The deployment's agent; left out, it is looked up. It changes only with the deployment."""
 
     image: VersionImage
     """What runs: `{image_url, image_type, image_cr, image_pull_secret}`."""
@@ -387,6 +387,11 @@ def _read(
 def _update(client: Client, id: str, inputs: AgentVersionInputs, context: Context) -> AgentVersionOutputs:
     """In place: the image, the profile, the numbers of replicas and the schedule. A schedule that is left out
     is deleted."""
+    if inputs.agent_id not in (None, agent := context.stored.get("agent_id")):
+        raise LifecycleError(
+            f"agent version {id} is of agent {agent}, as its deployment is: nothing was changed. Give that "
+            "agent_id, or leave it out."
+        )
     _change(client.of(AgentVersions), id, inputs.model_dump(exclude_none=True), context.stored)
     return kept(AgentVersionOutputs, context)
 
