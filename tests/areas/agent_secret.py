@@ -20,8 +20,8 @@ BASE: Final = "/ai/v1/cloud/secrets"
 LOOK: Final = Call("GET", f"{BASE}/name/{{name}}", names_it=True)
 MAKE: Final = Call("POST", BASE, body='"{name}"', acts=True)
 SET: Final = Call("PATCH", f"{BASE}/keys/{{name}}", acts=True, text=True, names_it=True)
-REMOVE: Final = Call("DELETE", f"{BASE}/keys/{{name}}", acts=True, names_it=True)
-DELETE: Final = Call("DELETE", f"{BASE}/name/{{name}}", acts=True, names_it=True)
+REMOVE: Final = Call("DELETE", f"{BASE}/keys/{{name}}", acts=True)
+DELETE: Final = Call("DELETE", f"{BASE}/name/{{name}}", acts=True)
 
 
 class AgentSecret(Area):

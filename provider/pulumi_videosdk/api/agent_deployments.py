@@ -48,7 +48,7 @@ class Force(Sent):
 class AgentDeployments(Area[AgentDeployment]):
     """The calls of deployments. There is none that gets one: the list is asked for it (API §10.2)."""
 
-    path, model, noun = "/ai/v1/cloud/deployments", AgentDeployment, "agent deployment"
+    path, model, noun = "/ai/v1/cloud/deployments", AgentDeployment, "deployment"
     key = "deployments"
 
     def get(self, id: str) -> AgentDeployment | None:
@@ -70,8 +70,7 @@ class AgentDeployments(Area[AgentDeployment]):
 
     def set_secret(self, id: str, env_secret: str) -> None:
         """Attach another secret."""
-        body = EnvSecret(env_secret=env_secret).body()
-        self._transport.call("PUT", f"{self._path_of(id)}/update", body=body, repeat_is_safe=True)
+        self._changing("PUT", f"{self._path_of(id)}/update", EnvSecret(env_secret=env_secret).body())
 
     def remove(self, id: str, *, force: bool) -> bool:
         """Delete one; False: it did not exist. One with live calls only by `force`."""

@@ -52,7 +52,7 @@ def _texts(keys: Mapping[str, str]) -> Iterator[str]:
 class AgentSecrets(Area[AgentSecret]):
     """The calls of agents' secrets: each is named by its own name, in the project's cloud."""
 
-    path, model, noun = "/ai/v1/cloud/secrets", AgentSecret, "agent's secret"
+    path, model, noun = "/ai/v1/cloud/secrets", AgentSecret, "secret"
     within = "data"
 
     def create(self, **settings: Any) -> AgentSecret:
@@ -77,8 +77,7 @@ class AgentSecrets(Area[AgentSecret]):
         self._on_keys("DELETE", name, {"keys": sorted(names)}, {})
 
     def _on_keys(self, method: str, name: str, body: Mapping[str, Any], private: Mapping[str, str]) -> None:
-        path, secrets = f"{self.path}/keys/{quote(name, safe='')}", tuple(_texts(private))
-        self._transport.call(method, path, body=body, repeat_is_safe=True, secrets=secrets)
+        self._changing(method, f"{self.path}/keys/{quote(name, safe='')}", body, _texts(private))
 
     def _path_of(self, id: str) -> str:
         return super()._path_of(id).replace(self.path, f"{self.path}/name", 1)

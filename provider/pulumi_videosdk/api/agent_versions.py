@@ -103,7 +103,7 @@ class AgentVersion(Shown):
 class AgentVersions(Area[AgentVersion]):
     """The calls of versions. There is none that deletes one (API §10.2)."""
 
-    path, model, noun = "/ai/v1/cloud/versions", AgentVersion, "agent version"
+    path, model, noun = "/ai/v1/cloud/versions", AgentVersion, "version"
     key = "versions"
 
     def of_deployment(self, deployment_id: str, agent_id: str | None = None) -> Seen[AgentVersion]:
@@ -119,12 +119,11 @@ class AgentVersions(Area[AgentVersion]):
     def update(self, id: str, **changes: Any) -> None:
         """Change its image, or how many replicas run. What it answers is not documented."""
         body = AgentVersionChanges(**changes)
-        secrets = tuple(body.secret_texts())
-        self._transport.call("PUT", self._path_of(id), body=body.body(), repeat_is_safe=True, secrets=secrets)
+        self._changing("PUT", self._path_of(id), body.body(), body.secret_texts())
 
     def clear_schedule(self, id: str) -> None:
         """Take its schedule away."""
-        self._transport.call("DELETE", f"{self._path_of(id)}/schedule", repeat_is_safe=True)
+        self._changing("DELETE", f"{self._path_of(id)}/schedule")
 
     def activate(self, id: str) -> None:
         """Let it run."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, NamedTuple, TypeVar
 from urllib.parse import quote
@@ -95,14 +95,12 @@ class Area(Generic[T]):
         return self._changed("PUT", id, body)
 
     def _changed(self, method: str, id: str, body: Sent) -> T:
+        return self._read(self._changing(method, self._path_of(id), body.body(), body.secret_texts()))
+
+    def _changing(self, method: str, path: str, body: Any = None, secrets: Iterable[str] = ()) -> Reply:
+        """A call that changes one, with the same effect when it is sent twice."""
         try:
-            reply = self._transport.call(
-                method,
-                self._path_of(id),
-                body=body.body(),
-                repeat_is_safe=True,
-                secrets=tuple(body.secret_texts()),
-            )
+            return self._transport.call(method, path, body=body, repeat_is_safe=True, secrets=tuple(secrets))
         except VideoSDKError as error:
             if not self._is_not_found(error):
                 raise
@@ -110,7 +108,6 @@ class Area(Generic[T]):
             raise error.with_advice(
                 f"`pulumi refresh` takes a {self.noun} that is gone out of the state: `up` then makes another"
             ) from None
-        return self._read(reply)
 
     def _read(self, reply: Reply) -> T:
         """The object that a reply shows."""

@@ -69,7 +69,7 @@ def _look(client: Client, name: str) -> Seen[AgentDeployment]:
     return client.of(AgentDeployments).named(name)
 
 
-DEPLOYMENTS = Kind("agent deployment", "name", _look, is_gone=lambda one: one.deleted)
+DEPLOYMENTS = Kind("deployment", "name", _look, is_gone=lambda one: one.deleted)
 
 
 def _create(

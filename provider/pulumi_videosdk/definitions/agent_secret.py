@@ -17,7 +17,7 @@ from pydantic import Field
 from .. import lifecycle
 from ..api.agent_secrets import AgentSecret, AgentSecrets
 from ..api.area import Seen
-from ..lifecycle import Context, Created, Definition, Found, Known, exact, replaces, secret
+from ..lifecycle import Context, Created, Definition, Found, Known, LifecycleError, exact, replaces, secret
 from .objects import Kind
 from .terms import Name, Region
 
@@ -62,7 +62,7 @@ def _look(client: Client, name: str) -> Seen[AgentSecret]:
     return Seen([], None) if one is None else Seen([one], one.answered_at)
 
 
-SECRETS = Kind("agent secret", "name", _look, id=lambda one: one.secret_id)
+SECRETS = Kind("secret", "name", _look, id=lambda one: one.secret_id)
 
 
 def _create(client: Client, inputs: AgentSecretInputs, context: Context) -> Created[AgentSecretOutputs]:
@@ -137,8 +137,14 @@ def _delete(client: Client, id: str, inputs: AgentSecretInputs) -> None:
         found = secrets.get(name)
         return found if found is not None and found.secret_id == id else None
 
+    def remove(name: str) -> None:
+        if not secrets.delete(name) and ours(name) is not None:
+            raise LifecycleError(
+                f"VideoSDK answered that there is no secret {name}, and shows it: look at it, and run again"
+            )
+
     if ours(inputs.name) is not None:
-        SECRETS.delete(inputs.name, secrets.delete, ours)
+        SECRETS.delete(inputs.name, remove, ours)
 
 
 EXAMPLE = """

@@ -312,7 +312,7 @@ def _kind(inputs: AgentVersionInputs) -> Kind[AgentVersion]:
         found = client.of(AgentVersions).of_deployment(inputs.deployment_id, inputs.agent_id)
         return found._replace(items=[one for one in found.items if one.version_tag == tag])
 
-    return Kind("agent version", "version_tag", look, ends="deactivates", is_generated=True)
+    return Kind("version", "version_tag", look, ends="deactivates", is_generated=True)
 
 
 def _create(client: Client, inputs: AgentVersionInputs, context: Context) -> Created[AgentVersionOutputs]:
