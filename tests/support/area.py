@@ -84,10 +84,15 @@ class Call:
 
     def match(self, *, name: str, id: str, inputs: Inputs) -> dict[str, Any]:
         """What a fault for this call of one resource matches."""
-        words = {"name": name, **{key: str(value) for key, value in inputs.items()}, "id": id}
+        given = {"name": name, **inputs, "id": id}
+        # A list with one item stands for that; what nobody gave a name stands for anything.
+        single = {
+            key: value[0] for key, value in given.items() if isinstance(value, list) and len(value) == 1
+        }
+        words = {key: re.escape(str(value)) for key, value in {**given, **single}.items()}
 
         def filled(text: str) -> str:
-            return re.sub(r"\{(\w+)\}", lambda word: words.get(word[1], word[0]), text)
+            return re.sub(r"\{(\w+)\}", lambda word: words.get(word[1], "[^/]+"), text)
 
         parts = {"path": self.path, "query": self.query, "body_match": self.body}
         return {

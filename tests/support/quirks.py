@@ -19,9 +19,6 @@ EVERYWHERE: Final = ("error_shape", "date_header", "clock_offset", "absent_versi
 """The quirks of every call."""
 
 UNSEEN: Final = {
-    **dict.fromkeys(
-        ("number_gateway_region", "detached_number", "detach_again"), "no resource is a phone number yet"
-    ),
     "version_filters": "no life lists versions: scenarios of agents' deployments and versions do",
     "stop_again": "a life makes one call more then: a scenario of agents' versions has it",
     "live_sessions": "no life has calls: a scenario of agents' versions does",

@@ -199,7 +199,7 @@ def _after_create(
             operation, "may have taken effect, and is nothing that this looks for: look at VideoSDK"
         )
     value = operation.inputs.get(key)
-    if not isinstance(value, str):
+    if not isinstance(value, str | list):
         return _undecided(
             operation,
             f"cannot be looked up, since {key} is encrypted in the state: look for it at VideoSDK",

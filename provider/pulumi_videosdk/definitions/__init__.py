@@ -30,6 +30,7 @@ MODULES = (
     "alert_rule",
     "inbound_gateway",
     "outbound_gateway",
+    "phone_number",
     "routing_rule",
 )
 """Every resource: the only list of them."""

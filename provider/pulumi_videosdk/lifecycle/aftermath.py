@@ -87,7 +87,7 @@ def settled(
     Raises the client's errors, and LifecycleError if it cannot be told.
     """
     what = f"whether {definition.name} {stored.get(NAME, '')} was created"
-    if definition.find is None or not isinstance(stored.get(definition.find_by), str):
+    if definition.find is None or not isinstance(stored.get(definition.find_by), str | list):
         raise LifecycleError(f"{what} is not known, and nothing looks for it: look at VideoSDK. {_FORGET}")
     since = _moment(stored.get(BEGAN))
 
