@@ -44,6 +44,9 @@ __all__ = [
     "NotificationChannel",
     "NotificationChannelType",
     "OutboundGateway",
+    "PhoneNumber",
+    "PhoneNumberInboundArgs",
+    "PhoneNumberOutboundArgs",
     "RealtimeTranscription",
     "Recording",
     "RecordingFormat",
@@ -114,6 +117,8 @@ if TYPE_CHECKING:
         ImageType,
         MediaEncryption,
         NotificationChannelType,
+        PhoneNumberInboundArgs,
+        PhoneNumberOutboundArgs,
         RecordingFormat,
         RecordingOnFailureArgs,
         RecurringRuleArgs,
@@ -155,6 +160,7 @@ if TYPE_CHECKING:
     from .resources.inbound_gateway import InboundGateway
     from .resources.notification_channel import NotificationChannel
     from .resources.outbound_gateway import OutboundGateway
+    from .resources.phone_number import PhoneNumber
     from .resources.realtime_transcription import RealtimeTranscription
     from .resources.recording import Recording
     from .resources.room import Room
@@ -204,6 +210,9 @@ else:
         "NotificationChannel": "resources.notification_channel",
         "NotificationChannelType": "args",
         "OutboundGateway": "resources.outbound_gateway",
+        "PhoneNumber": "resources.phone_number",
+        "PhoneNumberInboundArgs": "args",
+        "PhoneNumberOutboundArgs": "args",
         "RealtimeTranscription": "resources.realtime_transcription",
         "Recording": "resources.recording",
         "RecordingFormat": "args",

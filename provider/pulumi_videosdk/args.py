@@ -209,7 +209,7 @@ class HeaderSelection(StrEnum):
     """Each header selection that this version knows. Any other string is sent too."""
 
     ALL = "ALL"
-    SIP_X_HEADERS = "SIP_X_HEADERS"
+    SIP_XHEADERS = "SIP_X_HEADERS"
     NONE = "NONE"
 
 
@@ -301,8 +301,8 @@ class RoomPrefix(StrEnum):
     """Each room prefix that this version knows. Any other string is sent too."""
 
     BLANK = "blank"
-    PARTICIPANTNUMBER = "participantNumber"
-    SIPNUMBER = "sipNumber"
+    PARTICIPANT_NUMBER = "participantNumber"
+    SIP_NUMBER = "sipNumber"
     RANDOM = "random"
 
 
@@ -657,6 +657,30 @@ class GatewayAuthArgs(TypedDict, total=False):
     """The user's name. Not empty."""
     password: Required[pulumi.Input[str]]
     """The password. Not empty."""
+
+
+class PhoneNumberInboundArgs(TypedDict, total=False):
+    """How calls to the numbers come in."""
+
+    sip_region: Required[pulumi.Input[str]]
+    """The region that they go through. Not empty; `auto`, `us002` or `in002` (another one is warned of,
+    and sent)."""
+
+
+class PhoneNumberOutboundArgs(TypedDict, total=False):
+    """How calls from the numbers are placed."""
+
+    address: Required[pulumi.Input[str]]
+    """The carrier's SIP host, such as `sip.telnyx.com`. Not empty."""
+    sip_region: Required[pulumi.Input[str]]
+    """The region that they go through. Not empty; `auto`, `us002` or `in002` (another one is warned of,
+    and sent)."""
+    auth: pulumi.Input[GatewayAuthArgs | None]
+    """The login at the carrier: `{username, password}`. It is written, and never read again; once given,
+    it cannot be taken away."""
+    transport: pulumi.Input[str | None]
+    """How the host is reached: `udp`, `tcp` or `tls`; VideoSDK's default is `tls`. Not empty; `udp`, `tcp`
+    or `tls` (another one is warned of, and sent)."""
 
 
 class RoutingRuleRoomArgs(TypedDict, total=False):

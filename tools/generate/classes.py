@@ -364,9 +364,14 @@ def _args(model: type[BaseModel]) -> str:
     return f"{model.__name__}Args"
 
 
+def _member(name: str) -> str:
+    """A member's name, as Pulumi's generator makes it of the schema's, which is titled."""
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", titled(name)).upper()
+
+
 def _enum(known: Known) -> str:
     """Known names under the names that `pulumi import` writes."""
-    members = [f'    {re.sub("[^A-Za-z0-9]+", "_", name).upper()} = "{name}"' for name in known.names]
+    members = [f'    {_member(name)} = "{name}"' for name in known.names]
     return "\n".join(
         [f"class {titled(known.what)}(StrEnum):", f'    """{enum_doc(known)}"""\n', *members, "\n\n"]
     )

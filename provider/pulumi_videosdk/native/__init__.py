@@ -52,6 +52,9 @@ __all__ = [
     "NotificationChannel",
     "NotificationChannelType",
     "OutboundGateway",
+    "PhoneNumber",
+    "PhoneNumberInboundArgs",
+    "PhoneNumberOutboundArgs",
     "PostTranscriptionDetails",
     "PostTranscriptionList",
     "Provider",
@@ -179,6 +182,8 @@ if TYPE_CHECKING:
         ImageType,
         MediaEncryption,
         NotificationChannelType,
+        PhoneNumberInboundArgs,
+        PhoneNumberOutboundArgs,
         RecordingFormat,
         RecordingOnFailureArgs,
         RecurringRuleArgs,
@@ -286,6 +291,7 @@ if TYPE_CHECKING:
     from .inbound_gateway import InboundGateway
     from .notification_channel import NotificationChannel
     from .outbound_gateway import OutboundGateway
+    from .phone_number import PhoneNumber
     from .provider import Provider
     from .realtime_transcription import RealtimeTranscription
     from .recording import Recording
@@ -344,6 +350,9 @@ else:
         "NotificationChannel": "notification_channel",
         "NotificationChannelType": ".args",
         "OutboundGateway": "outbound_gateway",
+        "PhoneNumber": "phone_number",
+        "PhoneNumberInboundArgs": ".args",
+        "PhoneNumberOutboundArgs": ".args",
         "PostTranscriptionDetails": "functions",
         "PostTranscriptionList": "functions",
         "Provider": "provider",

@@ -13,6 +13,7 @@ from .hls_stream import HlsStreamProvider
 from .inbound_gateway import InboundGatewayProvider
 from .notification_channel import NotificationChannelProvider
 from .outbound_gateway import OutboundGatewayProvider
+from .phone_number import PhoneNumberProvider
 from .realtime_transcription import RealtimeTranscriptionProvider
 from .recording import RecordingProvider
 from .room import RoomProvider
@@ -38,6 +39,7 @@ PROVIDERS = (
     AlertRuleProvider,
     InboundGatewayProvider,
     OutboundGatewayProvider,
+    PhoneNumberProvider,
     RoutingRuleProvider,
 )
 """Every resource there is."""
