@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from pulumi_videosdk.api.client import Client
+from pulumi_videosdk.api.livestreams import Livestreams
 from pulumi_videosdk.api.sip_webhooks import SipWebhooks
 from pulumi_videosdk.cli import recovery
 from pulumi_videosdk.cli.importing import ImportPlan, ImportRequest, plan_import
@@ -184,11 +185,14 @@ def test_what_was_made_elsewhere_comes_under_management_with_a_clean_preview(
     assert taking.preview("--expect-no-changes").changes == {}
     assert taking.refresh().drift == {}
     assert taking.up().changes == {}
-    assert {one["id"] for one in taking.resources().values()} == {lobby, nameless, notes, calls}
+    (recording,) = emulator.state()["recordings"]  # The room's auto_start began it with the session.
+    taken = {lobby, nameless, notes, calls, recording["id"]}
+    assert {one["id"] for one in taking.resources().values()} == taken
     again = ask(taking, "import", "--stack", "dev", "--running")
     assert (again.stdout, "in the stack already" in again.stderr) == ("", True)
-    assert taking.destroy().changes == {"delete": 4}
+    assert taking.destroy().changes == {"delete": 5}
     assert running(emulator) == []
+    assert emulator.state()["recordings"][0]["status"] == "completed"
     assert emulator.state()["sip_webhooks"] == []
     assert all(room["disabled"] for room in emulator.state()["rooms"])
 
@@ -288,6 +292,20 @@ def test_what_is_gone_or_has_ended_is_not_imported(
     with pytest.raises(NotImportable, match="is gone, for good"):
         gather((room,))
     assert gather(running=True).entries == []
+
+
+def test_one_of_a_kind_that_cannot_be_imported_is_left_out_of_all_that_run(
+    gather: Gather, emulator: Emulator, client: Client
+) -> None:
+    room = client.rooms.create("a").room_id
+    emulator.join(room)
+    client.of(Livestreams).start(room, outputs=[{"url": "rtmp://live.example.com", "stream_key": "key"}])
+    assert gather(running=True).entries == []
+    (stream,) = emulator.state()["livestreams"]
+    with pytest.raises(NotImportable, match=r"does not show the outputs of RTMP stream .*: declare it"):
+        plan_import(
+            client, [ImportRequest(DEFINITIONS["RtmpStream"], stream["id"])], running=False, managed=()
+        )
 
 
 def test_a_transcription_that_names_no_room_wants_it_told(

@@ -77,7 +77,7 @@ def plan_import(
     managed: Collection[str],
     account: str | None = None,
 ) -> ImportPlan:
-    """Look everything up that was asked for; `running`: all that runs, too.
+    """Look everything up that was asked for; `running`: all that runs and can be imported, too.
 
     `managed`: ids that the stack's state has already; they are left out, with a note. `account`: in whose
     name it is looked up. Raises NotImportable and the client's errors.
@@ -87,7 +87,7 @@ def plan_import(
         _add(plan, client, request, managed)
     if running:
         for definition in load_all():
-            for id_ in definition.running(client) if definition.running else ():
+            for id_ in definition.running(client) if definition.running and definition.import_id else ():
                 _add(plan, client, ImportRequest(definition, id_), managed)
     return plan
 

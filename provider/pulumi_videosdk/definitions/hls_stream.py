@@ -22,8 +22,8 @@ class HlsStreamInputs(StreamInputs):
     """The receiver of its events (started, playable, stopped, failed)."""
 
     recording: Annotated[dict[str, Json] | None, replaces] = None
-    """Settings of a recording that is made alongside, sent as they are: under VideoSDK's own names. Only its
-    SDK has them (API §8)."""
+    """Settings of a recording that is made alongside, sent as they are, less nulls: under VideoSDK's own
+    names. Only its SDK has them (API §8)."""
 
 
 class HlsStreamOutputs(lifecycle.Outputs):

@@ -103,7 +103,6 @@ definition = Definition(
     find_by="room_id",
     find=_runs.find,
     example=EXAMPLE,
-    import_="While it runs; one that has ended leaves nothing to manage. Declare its `outputs` and `config`: "
-    "an import cannot see the stream keys.",
-    import_id="621497578bea0d0404c35c4c",
+    import_="Not possible: no stream key is read back. Declare it with `adopt=True`: that takes over the one "
+    "that runs in the room.",
 )

@@ -116,8 +116,8 @@ class HlsStream(Resource, token="videosdk:index:HlsStream"):
         :param webhook_url: The receiver of its events (started, playable, stopped, failed). A
             `WebhookEndpoint` may be given instead. An https address, at most 512 characters; plain http
             for a loopback host only.
-        :param recording: Settings of a recording that is made alongside, sent as they are: under
-            VideoSDK's own names. Only its SDK has them.
+        :param recording: Settings of a recording that is made alongside, sent as they are, less nulls:
+            under VideoSDK's own names. Only its SDK has them.
         :param opts: Pulumi's options.
         """
         self._declare(

@@ -39,12 +39,8 @@ class RtmpStream(Resource, token="videosdk:index:RtmpStream"):
 
     ## Import
 
-    While it runs; one that has ended leaves nothing to manage. Declare its `outputs` and `config`: an
-    import cannot see the stream keys.
-
-    ```sh
-    pulumi import videosdk:index:RtmpStream name 621497578bea0d0404c35c4c
-    ```
+    Not possible: no stream key is read back. Declare it with `adopt=True`: that takes over the one that
+    runs in the room.
     """
 
     secrets = ("outputs",)

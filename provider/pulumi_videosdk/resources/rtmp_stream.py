@@ -44,13 +44,8 @@ class RtmpStream(Resource, module="videosdk", name="RtmpStream"):
 
     ## Import
 
-    While it runs; one that has ended leaves nothing to manage. Declare its `outputs` and `config`: an
-    import cannot see the stream keys.
-
-    ```sh
-    python -m pulumi_videosdk import RtmpStream:name=621497578bea0d0404c35c4c -o found.json
-    pulumi import --file found.json --protect=false --generate-code=false --yes
-    ```
+    Not possible: no stream key is read back. Declare it with `adopt=True`: that takes over the one that
+    runs in the room.
     """
 
     secrets = ("outputs",)
