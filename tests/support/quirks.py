@@ -37,11 +37,17 @@ UNSEEN: Final = {
 _OFTEN: Final = {"clock_offset": (0.0, 90.0, -90.0), "list_page_size": (None, 1)}
 
 
+@functools.cache
+def _hints() -> dict[str, Any]:
+    return get_type_hints(Quirks)
+
+
+@functools.cache
 def answers_to(quirk: str) -> Sequence[Any]:
     """The values that a quirk is tried with, its default first."""
     if quirk in _OFTEN:
         return _OFTEN[quirk]
-    hint = get_type_hints(Quirks)[quirk]
+    hint = _hints()[quirk]
     values = list(get_args(hint)) if get_origin(hint) in (Literal, Union, types.UnionType) else [True, False]
     default = getattr(Quirks(), quirk)
     return [default, *(value for value in values if value != default)]
@@ -94,7 +100,7 @@ def in_scenarios(area: Area) -> Iterator[str]:
 def each_at_once(areas: Iterable[Area]) -> list[Answers]:
     """As few sets of answers as it takes for each value of each quirk that touches one to be in one."""
     touched = {quirk for area in areas for quirk in touching(area)}
-    quirks = [quirk for quirk in get_type_hints(Quirks) if quirk in touched]
+    quirks = [quirk for quirk in _hints() if quirk in touched]
     most = max(len(answers_to(quirk)) for quirk in quirks)
     return [{quirk: answers_to(quirk)[at % len(answers_to(quirk))] for quirk in quirks} for at in range(most)]
 
