@@ -19,9 +19,6 @@ EVERYWHERE: Final = ("error_shape", "date_header", "clock_offset", "absent_versi
 """The quirks of every call."""
 
 UNSEEN: Final = {
-    "version_filters": "no life lists versions: scenarios of agents' deployments and versions do",
-    "stop_again": "a life makes one call more then: a scenario of agents' versions has it",
-    "live_sessions": "no life has calls: a scenario of agents' versions does",
     "auto_close_unit": "no resource waits until a session has lasted as long as it may",
     "validate_not_found": "no resource validates a room: get tells more",
     "deactivate_reply": "no resource reads more of it than that it is an object",
