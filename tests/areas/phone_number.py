@@ -23,7 +23,7 @@ LOOK: Final = Call("GET", f"{PATH}/{{phone_numbers}}")
 ATTACH: Final = Call("POST", PATH, body='"name": "{name}"', acts=True)
 GET: Final = Call("GET", f"{PATH}/{{id}}")
 CHANGE: Final = Call("PATCH", f"{PATH}/gateways/{{gateway}}", body='"name": "{name}"', acts=True)
-DETACH: Final = Call("POST", f"{PATH}/detach", body='"{id}"', acts=True)
+DETACH: Final = Call("POST", f"{PATH}/detach", body='"{phone_numbers}"', acts=True)
 
 
 def attached(server: Server, *numbers: str, address: str = "sip.example.com") -> None:

@@ -73,7 +73,7 @@ class RoutingRule(Area):
 
     case = Case(
         create=[LIST, CREATE],
-        update=Change({"recording": False, "tags": None, "phone_numbers": NUMBERS[:1]}, [CHANGE]),
+        update=Change({"dtmf": True}, [CHANGE]),
         replace=Change({"type": "outbound", "headers_to_attributes": None}, [DELETE, LIST, CREATE]),
         drift=Drift(
             lambda server, kept: server.emulator.change("routing_rules", kept.id, agentId="ag_2"),
