@@ -6,7 +6,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 __all__ = [
-    "ActionOnAFailedRecording",
     "AgentDeployment",
     "AgentDispatch",
     "AgentEvent",
@@ -49,6 +48,7 @@ __all__ = [
     "PhoneNumberOutboundArgs",
     "RealtimeTranscription",
     "Recording",
+    "RecordingFailureAction",
     "RecordingFormat",
     "RecordingOnFailureArgs",
     "RecurringRuleArgs",
@@ -70,9 +70,9 @@ __all__ = [
     "RoutingRuleRoomArgs",
     "RtmpOutputArgs",
     "RtmpStream",
-    "SIPRegion",
-    "SIPTransport",
     "ScheduleOverrideArgs",
+    "SipRegion",
+    "SipTransport",
     "SipWebhook",
     "StreamCompositionArgs",
     "StreamLayoutArgs",
@@ -89,7 +89,6 @@ __all__ = [
 
 if TYPE_CHECKING:
     from .args import (
-        ActionOnAFailedRecording,
         AgentEvent,
         AgentRoomOptionsArgs,
         AgentSecretType,
@@ -119,6 +118,7 @@ if TYPE_CHECKING:
         NotificationChannelType,
         PhoneNumberInboundArgs,
         PhoneNumberOutboundArgs,
+        RecordingFailureAction,
         RecordingFormat,
         RecordingOnFailureArgs,
         RecurringRuleArgs,
@@ -138,8 +138,8 @@ if TYPE_CHECKING:
         RoutingRuleRoomArgs,
         RtmpOutputArgs,
         ScheduleOverrideArgs,
-        SIPRegion,
-        SIPTransport,
+        SipRegion,
+        SipTransport,
         StreamCompositionArgs,
         StreamLayoutArgs,
         StreamRecordingArgs,
@@ -172,7 +172,6 @@ if TYPE_CHECKING:
 else:
     # Loaded when first asked for: pytest loads `testing`, and a receiver `webhooks`, without all of Pulumi.
     _HOMES = {
-        "ActionOnAFailedRecording": "args",
         "AgentDeployment": "resources.agent_deployment",
         "AgentDispatch": "resources.agent_dispatch",
         "AgentEvent": "args",
@@ -215,6 +214,7 @@ else:
         "PhoneNumberOutboundArgs": "args",
         "RealtimeTranscription": "resources.realtime_transcription",
         "Recording": "resources.recording",
+        "RecordingFailureAction": "args",
         "RecordingFormat": "args",
         "RecordingOnFailureArgs": "args",
         "RecurringRuleArgs": "args",
@@ -236,9 +236,9 @@ else:
         "RoutingRuleRoomArgs": "args",
         "RtmpOutputArgs": "args",
         "RtmpStream": "resources.rtmp_stream",
-        "SIPRegion": "args",
-        "SIPTransport": "args",
         "ScheduleOverrideArgs": "args",
+        "SipRegion": "args",
+        "SipTransport": "args",
         "SipWebhook": "resources.sip_webhook",
         "StreamCompositionArgs": "args",
         "StreamLayoutArgs": "args",

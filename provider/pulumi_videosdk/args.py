@@ -182,7 +182,7 @@ class MediaEncryption(StrEnum):
     DISABLE = "disable"
 
 
-class SIPRegion(StrEnum):
+class SipRegion(StrEnum):
     """Each SIP region that this version knows. Any other string is sent too."""
 
     AUTO = "auto"
@@ -190,7 +190,7 @@ class SIPRegion(StrEnum):
     IN002 = "in002"
 
 
-class SIPTransport(StrEnum):
+class SipTransport(StrEnum):
     """Each SIP transport that this version knows. Any other string is sent too."""
 
     UDP = "udp"
@@ -266,8 +266,8 @@ class CompositionOrientation(StrEnum):
     PORTRAIT = "portrait"
 
 
-class ActionOnAFailedRecording(StrEnum):
-    """Each action on a failed recording that this version knows. Any other string is sent too."""
+class RecordingFailureAction(StrEnum):
+    """Each recording failure action that this version knows. Any other string is sent too."""
 
     CLOSE_ROOM = "close-room"
 

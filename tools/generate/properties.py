@@ -142,9 +142,9 @@ def enum_doc(known: Known) -> str:
 
 
 def titled(text: str) -> str:
-    """A text as a type's name: `webhook event` is `WebhookEvent`, and `IMAGE_PULL` is `ImagePull`."""
-    text = text.lower() if text.isupper() else text
-    return "".join(part[:1].upper() + part[1:] for part in re.split(r"[^A-Za-z0-9]+", text))
+    """A text as a type's name: `SIP region` is `SipRegion`, `participantNumber` is `ParticipantNumber`."""
+    parts = re.split(r"[^A-Za-z0-9]+", text)
+    return "".join(one.capitalize() if one.isupper() else one[:1].upper() + one[1:] for one in parts)
 
 
 def sentence(text: str) -> str:

@@ -24,7 +24,7 @@ FAILURE_ACTIONS: Final = ("close-room",)
 class RecordingOnFailure(lifecycle.Inputs):
     """What happens if the recording fails."""
 
-    action: Annotated[Name, Known("action on a failed recording", FAILURE_ACTIONS)]
+    action: Annotated[Name, Known("recording failure action", FAILURE_ACTIONS)]
     """What VideoSDK does: `close-room`."""
 
     wait_time: Annotated[Number, Field(ge=0)] | None = None

@@ -6,7 +6,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 __all__ = [
-    "ActionOnAFailedRecording",
     "AgentDeployment",
     "AgentDispatch",
     "AgentEvent",
@@ -63,6 +62,7 @@ __all__ = [
     "RealtimeTranscriptionList",
     "Recording",
     "RecordingDetails",
+    "RecordingFailureAction",
     "RecordingFormat",
     "RecordingList",
     "RecordingOnFailureArgs",
@@ -88,11 +88,11 @@ __all__ = [
     "RoutingRuleRoomArgs",
     "RtmpOutputArgs",
     "RtmpStream",
-    "SIPRegion",
-    "SIPTransport",
     "ScheduleOverrideArgs",
     "SessionDetails",
     "SessionList",
+    "SipRegion",
+    "SipTransport",
     "SipWebhook",
     "StreamCompositionArgs",
     "StreamLayoutArgs",
@@ -154,7 +154,6 @@ __all__ = [
 
 if TYPE_CHECKING:
     from ..args import (
-        ActionOnAFailedRecording,
         AgentEvent,
         AgentRoomOptionsArgs,
         AgentSecretType,
@@ -184,6 +183,7 @@ if TYPE_CHECKING:
         NotificationChannelType,
         PhoneNumberInboundArgs,
         PhoneNumberOutboundArgs,
+        RecordingFailureAction,
         RecordingFormat,
         RecordingOnFailureArgs,
         RecurringRuleArgs,
@@ -203,8 +203,8 @@ if TYPE_CHECKING:
         RoutingRuleRoomArgs,
         RtmpOutputArgs,
         ScheduleOverrideArgs,
-        SIPRegion,
-        SIPTransport,
+        SipRegion,
+        SipTransport,
         StreamCompositionArgs,
         StreamLayoutArgs,
         StreamRecordingArgs,
@@ -304,7 +304,6 @@ if TYPE_CHECKING:
 else:
     # Loaded when first asked for: pytest loads `testing`, and a receiver `webhooks`, without all of Pulumi.
     _HOMES = {
-        "ActionOnAFailedRecording": ".args",
         "AgentDeployment": "agent_deployment",
         "AgentDispatch": "agent_dispatch",
         "AgentEvent": ".args",
@@ -361,6 +360,7 @@ else:
         "RealtimeTranscriptionList": "functions",
         "Recording": "recording",
         "RecordingDetails": "functions",
+        "RecordingFailureAction": ".args",
         "RecordingFormat": ".args",
         "RecordingList": "functions",
         "RecordingOnFailureArgs": ".args",
@@ -386,11 +386,11 @@ else:
         "RoutingRuleRoomArgs": ".args",
         "RtmpOutputArgs": ".args",
         "RtmpStream": "rtmp_stream",
-        "SIPRegion": ".args",
-        "SIPTransport": ".args",
         "ScheduleOverrideArgs": ".args",
         "SessionDetails": "functions",
         "SessionList": "functions",
+        "SipRegion": ".args",
+        "SipTransport": ".args",
         "SipWebhook": "sip_webhook",
         "StreamCompositionArgs": ".args",
         "StreamLayoutArgs": ".args",
