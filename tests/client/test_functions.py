@@ -308,3 +308,12 @@ def test_rules_and_incidents_are_listed_of_one_domain(emulator: Emulator, call: 
     assert (incident["alert_name"], incident["metric"]) == ("agent", "participants")
     assert ask("get_incident", id=incident["incident_id"]) == incident
     assert ask("get_alert_rule", id=incident["alert_rule_id"])["name"] == "agent"
+
+
+def test_routing_rules_are_listed_by_direction(call: Any, ask: Any) -> None:
+    for name, type in (("support", "inbound"), ("billing", "outbound")):
+        call("POST", "/v2/sip/routing-rule", json={"name": name, "type": type, "agentId": "ag_1"})
+    assert _ids(ask("list_routing_rules"), "name") == ["billing", "support"]
+    (listed,) = ask("list_routing_rules", type="inbound")["rules"]
+    assert listed == ask("get_routing_rule", id=listed["rule_id"])
+    assert (listed["name"], listed["agent_id"]) == ("support", "ag_1")

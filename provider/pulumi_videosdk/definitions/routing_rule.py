@@ -24,6 +24,7 @@ from ..lifecycle import (
     Created,
     Definition,
     Found,
+    Function,
     Json,
     Known,
     LifecycleError,
@@ -32,6 +33,7 @@ from ..lifecycle import (
     stays,
     unordered,
 )
+from .lookups import DEFAULT_LIMIT, Limit, first, found, matching
 from .objects import Kind, lasting, listed
 from .terms import E164, CallDirection, Name
 
@@ -149,6 +151,58 @@ class RoutingRuleOutputs(lifecycle.Outputs):
     """When it was made: ISO 8601, UTC."""
 
 
+class RoutingRuleDetails(lifecycle.Outputs):
+    """A routing rule, as VideoSDK shows it."""
+
+    rule_id: str
+    """The id that VideoSDK gave."""
+
+    name: str | None
+    """Its name."""
+
+    type: str | None
+    """Which calls: `inbound` or `outbound`."""
+
+    phone_numbers: list[str] | None
+    """The phone numbers whose calls it routes."""
+
+    agent_id: str | None
+    """The agent that is sent into the room."""
+
+    created_at: str | None
+    """When it was made: ISO 8601, UTC."""
+
+
+class GetRoutingRuleInputs(lifecycle.Inputs):
+    """A routing rule by its id."""
+
+    id: Name
+    """The rule's id."""
+
+
+class ListRoutingRulesInputs(lifecycle.Inputs):
+    """The project's routing rules, in VideoSDK's order."""
+
+    type: CallDirection | None = None
+    """Only those of this direction."""
+
+    search: Name | None = None
+    """Only those that VideoSDK finds by this part of the name."""
+
+    limit: Limit = DEFAULT_LIMIT
+    """How many at most; a longer list sets `more`."""
+
+
+class RoutingRuleList(lifecycle.Outputs):
+    """Some of the project's routing rules."""
+
+    rules: list[RoutingRuleDetails]
+    """The rules."""
+
+    more: bool
+    """Whether there are more than `limit`."""
+
+
 RULES = Kind("routing rule", "name", listed(RoutingRules, RoutingRuleInputs, "name"))
 
 
@@ -179,10 +233,10 @@ def _read(
     Each setting that VideoSDK shows with another value than the declared one is drift. A rule that it does
     not know any more is gone.
     """
-    found = client.of(RoutingRules).get(id)
-    if found is None:
+    rule = client.of(RoutingRules).get(id)
+    if rule is None:
         return None
-    return Found(lasting(_outputs(found), stored, "created_at"), found.part(RoutingRuleSettings))
+    return Found(lasting(_outputs(rule), stored, "created_at"), rule.part(RoutingRuleSettings))
 
 
 def _update(client: Client, id: str, inputs: RoutingRuleInputs, context: Context) -> RoutingRuleOutputs:
@@ -250,4 +304,49 @@ definition = Definition(
     example=EXAMPLE,
     import_="By its id.",
     import_id="rr_4f7c2a91",
+)
+
+
+def _get(client: Client, inputs: GetRoutingRuleInputs) -> RoutingRuleDetails:
+    return _details(found("routing rule", inputs.id, client.of(RoutingRules).get(inputs.id)))
+
+
+def _list(client: Client, inputs: ListRoutingRulesInputs) -> RoutingRuleList:
+    asked = matching(client.of(RoutingRules).list(inputs.search, inputs.type), type=inputs.type)
+    rules, more = first(asked, inputs.limit)
+    return RoutingRuleList(rules=[_details(one) for one in rules], more=more)
+
+
+def _details(rule: RoutingRule) -> RoutingRuleDetails:
+    shown = rule.model_dump(include=set(RoutingRuleDetails.model_fields))
+    return RoutingRuleDetails(rule_id=rule.id, **shown)
+
+
+GET_ROUTING_RULE = """
+rule = videosdk.get_routing_rule(id="rr_4f7c2a91")
+pulumi.export("numbers", rule.phone_numbers)
+"""
+
+LIST_ROUTING_RULES = """
+listed = videosdk.list_routing_rules(type="inbound")
+pulumi.export("rules", listed.rules)
+"""
+
+functions = (
+    Function(
+        name="get_routing_rule",
+        inputs=GetRoutingRuleInputs,
+        outputs=RoutingRuleDetails,
+        call=_get,
+        calls=("GET /v2/sip/routing-rule/{id}",),
+        example=GET_ROUTING_RULE,
+    ),
+    Function(
+        name="list_routing_rules",
+        inputs=ListRoutingRulesInputs,
+        outputs=RoutingRuleList,
+        call=_list,
+        calls=("GET /v2/sip/routing-rule",),
+        example=LIST_ROUTING_RULES,
+    ),
 )

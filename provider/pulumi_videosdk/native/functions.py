@@ -148,6 +148,34 @@ class AlertRuleList(dict[str, Any]):
 
 
 @pulumi.output_type
+class RoutingRuleDetails(dict[str, Any]):
+    """A routing rule, as VideoSDK shows it."""
+
+    rule_id: str = pulumi.property("ruleId")
+    """The id that VideoSDK gave."""
+    name: str | None = pulumi.property("name")
+    """Its name."""
+    type: str | None = pulumi.property("type")
+    """Which calls: `inbound` or `outbound`."""
+    phone_numbers: list[str] | None = pulumi.property("phoneNumbers")
+    """The phone numbers whose calls it routes."""
+    agent_id: str | None = pulumi.property("agentId")
+    """The agent that is sent into the room."""
+    created_at: str | None = pulumi.property("createdAt")
+    """When it was made: ISO 8601, UTC."""
+
+
+@pulumi.output_type
+class RoutingRuleList(dict[str, Any]):
+    """Some of the project's routing rules."""
+
+    rules: list[RoutingRuleDetails] = pulumi.property("rules")
+    """The rules."""
+    more: bool = pulumi.property("more")
+    """Whether there are more than `limit`."""
+
+
+@pulumi.output_type
 class SessionDetails(dict[str, Any]):
     """A session, as VideoSDK shows it."""
 
@@ -681,6 +709,88 @@ def list_alert_rules_output(
         "videosdk:index:listAlertRules",
         {"domain": domain, "status": status, "limit": limit},
         AlertRuleList,
+        opts,
+    )
+
+
+def get_routing_rule(id: str, *, opts: pulumi.InvokeOptions | None = None) -> RoutingRuleDetails:
+    """A routing rule by its id.
+
+    ```python
+    import pulumi
+    import pulumi_videosdk.native as videosdk
+
+    rule = videosdk.get_routing_rule(id="rr_4f7c2a91")
+    pulumi.export("numbers", rule.phone_numbers)
+    ```
+
+    :param id: The rule's id. Not empty.
+    :param opts: Pulumi's options, such as the provider to ask.
+    """
+    return call("videosdk:index:getRoutingRule", {"id": id}, RoutingRuleDetails, opts)
+
+
+def get_routing_rule_output(
+    id: pulumi.Input[str], *, opts: pulumi.InvokeOptions | pulumi.InvokeOutputOptions | None = None
+) -> pulumi.Output[RoutingRuleDetails]:
+    """A routing rule by its id.
+
+    :param id: The rule's id. Not empty.
+    :param opts: Pulumi's options, such as the provider to ask.
+    """
+    return call_output("videosdk:index:getRoutingRule", {"id": id}, RoutingRuleDetails, opts)
+
+
+def list_routing_rules(
+    *,
+    type: str | None = None,
+    search: str | None = None,
+    limit: int | None = None,
+    opts: pulumi.InvokeOptions | None = None,
+) -> RoutingRuleList:
+    """The project's routing rules, in VideoSDK's order.
+
+    ```python
+    import pulumi
+    import pulumi_videosdk.native as videosdk
+
+    listed = videosdk.list_routing_rules(type="inbound")
+    pulumi.export("rules", listed.rules)
+    ```
+
+    :param type: Only those of this direction. Not empty; `inbound` or `outbound` (another one is warned
+        of, and sent).
+    :param search: Only those that VideoSDK finds by this part of the name. Not empty.
+    :param limit: How many at most; a longer list sets `more`. Default: 100. 1 or more; 1000 or less.
+    :param opts: Pulumi's options, such as the provider to ask.
+    """
+    return call(
+        "videosdk:index:listRoutingRules",
+        {"type": type, "search": search, "limit": limit},
+        RoutingRuleList,
+        opts,
+    )
+
+
+def list_routing_rules_output(
+    *,
+    type: pulumi.Input[str] | None = None,
+    search: pulumi.Input[str] | None = None,
+    limit: pulumi.Input[int] | None = None,
+    opts: pulumi.InvokeOptions | pulumi.InvokeOutputOptions | None = None,
+) -> pulumi.Output[RoutingRuleList]:
+    """The project's routing rules, in VideoSDK's order.
+
+    :param type: Only those of this direction. Not empty; `inbound` or `outbound` (another one is warned
+        of, and sent).
+    :param search: Only those that VideoSDK finds by this part of the name. Not empty.
+    :param limit: How many at most; a longer list sets `more`. Default: 100. 1 or more; 1000 or less.
+    :param opts: Pulumi's options, such as the provider to ask.
+    """
+    return call_output(
+        "videosdk:index:listRoutingRules",
+        {"type": type, "search": search, "limit": limit},
+        RoutingRuleList,
         opts,
     )
 
