@@ -11,7 +11,6 @@ from pulumi_videosdk.lifecycle import AnyDefinition, AnyFunction
 
 COLUMN: Final = "declared by"
 NOBODY: Final = "–"
-NOT_YET: Final = "not yet"
 
 CALL: Final = re.compile(r"`((?:GET|POST|PUT|PATCH|DELETE) /[^`]*)`")
 PATH: Final = re.compile(r"`(/[^`]*)`")
@@ -60,8 +59,6 @@ def _line(line: str, made: Mapping[str, Mapping[str, Sequence[str]]], met: set[s
     met.update(call for call in calls if call in made)
     declared = "; ".join(_declared(calls, made))
     cells[2] = f" {declared or NOBODY} "
-    if declared and cells[3].strip().startswith(NOT_YET):
-        cells[3] = "  "
     return f"|{'|'.join(cells)}|"
 
 
