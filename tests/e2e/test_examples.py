@@ -1,6 +1,7 @@
 """Every example is a Pulumi project of its own, and works.
 
-(The quickstart: test_quickstart.py; in other languages: test_languages.py.)
+(The quickstart: test_quickstart.py; the call center: test_call_center.py; in other languages:
+test_languages.py.)
 
 They are tested as a team tests its own programs: with the fixtures of `pulumi_videosdk.testing`.
 """
@@ -19,7 +20,7 @@ import pytest
 import requests
 
 from pulumi_videosdk.testing import MakeStack
-from tests.e2e import test_languages
+from tests.e2e import test_call_center, test_languages
 from tests.e2e.harness import ROOT, Engine
 from videosdk_emulator import Emulator
 
@@ -27,6 +28,7 @@ EXAMPLES = ROOT / "examples"
 TESTED = {
     "agent-notes",
     "always-transcribed",
+    "call-center",
     "cross-stack",
     "many-rooms",
     "many-stacks",
@@ -34,7 +36,7 @@ TESTED = {
     "quickstart",
     "webhook-receiver",
 }
-OTHER_LANGUAGES = {*test_languages.EXAMPLES}
+OTHER_LANGUAGES = {*test_languages.EXAMPLES, test_call_center.IN_YAML}
 
 
 @pytest.fixture(autouse=True)
