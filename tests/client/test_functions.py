@@ -317,3 +317,18 @@ def test_routing_rules_are_listed_by_direction(call: Any, ask: Any) -> None:
     (listed,) = ask("list_routing_rules", type="inbound")["rules"]
     assert listed == ask("get_routing_rule", id=listed["rule_id"])
     assert (listed["name"], listed["agent_id"]) == ("support", "ag_1")
+
+
+def test_phone_numbers_are_looked_up_with_their_gateways(call: Any, ask: Any) -> None:
+    gateways = {
+        "inbound": {"sipRegion": "us002"},
+        "outbound": {"sipRegion": "us002", "address": "sip.example.com"},
+    }
+    body = {"name": "support", "phoneNumbers": ["+14155550100", "+14155550101"], **gateways}
+    call("POST", "/v2/sip/phone-numbers", json=body)
+    assert sorted(_ids(ask("list_phone_numbers"), "phone_number")) == body["phoneNumbers"]
+    found = ask("get_phone_number", phone_number="+14155550100")
+    assert found in ask("list_phone_numbers", search="0100")["phone_numbers"]
+    assert found["name"] == "support"
+    assert found["inbound_gateway_id"]
+    assert found["inbound_gateway_id"] != found["outbound_gateway_id"]

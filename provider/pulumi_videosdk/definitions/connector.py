@@ -39,7 +39,7 @@ class ConnectorInputs(lifecycle.Inputs):
     default_room_id: Annotated[RoomId | None, replaces, Accepts("Room", "room_id")] = None
     """The `room_id` of the room for calls that no routing rule fits."""
 
-    default_rule_id: Annotated[Name | None, replaces] = None
+    default_rule_id: Annotated[Name | None, replaces, Accepts("RoutingRule", "rule_id")] = None
     """The id of the routing rule that applies by default."""
 
     region: Annotated[Name | None, replaces] = None

@@ -27,6 +27,7 @@ from ..lifecycle import (
     Created,
     Definition,
     Found,
+    Function,
     LifecycleError,
     replaces,
     secret,
@@ -35,6 +36,7 @@ from ..lifecycle import (
 )
 from ..progress import PACE
 from .gateways import GatewayAuth
+from .lookups import DEFAULT_LIMIT, Limit, first, found
 from .objects import Kind
 from .terms import E164, MediaEncryption, Name, SipRegion, SipTransport
 
@@ -292,6 +294,77 @@ def _outputs(attached: Attached) -> PhoneNumberOutputs:
     return PhoneNumberOutputs(phone_number_ids=[one.phone_number.phone_number_id for one in attached.numbers])
 
 
+class PhoneNumberDetails(lifecycle.Outputs):
+    """A phone number, as VideoSDK shows it."""
+
+    phone_number: str
+    """The number, in E.164."""
+
+    phone_number_id: str
+    """The id that VideoSDK gave."""
+
+    name: str | None
+    """Its name."""
+
+    inbound_gateway_id: str | None
+    """The gateway by which calls to it come in."""
+
+    outbound_gateway_id: str | None
+    """The gateway by which calls from it are placed."""
+
+    created_at: str | None
+    """When it was made: ISO 8601, UTC."""
+
+
+class GetPhoneNumberInputs(lifecycle.Inputs):
+    """A phone number of the project."""
+
+    phone_number: E164
+    """The number."""
+
+
+class ListPhoneNumbersInputs(lifecycle.Inputs):
+    """The project's phone numbers, in VideoSDK's order."""
+
+    search: Name | None = None
+    """Only those that VideoSDK finds by this part of the name or the number."""
+
+    limit: Limit = DEFAULT_LIMIT
+    """How many at most; a longer list sets `more`."""
+
+
+class PhoneNumberList(lifecycle.Outputs):
+    """Some of the project's phone numbers."""
+
+    phone_numbers: list[PhoneNumberDetails]
+    """The phone numbers."""
+
+    more: bool
+    """Whether there are more than `limit`."""
+
+
+def _get(client: Client, inputs: GetPhoneNumberInputs) -> PhoneNumberDetails:
+    number = inputs.phone_number
+    return _details(found("phone number", number, client.of(PhoneNumbers).get(number)))
+
+
+def _list(client: Client, inputs: ListPhoneNumbersInputs) -> PhoneNumberList:
+    numbers, more = first(client.of(PhoneNumbers).list(inputs.search), inputs.limit)
+    return PhoneNumberList(phone_numbers=[_details(one) for one in numbers], more=more)
+
+
+def _details(shown: PhoneNumber) -> PhoneNumberDetails:
+    info = shown.phone_number
+    return PhoneNumberDetails(
+        phone_number=info.e164,
+        phone_number_id=info.phone_number_id,
+        name=info.name,
+        inbound_gateway_id=shown.inbound.id if shown.inbound else None,
+        outbound_gateway_id=shown.outbound.id if shown.outbound else None,
+        created_at=info.created_at,
+    )
+
+
 EXAMPLE = """
 support = videosdk.PhoneNumber(
     "support",
@@ -331,4 +404,33 @@ definition = Definition(
     example=EXAMPLE,
     import_="By the number, or by several of one resource with commas between them.",
     import_id="+14155550100",
+)
+
+GET_PHONE_NUMBER = """
+support = videosdk.get_phone_number(phone_number="+14155550100")
+pulumi.export("gateway", support.inbound_gateway_id)
+"""
+
+LIST_PHONE_NUMBERS = """
+listed = videosdk.list_phone_numbers(search="support")
+pulumi.export("numbers", listed.phone_numbers)
+"""
+
+functions = (
+    Function(
+        name="get_phone_number",
+        inputs=GetPhoneNumberInputs,
+        outputs=PhoneNumberDetails,
+        call=_get,
+        calls=("GET /v2/sip/phone-numbers/{e164}",),
+        example=GET_PHONE_NUMBER,
+    ),
+    Function(
+        name="list_phone_numbers",
+        inputs=ListPhoneNumbersInputs,
+        outputs=PhoneNumberList,
+        call=_list,
+        calls=("GET /v2/sip/phone-numbers",),
+        example=LIST_PHONE_NUMBERS,
+    ),
 )

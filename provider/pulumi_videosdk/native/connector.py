@@ -9,6 +9,7 @@ import pulumi
 
 from .declaring import Resource
 from .room import Room
+from .routing_rule import RoutingRule
 
 
 class Connector(Resource, token="videosdk:index:Connector"):
@@ -37,7 +38,10 @@ class Connector(Resource, token="videosdk:index:Connector"):
     """
 
     secrets = ("webhook_url",)
-    accepts = (("default_room_id", Room, "room_id"),)
+    accepts = (
+        ("default_room_id", Room, "room_id"),
+        ("default_rule_id", RoutingRule, "rule_id"),
+    )
     delete_before_replace = True
 
     webhook_url: pulumi.Output[str | None]
@@ -60,7 +64,7 @@ class Connector(Resource, token="videosdk:index:Connector"):
         provider: pulumi.Input[str],
         name: pulumi.Input[str] | None = None,
         default_room_id: Room | pulumi.Input[str] | None = None,
-        default_rule_id: pulumi.Input[str] | None = None,
+        default_rule_id: RoutingRule | pulumi.Input[str] | None = None,
         region: pulumi.Input[str] | None = None,
         rotate_key_triggers: Any = None,
         adopt: pulumi.Input[bool] | None = None,
@@ -75,7 +79,8 @@ class Connector(Resource, token="videosdk:index:Connector"):
             suffix. Not empty.
         :param default_room_id: The `room_id` of the room for calls that no routing rule fits. A `Room` may
             be given instead. The `room_id` that VideoSDK gave, such as `2kyv-gzay-64pg`; no custom id.
-        :param default_rule_id: The id of the routing rule that applies by default. Not empty.
+        :param default_rule_id: The id of the routing rule that applies by default. A `RoutingRule` may be
+            given instead. Not empty.
         :param region: The region in which its calls come in. Not empty.
         :param rotate_key_triggers: Any values; a change gives it a new `webhook_url`, and the one before
             is dead at once.

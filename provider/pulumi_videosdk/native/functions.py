@@ -148,6 +148,34 @@ class AlertRuleList(dict[str, Any]):
 
 
 @pulumi.output_type
+class PhoneNumberDetails(dict[str, Any]):
+    """A phone number, as VideoSDK shows it."""
+
+    phone_number: str = pulumi.property("phoneNumber")
+    """The number, in E.164."""
+    phone_number_id: str = pulumi.property("phoneNumberId")
+    """The id that VideoSDK gave."""
+    name: str | None = pulumi.property("name")
+    """Its name."""
+    inbound_gateway_id: str | None = pulumi.property("inboundGatewayId")
+    """The gateway by which calls to it come in."""
+    outbound_gateway_id: str | None = pulumi.property("outboundGatewayId")
+    """The gateway by which calls from it are placed."""
+    created_at: str | None = pulumi.property("createdAt")
+    """When it was made: ISO 8601, UTC."""
+
+
+@pulumi.output_type
+class PhoneNumberList(dict[str, Any]):
+    """Some of the project's phone numbers."""
+
+    phone_numbers: list[PhoneNumberDetails] = pulumi.property("phoneNumbers")
+    """The phone numbers."""
+    more: bool = pulumi.property("more")
+    """Whether there are more than `limit`."""
+
+
+@pulumi.output_type
 class RoutingRuleDetails(dict[str, Any]):
     """A routing rule, as VideoSDK shows it."""
 
@@ -710,6 +738,73 @@ def list_alert_rules_output(
         {"domain": domain, "status": status, "limit": limit},
         AlertRuleList,
         opts,
+    )
+
+
+def get_phone_number(phone_number: str, *, opts: pulumi.InvokeOptions | None = None) -> PhoneNumberDetails:
+    """A phone number of the project.
+
+    ```python
+    import pulumi
+    import pulumi_videosdk.native as videosdk
+
+    support = videosdk.get_phone_number(phone_number="+14155550100")
+    pulumi.export("gateway", support.inbound_gateway_id)
+    ```
+
+    :param phone_number: The number. A phone number in E.164, such as `+14155550100`.
+    :param opts: Pulumi's options, such as the provider to ask.
+    """
+    return call("videosdk:index:getPhoneNumber", {"phoneNumber": phone_number}, PhoneNumberDetails, opts)
+
+
+def get_phone_number_output(
+    phone_number: pulumi.Input[str], *, opts: pulumi.InvokeOptions | pulumi.InvokeOutputOptions | None = None
+) -> pulumi.Output[PhoneNumberDetails]:
+    """A phone number of the project.
+
+    :param phone_number: The number. A phone number in E.164, such as `+14155550100`.
+    :param opts: Pulumi's options, such as the provider to ask.
+    """
+    return call_output(
+        "videosdk:index:getPhoneNumber", {"phoneNumber": phone_number}, PhoneNumberDetails, opts
+    )
+
+
+def list_phone_numbers(
+    *, search: str | None = None, limit: int | None = None, opts: pulumi.InvokeOptions | None = None
+) -> PhoneNumberList:
+    """The project's phone numbers, in VideoSDK's order.
+
+    ```python
+    import pulumi
+    import pulumi_videosdk.native as videosdk
+
+    listed = videosdk.list_phone_numbers(search="support")
+    pulumi.export("numbers", listed.phone_numbers)
+    ```
+
+    :param search: Only those that VideoSDK finds by this part of the name or the number. Not empty.
+    :param limit: How many at most; a longer list sets `more`. Default: 100. 1 or more; 1000 or less.
+    :param opts: Pulumi's options, such as the provider to ask.
+    """
+    return call("videosdk:index:listPhoneNumbers", {"search": search, "limit": limit}, PhoneNumberList, opts)
+
+
+def list_phone_numbers_output(
+    *,
+    search: pulumi.Input[str] | None = None,
+    limit: pulumi.Input[int] | None = None,
+    opts: pulumi.InvokeOptions | pulumi.InvokeOutputOptions | None = None,
+) -> pulumi.Output[PhoneNumberList]:
+    """The project's phone numbers, in VideoSDK's order.
+
+    :param search: Only those that VideoSDK finds by this part of the name or the number. Not empty.
+    :param limit: How many at most; a longer list sets `more`. Default: 100. 1 or more; 1000 or less.
+    :param opts: Pulumi's options, such as the provider to ask.
+    """
+    return call_output(
+        "videosdk:index:listPhoneNumbers", {"search": search, "limit": limit}, PhoneNumberList, opts
     )
 
 
