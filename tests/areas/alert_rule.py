@@ -53,7 +53,6 @@ class AlertRule(Area):
             "description": "a room fills up",
             "summary": "too many participants",
             "time_aggregation": "max",
-            "domain": "agent",
         }
 
     def others(self, server: Server) -> None:
@@ -62,7 +61,7 @@ class AlertRule(Area):
     case = Case(
         create=[LIST, LIST_AGENT, CREATE],
         update=Change({"enabled": False, "severity": "critical"}, [CHANGE]),
-        replace=Change({"domain": "rtc", "enabled": True}, [DELETE, LIST, LIST_AGENT, CREATE]),
+        replace=Change({"domain": "agent", "enabled": True}, [DELETE, LIST, LIST_AGENT, CREATE]),
         drift=Drift(
             lambda server, kept: server.emulator.change("alert_rules", kept.id, severity="info"),
             ("update", "severity"),

@@ -47,8 +47,7 @@ class Connectors(Area[Connector]):
 
         May be sent again: nothing knows the url of a reply that was lost.
         """
-        under = self._path_of(id).removeprefix(self.path)
-        return self._read(self._post(f"{under}/rotate-key", {}, repeat_is_safe=True))
+        return self._read(self._changing("POST", f"{self._path_of(id)}/rotate-key", {}))
 
     @classmethod
     def listed_at(cls) -> str:
