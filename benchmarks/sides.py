@@ -19,7 +19,22 @@ NATIVE: Final = "native"
 GO: Final = "Go plugin"
 """A bare native plugin that makes the same calls."""
 
-NAMES: Final = {"ours": OURS, "floor": FLOOR, "shaped": SHAPED, "calls": CALLS, "native": NATIVE, "go": GO}
+MIXED: Final = "ours, mixed"
+"""Dynamic resources of all kinds that stand at VideoSDK, in turn."""
+
+NATIVE_MIXED: Final = "native, mixed"
+"""The same by our native plugin."""
+
+NAMES: Final = {
+    "ours": OURS,
+    "floor": FLOOR,
+    "shaped": SHAPED,
+    "calls": CALLS,
+    "native": NATIVE,
+    "go": GO,
+    "mixed": MIXED,
+    "native-mixed": NATIVE_MIXED,
+}
 """By what a command line calls them."""
 
 PROGRAMS: Final = {
@@ -28,8 +43,12 @@ PROGRAMS: Final = {
     CALLS: "from benchmarks.calling import Calling\nfor n in range({n}):\n    Calling(f'room-{{n}}')\n",
     SHAPED: "from benchmarks.shaped import Shaped\nfor n in range({n}):\n    Shaped(f'room-{{n}}')\n",
     NATIVE: "from pulumi_videosdk import native\nfor n in range({n}):\n    native.Room(f'room-{{n}}')\n",
+    MIXED: "import pulumi_videosdk\nfrom benchmarks.mixed import declare\ndeclare(pulumi_videosdk, {n})\n",
+    NATIVE_MIXED: (
+        "from pulumi_videosdk import native\nfrom benchmarks.mixed import declare\ndeclare(native, {n})\n"
+    ),
     GO: "from benchmarks.go_plugin import Room\nfor n in range({n}):\n    Room(f'room-{{n}}')\n",
 }
 
-REAL: Final = (OURS, CALLS, NATIVE, GO)
+REAL: Final = (OURS, CALLS, NATIVE, GO, MIXED, NATIVE_MIXED)
 """Those that call VideoSDK. The others sleep as long as a call takes."""
