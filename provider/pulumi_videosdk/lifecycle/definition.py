@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import pairwise
 from math import inf, isfinite
 from typing import TYPE_CHECKING, Annotated, Any, Generic, TypeVar
@@ -88,24 +88,25 @@ def documentation(model: type[BaseModel]) -> dict[str, str]:
     with_fields = (
         one for one in reversed(model.__mro__) if inspect.get_annotations(one).keys() & model.model_fields
     )
-    return {name: text for one in with_fields for name, text in _documented(one)}
+    return {name: text for one in with_fields for name, text in _documented(one).items()}
 
 
-def _documented(model: type) -> Iterator[tuple[str, str]]:
+@cache  # A writer asks for one model many times, and its module is read anew for each.
+def _documented(model: type) -> Mapping[str, str]:
     import ast
     import inspect
 
     (of_class,) = ast.parse(inspect.getsource(model)).body
     assert isinstance(of_class, ast.ClassDef)
-    for field_, text in pairwise(of_class.body):
-        if (
-            isinstance(field_, ast.AnnAssign)
-            and isinstance(field_.target, ast.Name)
-            and isinstance(text, ast.Expr)
-            and isinstance(text.value, ast.Constant)
-            and isinstance(text.value.value, str)
-        ):
-            yield field_.target.id, inspect.cleandoc(text.value.value)
+    return {
+        field_.target.id: inspect.cleandoc(text.value.value)
+        for field_, text in pairwise(of_class.body)
+        if isinstance(field_, ast.AnnAssign)
+        and isinstance(field_.target, ast.Name)
+        and isinstance(text, ast.Expr)
+        and isinstance(text.value, ast.Constant)
+        and isinstance(text.value.value, str)
+    }
 
 
 I = TypeVar("I", bound=Inputs)  # noqa: E741
