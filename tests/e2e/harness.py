@@ -29,7 +29,16 @@ from pulumi_videosdk.testing import Step
 from pulumi_videosdk.testing.stack import environment, state_file, write_program, write_stack
 from tests.support import vault
 
-__all__ = ["ROOT", "Engine", "Result", "Stack", "Step", "ensure_engine", "processes_in"]
+__all__ = [
+    "ROOT",
+    "Engine",
+    "Result",
+    "Stack",
+    "Step",
+    "ensure_engine",
+    "processes_in",
+    "without_ciphertext",
+]
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 
@@ -227,6 +236,15 @@ class Stack(TestedStack):
                     command = (entry / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
                     found.append((int(entry.name), command))
         return found
+
+
+def without_ciphertext(value: Any) -> Any:
+    """What stands in the state, each secret as "[secret]": each write of the state encrypts it anew."""
+    if isinstance(value, dict):
+        if "ciphertext" in value:
+            return "[secret]"
+        return {key: without_ciphertext(item) for key, item in value.items()}
+    return [without_ciphertext(item) for item in value] if isinstance(value, list) else value
 
 
 def ensure_engine(home: Path) -> Engine:

@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import Any, Final, Protocol
 
 from tests.areas import AREAS, shape_of
-from tests.e2e.harness import Engine, Result, Stack
+from tests.e2e.harness import Engine, Result, Stack, without_ciphertext
 from tests.protocol.process import ProviderFailure, ProviderProcess
 from tests.support import fault_matrix
 from tests.support.adapters import DYNAMIC, Adapter
@@ -198,7 +198,8 @@ for unit in json.loads(Path("units.json").read_text()):
         found: dict[str, dict[str, dict[str, Any]]] = defaultdict(dict)
         for one in self._stack.export().get("resources") or []:
             if not one.get("pendingReplacement"):
-                found[one["urn"].rsplit("::", 1)[1]][one.get("id", "")] = one.get("outputs", {})
+                outputs = without_ciphertext(one.get("outputs", {}))
+                found[one["urn"].rsplit("::", 1)[1]][one.get("id", "")] = outputs
         return found
 
     def runs_alone(self, cell: Cell) -> bool:
