@@ -202,7 +202,7 @@ def test_many_rooms_are_bounded_and_any_of_them_is_found(page: Page, call: Call,
         call("POST", "/v2/rooms", json={"customRoomId": f"room-{number:03}"})
     expect(page.locator("#rooms .rest")).to_have_text("100 of 150 are shown.")
     expect(page.locator("#rooms > ul > li")).to_have_count(100)
-    page.get_by_role("searchbox").fill("ROOM-007")
+    page.get_by_role("searchbox", name="the rooms").fill("ROOM-007")
     expect(page.locator("#rooms > ul > li")).to_have_count(1)
     button(page, "Join room-007").click()
     expect(page.locator("#sessions")).to_contain_text("room-007")

@@ -137,7 +137,7 @@ def test_a_file_that_is_none_of_the_emulators_is_refused(tmp_path: Path, what: s
 def test_a_full_disk_is_said_to_be_in_one_line_a_call_and_loses_nothing(tmp_path: Path) -> None:
     """No file may grow beyond a size, which is how a full disk is had without one."""
     database = tmp_path / "emulator.sqlite"
-    most = 600_000
+    most = 2_000_000
     with command(database, lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))) as process:
         emulator = emulator_of(process)
         headers, url = {"Authorization": emulator.token()}, f"{emulator.url}/v2/rooms"
