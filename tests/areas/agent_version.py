@@ -62,6 +62,9 @@ class AgentVersion(Area):
     def belongs(self, row: Mapping[str, Any], name: str, inputs: Inputs) -> bool:
         return bool(row["deploymentId"] == inputs["deployment_id"])
 
+    def has_generated_name(self, inputs: Inputs) -> bool:
+        return "version_tag" not in inputs
+
     def names_of(self, row: Mapping[str, Any]) -> tuple[str, ...]:
         return (str(row["versionTag"]), str(row["deploymentId"]))
 
