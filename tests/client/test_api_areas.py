@@ -324,6 +324,7 @@ class Webhook(Shown):
 
 class Webhooks(Area[Webhook]):
     path, model, noun = "/v2/sessions", Webhook, "webhook"
+    slash = True
 
     def list(self) -> Iterator[Webhook]:
         return self._list()

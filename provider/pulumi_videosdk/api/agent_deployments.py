@@ -82,7 +82,3 @@ class AgentDeployments(Area[AgentDeployment]):
                 raise
             return False
         return True
-
-    @classmethod
-    def listed_at(cls) -> str:
-        return cls.path

@@ -141,7 +141,3 @@ class AgentVersions(Area[AgentVersion]):
 
     def _set_active(self, id: str, body: Mapping[str, bool]) -> None:
         self._transport.call("PUT", f"{self._path_of(id)}/activate", body=body, repeat_is_safe=True)
-
-    @classmethod
-    def listed_at(cls) -> str:
-        return cls.path

@@ -70,10 +70,6 @@ class AlertRules(Area[AlertRule]):
         """Those of a domain; without one VideoSDK lists those of `rtc`."""
         return self._list(domain=domain, status=status)
 
-    @classmethod
-    def listed_at(cls) -> str:
-        return cls.path
-
 
 class Incident(Shown):
     """An incident as VideoSDK shows it."""
@@ -100,7 +96,3 @@ class Incidents(Area[Incident]):
     ) -> Iterator[Incident]:
         """Those of a domain; without one VideoSDK lists those of `rtc`."""
         return self._list(domain=domain, status=status, severity=severity)
-
-    @classmethod
-    def listed_at(cls) -> str:
-        return cls.path

@@ -35,6 +35,8 @@ class Area(Generic[T]):
     path: ClassVar[str]
     key: ClassVar[str] = "data"
     """Where a list's items stand."""
+    slash: ClassVar[bool] = False
+    """Whether the path of the list ends with a slash (API §3.4, §4, §6, §8)."""
     paged: ClassVar[bool] = True
     """Whether the list comes in pages (API §2.5)."""
     model: type[T]
@@ -163,8 +165,8 @@ class Area(Generic[T]):
 
     @classmethod
     def listed_at(cls) -> str:
-        """The path of the list: with a slash at its end (API §3.4, §6), but for rooms (API §5.2)."""
-        return f"{cls.path}/"
+        """The path of the list."""
+        return f"{cls.path}/" if cls.slash else cls.path
 
 
 def _given(query: Mapping[str, Any]) -> dict[str, Any]:

@@ -40,7 +40,3 @@ class PhoneCalls(Area[PhoneCall]):
     ) -> Iterator[PhoneCall]:
         """Those of the project that fit."""
         return self._list(roomId=room_id, gatewayId=gateway_id, ruleId=rule_id, type=type)
-
-    @classmethod
-    def listed_at(cls) -> str:
-        return cls.path

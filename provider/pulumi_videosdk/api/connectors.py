@@ -48,7 +48,3 @@ class Connectors(Area[Connector]):
         May be sent again: nothing knows the url of a reply that was lost.
         """
         return self._read(self._changing("POST", f"{self._path_of(id)}/rotate-key", {}))
-
-    @classmethod
-    def listed_at(cls) -> str:
-        return cls.path

@@ -72,10 +72,6 @@ class Gateways(Area[G]):
         """All of the project; `search`: of those the ones that VideoSDK finds by a part of the name."""
         return self._list(search=search)
 
-    @classmethod
-    def listed_at(cls) -> str:
-        return cls.path
-
 
 class InboundGateways(Gateways[InboundGateway]):
     path, model, noun = "/v2/sip/inbound-gateways", InboundGateway, "inbound gateway"

@@ -42,6 +42,7 @@ class HlsStreams(Compositions[Hls]):
     """The calls of a room's HLS streams."""
 
     path, model, noun = "/v2/hls", Hls, "HLS stream"
+    slash = True
 
     def start(
         self, room_id: str, before_repeat: Callable[[], bool] | None = None, **settings: Any

@@ -32,6 +32,7 @@ class Livestreams(Compositions[Livestream]):
     """The calls of a room's RTMP streams."""
 
     path, model, noun = "/v2/livestreams", Livestream, "RTMP stream"
+    slash = True
 
     def start(
         self, room_id: str, before_repeat: Callable[[], bool] | None = None, **settings: Any

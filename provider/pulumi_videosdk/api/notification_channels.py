@@ -49,7 +49,3 @@ class NotificationChannels(Area[NotificationChannel]):
     def list(self) -> Iterator[NotificationChannel]:
         """All of the project."""
         return self._list()
-
-    @classmethod
-    def listed_at(cls) -> str:
-        return cls.path

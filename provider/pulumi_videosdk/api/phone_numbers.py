@@ -104,10 +104,6 @@ class PhoneNumbers(Area[PhoneNumber]):
         """All of the project; `search`: of those the ones that VideoSDK finds by a part of name or number."""
         return self._list(search=search)
 
-    @classmethod
-    def listed_at(cls) -> str:
-        return cls.path
-
     @staticmethod
     def _said(reply: Reply) -> None:
         """Raise LostReply for an answer that is no object: it does not say that anything was done."""

@@ -28,6 +28,7 @@ class PostTranscriptions(Area[PostTranscription]):
     """Its calls: no call starts or ends one."""
 
     path, model, noun = "/ai/v1/post-transcriptions", PostTranscription, "post-transcription"
+    slash = True
     key = "transcriptions"
 
     def list(self, room_id: str | None = None, session_id: str | None = None) -> Iterator[PostTranscription]:

@@ -39,6 +39,7 @@ class RealtimeTranscriptions(InRoomArea[Transcription]):
     """The calls of realtime transcription (API §3)."""
 
     path, model, noun = "/ai/v1/realtime-transcriptions", Transcription, "transcription"
+    slash = True
     key = "transcriptions"
 
     def start(

@@ -57,7 +57,3 @@ class Recordings(Compositions[Recording]):
     ) -> Recording | None:
         """Start one; `settings`: the fields of `StartSettings`. None: the answer does not show it."""
         return self._started(StartSettings(room_id=room_id, **settings), before_repeat)
-
-    @classmethod
-    def listed_at(cls) -> str:
-        return cls.path

@@ -111,10 +111,6 @@ class Rooms(Area[Room]):
         """
         return self._list({"query": query})
 
-    @classmethod
-    def listed_at(cls) -> str:
-        return cls.path
-
     def _is_not_found(self, error: VideoSDKError) -> bool:
         said = (error.server_message or "").lower()
         unknown = error.status == 400 and any(text in said for text in _NOT_FOUND_TEXTS)

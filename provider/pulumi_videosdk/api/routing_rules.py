@@ -70,10 +70,6 @@ class RoutingRules(Area[RoutingRule]):
         """All of the project; `search`: of those the ones that VideoSDK finds by a part of the name."""
         return self._list(search=search, type=type)
 
-    @classmethod
-    def listed_at(cls) -> str:
-        return cls.path
-
 
 class _EitherPath:
     """Calls by the newer path, and by the older one where the server does not know the newer."""

@@ -83,6 +83,7 @@ class Sessions(Area[Session]):
     """The calls of `/v2/sessions`."""
 
     path, model, noun = "/v2/sessions", Session, "session"
+    slash = True
 
     def live(self, room_id: str, within: float = math.inf) -> Session | None:
         """The live session of a room; None: there is none. The look ends after `within` seconds.

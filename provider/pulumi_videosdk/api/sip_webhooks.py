@@ -43,7 +43,3 @@ class SipWebhooks(Area[SipWebhook]):
     def list(self, search: str | None = None) -> Iterator[SipWebhook]:
         """All of the project; `search`: of those the ones that VideoSDK finds by a part of the url."""
         return self._list(search=search)
-
-    @classmethod
-    def listed_at(cls) -> str:
-        return cls.path
