@@ -53,7 +53,6 @@ DEFAULTS = {
     "allowedNumbers": [],
     "mediaEncryption": "disable",
 }
-UNKNOWN = (402, 404)
 
 
 class Settings(Body):

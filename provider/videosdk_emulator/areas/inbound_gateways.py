@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from videosdk_emulator.areas import gateways
-from videosdk_emulator.areas.gateways import UNKNOWN, Deleted, Find, Gateway, Numbers, Settings
+from videosdk_emulator.areas.gateways import Deleted, Find, Gateway, Numbers, Settings
+from videosdk_emulator.areas.rooms import UNKNOWN
 from videosdk_emulator.core.area import Area, Row, Section
 from videosdk_emulator.core.request import Call
 from videosdk_emulator.core.responses import Reply

@@ -9,6 +9,7 @@ from pydantic import Field
 from typing_extensions import TypedDict
 
 from videosdk_emulator.areas.gateways import Encryption, ShownAuth, Transport
+from videosdk_emulator.areas.rooms import UNKNOWN
 from videosdk_emulator.core.area import Action, Area, Row, Section
 from videosdk_emulator.core.ids import record_id
 from videosdk_emulator.core.quirks import AreaQuirks
@@ -161,7 +162,6 @@ area = Area(
     ),
 )
 PATH = "/v2/sip/phone-numbers"
-UNKNOWN = (402, 404)
 OUTBOUND_ONLY = ("address", "transport", "auth")
 
 

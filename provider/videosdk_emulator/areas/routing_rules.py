@@ -9,6 +9,7 @@ from pydantic import Field
 from typing_extensions import TypedDict
 
 from videosdk_emulator.areas import phone_numbers
+from videosdk_emulator.areas.rooms import UNKNOWN
 from videosdk_emulator.core.area import Area, Row, Section
 from videosdk_emulator.core.ids import prefixed_id
 from videosdk_emulator.core.quirks import AreaQuirks
@@ -131,7 +132,6 @@ area = Area(
         searched=("id", "name"),
     ),
 )
-UNKNOWN = (402, 404)
 SETTINGS = tuple(str(field.alias) for field in Changes.model_fields.values())
 DEFAULTS = {
     "recording": False,

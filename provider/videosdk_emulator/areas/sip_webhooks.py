@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from pydantic import Field
 from typing_extensions import TypedDict
 
-from videosdk_emulator.areas.rooms import EndPoint
+from videosdk_emulator.areas.rooms import UNKNOWN, EndPoint
 from videosdk_emulator.core.area import Area, Row, Section
 from videosdk_emulator.core.ids import prefixed_id
 from videosdk_emulator.core.quirks import AreaQuirks
@@ -91,7 +91,6 @@ area = Area(
     ),
 )
 PATH = "/v2/sip/webhooks"
-UNKNOWN = (402, 404)
 
 
 @area.post(PATH, SipWebhook, created=True, fails=(409,))
