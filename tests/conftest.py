@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import os
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Generator, Iterator
 from contextlib import closing
 from functools import cache
@@ -91,6 +91,10 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    # xdist runs one of those that share a name, and says nothing.
+    shared = [name for name, count in Counter(item.nodeid for item in items).items() if count > 1]
+    if shared:
+        raise pytest.UsageError(f"tests share a name: {', '.join(shared)}")
     if hasattr(config, "workerinput"):
         # The longest first, so that no worker is left with one at the end.
         items.sort(key=lambda item: (not item.get_closest_marker("wide"), -_rank(item.nodeid)))

@@ -28,7 +28,7 @@ def pem(form: PublicFormat) -> str:
 PKCS1, SPKI = pem(PublicFormat.PKCS1), pem(PublicFormat.SubjectPublicKeyInfo)
 
 
-@pytest.mark.parametrize("public_key", [PKCS1, SPKI])
+@pytest.mark.parametrize("public_key", [PKCS1, SPKI], ids=["PKCS#1", "SPKI"])
 def test_a_genuine_webhook_is_known_with_either_form_of_the_key(public_key: str) -> None:
     assert verify(BODY, signature(BODY), public_key)
     assert verify(BODY.decode(), signature(BODY), public_key)
@@ -83,7 +83,11 @@ def test_a_changed_body_is_refused() -> None:
     assert not verify(BODY + b" ", signature(BODY), SPKI)
 
 
-@pytest.mark.parametrize("odd", [None, "", "AAAA", "not base64!", "é", signature(BODY)[:-8], "\x00", "=" * 8])
+@pytest.mark.parametrize(
+    "odd",
+    [None, "", "AAAA", "not base64!", "é", signature(BODY)[:-8], "\x00", "=" * 8],
+    ids=["none", "empty", "short", "not Base64", "not ASCII", "cut short", "NUL", "padding"],
+)
 def test_a_malformed_signature_is_refused_without_an_exception(odd: str | None) -> None:
     assert not verify(BODY, odd, SPKI)
 
