@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from pydantic import Field, ValidationError
 
 from videosdk_emulator.areas import in_room, rooms, sessions
-from videosdk_emulator.areas.in_room import Address, InRoom, Summary
+from videosdk_emulator.areas.in_room import InRoom, Summary
 from videosdk_emulator.areas.rooms import NamedRoom
 from videosdk_emulator.core.area import Area
 from videosdk_emulator.core.ids import record_id
 from videosdk_emulator.core.quirks import AreaQuirks
 from videosdk_emulator.core.request import Call
 from videosdk_emulator.core.responses import JSON, Refused, Reply, filters_of_sdk, not_found, page
-from videosdk_emulator.core.schema import Body, Name, Paged, Stored, Time
+from videosdk_emulator.core.schema import Address, Body, Name, Paged, Stored, Time
 from videosdk_emulator.core.store import Document, has, is_not
 from videosdk_emulator.webhooks import queue
 

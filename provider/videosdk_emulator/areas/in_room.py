@@ -10,10 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, Any, Literal
-from urllib.parse import urlsplit
-
-from pydantic import AfterValidator, WithJsonSchema
+from typing import TYPE_CHECKING, Any, Literal
 
 from videosdk_emulator.areas import rooms, sessions
 from videosdk_emulator.core.area import Action, Area, Link, Row
@@ -45,24 +42,6 @@ area = Area("in_room", quirks=Quirks)
 
 
 # What a caller sends
-
-
-def _address(url: str) -> str:
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        raise ValueError("must be a valid url") from None
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise ValueError("must be a valid url")
-    return url
-
-
-Address = Annotated[
-    str,
-    AfterValidator(_address),
-    # Narrower than what is accepted: any url of http or https.
-    WithJsonSchema({"type": "string", "pattern": r"^https://[a-z0-9]+(\.[a-z0-9]+)*(/[a-z0-9]*)*$"}),
-]
 
 
 class Summary(Body):

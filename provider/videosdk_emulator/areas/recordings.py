@@ -10,12 +10,11 @@ from typing_extensions import TypedDict
 
 from videosdk_emulator.areas import compositions, files, sessions
 from videosdk_emulator.areas.compositions import FAILS, START_FAILS, Compositions, End, Filters
-from videosdk_emulator.areas.in_room import Address
 from videosdk_emulator.core.area import Section
 from videosdk_emulator.core.quirks import AreaQuirks
 from videosdk_emulator.core.request import Call
 from videosdk_emulator.core.responses import JSON, Reply
-from videosdk_emulator.core.schema import Body, Name, Number, Page, RecordId, RoomId, Time
+from videosdk_emulator.core.schema import Address, Body, Name, Number, Page, RecordId, RoomId, Time
 from videosdk_emulator.core.store import Document, has
 
 if TYPE_CHECKING:

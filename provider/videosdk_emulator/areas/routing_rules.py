@@ -85,10 +85,10 @@ class StoredRule(NewRule, Stored):
 
 
 class ShownRoom(TypedDict):
-    type: NotRequired[RoomType]
-    prefix: NotRequired[Prefix]
-    id: NotRequired[str]
-    pin: NotRequired[str]
+    type: NotRequired[RoomType | None]
+    prefix: NotRequired[Prefix | None]
+    id: NotRequired[str | None]
+    pin: NotRequired[str | None]
 
 
 class RoutingRule(TypedDict):

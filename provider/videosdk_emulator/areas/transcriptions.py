@@ -12,13 +12,13 @@ from pydantic import Field
 from typing_extensions import TypedDict
 
 from videosdk_emulator.areas import files, in_room, sessions
-from videosdk_emulator.areas.in_room import Address, InRoom, Summary
+from videosdk_emulator.areas.in_room import InRoom, Summary
 from videosdk_emulator.areas.rooms import UNKNOWN, NamedRoom
 from videosdk_emulator.core.area import Section
 from videosdk_emulator.core.quirks import AreaQuirks
 from videosdk_emulator.core.request import Call
 from videosdk_emulator.core.responses import Reply, invalid, not_found, page
-from videosdk_emulator.core.schema import Body, Name, Paged, PageInfo, RecordId, RoomId, Stored, Time
+from videosdk_emulator.core.schema import Address, Body, Name, Paged, PageInfo, RecordId, RoomId, Stored, Time
 from videosdk_emulator.core.store import NEVER, Condition, Document, has
 from videosdk_emulator.webhooks import queue
 

@@ -75,18 +75,19 @@ class Call(Request):
 
     def _data(self) -> Any:
         try:
-            data = json.loads(self.state.body, parse_float=_finite, parse_constant=_finite)
+            data = json.loads(self.state.body, parse_float=_number, parse_constant=_number)
             json.dumps(data, ensure_ascii=False).encode()  # Half a surrogate pair is no text.
         except (ValueError, RecursionError) as problem:
             raise json.JSONDecodeError(str(problem), "", 0) from None
         return data
 
 
-def _finite(text: str) -> float:
+def _number(text: str) -> float:
+    """A number as JavaScript has it, to which 2.0 is 2. Raises ValueError for what is none there."""
     value = float(text)
     if not isfinite(value):
         raise ValueError(text)
-    return value
+    return int(value) if value.is_integer() else value
 
 
 class Segment(Convertor[str]):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, Generic, Self, TypeVar
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -71,12 +73,7 @@ def _digits(value: Any) -> Any:
     return int(value)  # A ValueError beyond some thousand digits.
 
 
-Count = Annotated[
-    int,
-    Field(ge=1),
-    BeforeValidator(_digits),
-    WithJsonSchema({"anyOf": [{"type": "integer", "minimum": 1}, {"const": ""}]}),
-]
+Count = Annotated[int, Field(ge=1), BeforeValidator(_digits)]
 """A whole number above zero, in a query."""
 
 
@@ -98,6 +95,21 @@ class Paged(Filter):
 
 Name = Annotated[str, Field(min_length=1)]
 """A text that is not empty."""
+
+# \s is not the same to every reader of a JSON schema.
+_HOST = r"([^\x00-\x20/?#@:\[\]\\]+|\[[0-9A-Fa-f:.]+\])"
+_AT = rf"://([^\x00-\x20/?#@\\]*@)?{_HOST}(:[0-9]{{1,5}})?([/?#][^\x00-\x20]*)?$"
+HTTP, HTTPS = f"^https?{_AT}", f"^https{_AT}"
+
+
+def _address(url: str) -> str:
+    if not re.search(HTTP, url):
+        raise ValueError("must be a valid url")
+    return url
+
+
+Address = Annotated[str, AfterValidator(_address), WithJsonSchema({"type": "string", "pattern": HTTP})]
+"""A url of http or https."""
 
 # What a reply holds
 

@@ -132,6 +132,9 @@ def _described() -> tuple[JSON, JSON]:
     for operation in (one for verbs in paths.values() for one in verbs.values()):
         operation["responses"].pop("422", None)
         del operation["operationId"]
+        for value in operation.get("parameters", ()):
+            if value["in"] == "query":  # An empty one counts as absent.
+                value["schema"] = {"anyOf": [value["schema"], {"const": ""}]}
     own = ("HTTPValidationError", "ValidationError")
     schemas = {name: one for name, one in made["components"]["schemas"].items() if name not in own}
     return paths, {**schemas, "Failure": FAILURE}
