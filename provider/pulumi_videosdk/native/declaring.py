@@ -43,6 +43,9 @@ class Resource(Declared, pulumi.CustomResource):
         if token:
             cls.token = token
             cls.names = _tree([*cls.properties, *cls.renamed_within])
+            for name, within in cls.names.items():
+                if not within:  # Under that name the SDK finds its type, as which a number is given.
+                    setattr(cls, name, pulumi.property(camel(name)))
 
     @classmethod
     def get(
