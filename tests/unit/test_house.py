@@ -13,6 +13,8 @@ from typing import Any
 
 import pytest
 
+from pulumi_videosdk import definitions
+
 ROOT = Path(__file__).resolve().parents[2]
 PROVIDER = ROOT / "provider"
 RESOURCES = sorted(
@@ -70,6 +72,13 @@ def test_the_plugin_loads_nothing_of_pulumi_but_its_protocol() -> None:
     sdk = {name for name in loaded if name.split(".")[0] == "pulumi"}
     assert {one for one in sdk if not one.startswith("pulumi.runtime.proto")} == {"pulumi", "pulumi.runtime"}
     assert not loaded & {"requests", "jwt"}
+
+
+def test_what_serves_one_resource_loads_no_other() -> None:
+    loaded = loaded_by("from pulumi_videosdk import definitions; definitions.named('Connector')")
+
+    modules = {name.rpartition(".")[2] for name in loaded if name.startswith("pulumi_videosdk.definitions.")}
+    assert modules & set(definitions.MODULES) == {"connector"}
 
 
 def test_verifying_webhooks_loads_nothing_of_pulumi() -> None:

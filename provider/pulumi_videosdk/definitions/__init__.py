@@ -7,6 +7,7 @@ Only the provider's process and the command line load these.
 from __future__ import annotations
 
 import threading
+from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -33,7 +34,7 @@ MODULES = (
     "phone_number",
     "routing_rule",
 )
-"""Every resource: the only list of them."""
+"""Every resource: the only list of them. A module has the name of its resource: `hls_stream`, `HlsStream`."""
 
 WITHOUT_RESOURCE = (
     "session",
@@ -45,6 +46,7 @@ WITHOUT_RESOURCE = (
 )
 """What has functions only."""
 
+_MODULE_OF = {module.title().replace("_", ""): module for module in MODULES}
 _building = threading.Lock()
 
 
@@ -53,6 +55,12 @@ def load(module: str) -> AnyDefinition:
     definition: AnyDefinition = import_module(f"{__name__}.{module}").definition
     _build(definition)
     return definition
+
+
+@cache
+def named(resource: str) -> AnyDefinition:
+    """The definition of a resource, such as `HlsStream`, without loading those of others."""
+    return load(_MODULE_OF[resource])
 
 
 def load_all() -> list[AnyDefinition]:

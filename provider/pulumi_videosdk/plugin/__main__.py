@@ -31,7 +31,6 @@ def main() -> None:
     sdk.leave_out()
     from pulumi.runtime.proto import provider_pb2_grpc
 
-    from .. import definitions
     from .servicer import Servicer
 
     servicer = Servicer()
@@ -41,8 +40,6 @@ def main() -> None:
     port = server.add_insecure_port("127.0.0.1:0")
     server.start()
     print(port, flush=True)
-    # Loaded while the engine connects: models take a while to build.
-    threading.Thread(target=definitions.load_all, daemon=True).start()
     _engine_ends()
     servicer.stop()
     server.stop(GRACE).wait()

@@ -279,12 +279,7 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
 
 
 def _definition(request: Any) -> AnyDefinition:
-    return _definitions()[request.type.rpartition(":")[2]]
-
-
-@functools.cache
-def _definitions() -> Mapping[str, AnyDefinition]:
-    return {one.name: one for one in definitions.load_all()}
+    return definitions.named(request.type.rpartition(":")[2])
 
 
 def _inside(definition: AnyDefinition, properties: struct_pb2.Struct) -> dict[str, Any]:
