@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 
 from pulumi_videosdk import shadowing
@@ -9,6 +10,9 @@ from pulumi_videosdk import shadowing
 
 def main() -> None:
     """Run the command line. Exits with 2 when a command needs the extra `cli` and it is not installed."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # A tick, or a name, that the locale lacks ends no command.
+        sys.stdout.reconfigure(errors="backslashreplace")
     shadowing.prefer_installed()
     with shadowing.importing_installed():
         _run()

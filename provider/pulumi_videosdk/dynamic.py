@@ -14,7 +14,7 @@ from __future__ import annotations
 import functools
 import os
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from pulumi import dynamic
@@ -148,9 +148,7 @@ class Provider(dynamic.ResourceProvider):
         name = inputs.get(lifecycle.NAME, "")
 
         def progress(text: str) -> None:
-            # The engine shows what is printed, line by line, as the run goes on; killed, it reads no more.
-            with suppress(OSError):
-                print(f"{self.definition.name} {name}: {text}", flush=True)
+            engine.show_line(f"{self.definition.name} {name}: {text}")
 
         @contextmanager
         def waiting(seconds: float) -> Iterator[None]:

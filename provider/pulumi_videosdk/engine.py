@@ -48,7 +48,17 @@ def warn(text: str, urn: str = "") -> None:
             return
         _warned.add(text)
     if not _log(engine_pb2.LogRequest(severity=engine_pb2.WARNING, message=text, urn=urn)):
-        print(f"warning: {text}", flush=True)
+        show_line(f"warning: {text}")
+
+
+def show_line(text: str) -> None:
+    """Show a line in the run's output, which the engine reads until it is killed.
+
+    It never raises: that the locale lacks a character must not fail an operation that has created something.
+    """
+    with suppress(OSError):
+        encoding = sys.stdout.encoding
+        print(text.encode(encoding, "backslashreplace").decode(encoding), flush=True)
 
 
 def show_status(text: str, urn: str) -> None:

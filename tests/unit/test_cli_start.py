@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pwd
 import subprocess
 import sys
 from pathlib import Path
@@ -100,6 +101,34 @@ def test_the_doctor_names_what_keeps_pulumi_from_the_plugin(
     assert [line.verdict for line in lines] == [Verdict.ADVICE, Verdict.ADVICE]
     assert "take it off PATH" in lines[0].text
     assert f"the Python environment of {gone.python} is gone" in lines[1].text
+
+
+def test_the_doctor_names_a_home_that_is_missing(on_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def unknown(uid: int) -> None:
+        raise KeyError(uid)
+
+    monkeypatch.delenv("HOME")
+    monkeypatch.setattr(pwd, "getpwuid", unknown)
+
+    (line,) = [line for line in diagnosis.examine(Pulumi(), {}) if line.text.startswith("plugin")]
+
+    assert line == Line(Verdict.ADVICE, "plugin: Pulumi's folder is not known: set HOME or PULUMI_HOME")
+    with pytest.raises(install.NotInstallable, match="set HOME or PULUMI_HOME"):
+        install.install()
+
+
+def test_a_locale_that_lacks_characters_is_no_failure(tmp_path: Path) -> None:
+    stand_in(tmp_path, """echo '{"videosdk:apiKey": {"value": "größe"}}'""")
+    ascii_only = {"LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0", "PATH": str(tmp_path)}
+    done = subprocess.run(
+        [sys.executable, "-m", "pulumi_videosdk", "doctor"],
+        capture_output=True,
+        text=True,
+        env=os.environ | ascii_only | {"PULUMI_HOME": str(tmp_path)},
+    )
+
+    assert (done.returncode, done.stderr) == (1, "")
+    assert "\\u2713 the selected stack: its config sets videosdk:apiKey\n" in done.stdout
 
 
 def test_without_pulumi_the_doctor_says_how_to_get_it(on_path: Path) -> None:

@@ -38,7 +38,12 @@ def found() -> Iterator[tuple[str, bool]]:
     if (on_path := shutil.which(EXECUTABLE)) is not None:
         words = "which Pulumi prefers to its plugin folder, and warns of in each run: take it off PATH"
         yield f"plugin: {on_path} is on PATH, {words}", False
-    for script in (there := list(scripts())):
+    try:
+        there = list(scripts())
+    except NotInstallable as error:
+        yield f"plugin: {error}", False
+        return
+    for script in there:
         if (starts := script.starts) is None:
             yield f"plugin {script.version}: {script.path} is none that pulumi-videosdk wrote", False
         elif script.is_stale:

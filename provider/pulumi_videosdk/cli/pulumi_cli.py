@@ -78,7 +78,7 @@ class Pulumi:
                 ["pulumi", "--non-interactive", *args],
                 stdin=subprocess.DEVNULL,
                 capture_output=True,
-                text=True,
+                encoding="utf-8",  # whatever the locale: it is what Pulumi writes
                 timeout=COMMAND_TIMEOUT,
             )
         except FileNotFoundError:

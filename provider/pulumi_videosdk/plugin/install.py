@@ -117,7 +117,7 @@ class Script:
 
     @classmethod
     def of_version(cls, version: str) -> Script:
-        """Where the script of a version belongs, whether it is there or not."""
+        """Where the script of a version belongs, whether it is there or not. Raises NotInstallable."""
         suffix = ".cmd" if os.name == "nt" else ""
         return cls(plugins() / f"{_FOLDER}{version}" / f"{EXECUTABLE}{suffix}", version)
 
@@ -159,13 +159,16 @@ class Script:
 
 
 def plugins() -> Path:
-    """Pulumi's plugin folder."""
-    home = os.environ.get("PULUMI_HOME") or Path.home() / ".pulumi"
+    """Pulumi's plugin folder. Raises NotInstallable."""
+    try:
+        home = os.environ.get("PULUMI_HOME") or Path.home() / ".pulumi"
+    except RuntimeError:  # a user without a home, as in some containers
+        raise NotInstallable("Pulumi's folder is not known: set HOME or PULUMI_HOME") from None
     return Path(home) / "plugins"
 
 
 def scripts() -> Iterator[Script]:
-    """All versions in Pulumi's plugin folder, whoever installed them."""
+    """All versions in Pulumi's plugin folder, whoever installed them. Raises NotInstallable."""
     for folder in sorted(plugins().glob(f"{_FOLDER}*")):
         if folder.is_dir():
             yield Script.of_version(folder.name.removeprefix(_FOLDER))
@@ -187,7 +190,7 @@ def install() -> list[str]:
             if _order(other.version) > _order(ours.version) and other.is_stale:
                 other.remove()
                 done.append(f"removed {other.path}: the Python environment that it started is gone")
-    except (OSError, RuntimeError) as error:
+    except OSError as error:
         raise NotInstallable(f"Pulumi's plugin folder cannot be written: {error}") from None
     return done
 

@@ -234,7 +234,7 @@ class Stack:
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
-                text=True,
+                encoding="utf-8",
                 start_new_session=True,
             )
         except FileNotFoundError:
@@ -244,7 +244,7 @@ class Stack:
         """The events of the operation itself; those of a preview before it are left out."""
         if not self.event_log.exists():
             return []
-        events = [json.loads(line) for line in self.event_log.read_text().splitlines()]
+        events = [json.loads(line) for line in self.event_log.read_text("utf-8").splitlines()]
         starts = [at for at, event in enumerate(events) if "preludeEvent" in event]
         return events[starts[-1] :] if starts else events
 
@@ -309,7 +309,7 @@ def write_program(folder: Path, program: str, project: str) -> None:
     """A Python program's text as a Pulumi project in a folder of its own."""
     folder.mkdir(parents=True)
     (folder / "Pulumi.yaml").write_text(f"name: {project}\nruntime: python\n")
-    (folder / "__main__.py").write_text(textwrap.dedent(program))
+    (folder / "__main__.py").write_text(textwrap.dedent(program), "utf-8")
 
 
 def write_stack(backend: Path, settings: Path, name: str, project: str, config: Mapping[str, Any]) -> None:
@@ -358,5 +358,5 @@ def _project(folder: Path) -> str:
 
     for name in ("Pulumi.yaml", "Pulumi.yml"):
         if (folder / name).exists():
-            return str(yaml.safe_load((folder / name).read_text())["name"])
+            return str(yaml.safe_load((folder / name).read_text("utf-8"))["name"])
     raise AssertionError(f"{folder} is no Pulumi project: it has no Pulumi.yaml")
