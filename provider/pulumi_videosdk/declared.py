@@ -12,6 +12,8 @@ from typing import Any, ClassVar
 
 import pulumi
 
+from .names import with_article
+
 
 class Declared:
     """What a generated class, which annotates every input and output, says to its base; and what the bases
@@ -70,10 +72,10 @@ class Declared:
                 return {key: getattr(value, output) for key, output in outputs.items()}
         if (found := _resource_in(value, name)) is not None:
             path, other = found
-            instead = " or ".join(["one of its outputs", *(f"a {kind.__name__}" for kind, _ in fitting)])
+            instead = ["one of its outputs", *(with_article(kind.__name__) for kind, _ in fitting)]
             raise TypeError(
-                f"{type(self).__name__} {resource_name!r}: {path} cannot be a {type(other).__name__}; "
-                f"give {instead}"
+                f"{type(self).__name__} {resource_name!r}: {path} cannot be "
+                f"{with_article(type(other).__name__)}; give {' or '.join(instead)}"
             )
         return value
 

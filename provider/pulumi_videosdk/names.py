@@ -9,6 +9,12 @@ import re
 from functools import cache
 
 
+def with_article(name: str, mark: str = "") -> str:
+    """A resource's name, between marks, after its article: `a Room`, `an HlsStream`, as it is read."""
+    article = "an" if re.match("[AEIO]|Hls|Rtmp", name) else "a"
+    return f"{article} {mark}{name}{mark}"
+
+
 @cache
 def camel(name: str) -> str:
     """A Python name as it is outside: `end_point` becomes `endPoint`, `__account` stays."""

@@ -13,6 +13,7 @@ from pydantic import BaseModel
 
 from pulumi_videosdk.components.component import Component
 from pulumi_videosdk.lifecycle import AnyDefinition, AnyFunction, Known
+from pulumi_videosdk.names import with_article
 from pulumi_videosdk.settings import SETTINGS
 
 from .properties import (
@@ -217,7 +218,7 @@ def resource(definition: AnyDefinition, adapter: Adapter) -> str:
     inputs, outputs = properties(definition.inputs), properties(definition.outputs)
     text = (RESOURCE + INIT).format(
         name=definition.name,
-        what=f"a {definition.name}",
+        what=with_article(definition.name),
         named="The resource's name",
         standard="{standard}",
         imports="\n".join(_imports(definition, inputs, adapter)),

@@ -8,6 +8,7 @@ from typing import Final
 from pulumi_videosdk import definitions
 from pulumi_videosdk.components.component import Component, Of
 from pulumi_videosdk.lifecycle import AnyDefinition
+from pulumi_videosdk.names import with_article
 
 from .classes import (
     INIT,
@@ -70,7 +71,7 @@ def module(component: Component, package: str) -> str:
     text = (MODULE + INIT).format(
         name=component.name,
         source=snake(component.name),
-        what=f"a {component.name}",
+        what=with_article(component.name),
         named="The component's name",
         standard="{standard}",
         args=args_within(given),
@@ -105,7 +106,7 @@ def _of_part(component: Component, part: str, name: str) -> Property:
     for one in properties(definition.inputs):
         if one.name == name:
             return one
-    raise LookupError(f"{component.name}: the {part}, a {definition.name}, has no input {name}")
+    raise LookupError(f"{component.name}: the {part}, {with_article(definition.name)}, has no input {name}")
 
 
 def _output(component: Component, name: str, of: Of) -> Property:

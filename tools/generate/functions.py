@@ -9,7 +9,7 @@ from typing import Final
 from pydantic import BaseModel
 
 from pulumi_videosdk.lifecycle import AnyFunction
-from pulumi_videosdk.names import camel
+from pulumi_videosdk.names import camel, with_article
 
 from .classes import HEADER_OF_ALL, NATIVE, TOKEN, accepted, filled, indented, program, shown
 from .properties import Property, Type, properties, summary, uncited, within
@@ -166,7 +166,8 @@ def _section(function: AnyFunction) -> Iterator[str]:
     yield f"\n{program(function, NATIVE)}\n"
     yield "Arguments:\n"
     yield from map(_argument, properties(function.inputs))
-    yield f"\nResult, a `{function.outputs.__name__}`{', secret' if function.secret else ''}:\n"
+    result = with_article(function.outputs.__name__, "`")
+    yield f"\nResult, {result}{', secret' if function.secret else ''}:\n"
     yield from _results(properties(function.outputs), "")
     yield f"\nAPI call: {', '.join(f'`{call}`' for call in function.calls)}.\n"
 

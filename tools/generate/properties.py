@@ -15,7 +15,7 @@ from pydantic.fields import FieldInfo
 
 from pulumi_videosdk import lifecycle
 from pulumi_videosdk.lifecycle import Accepts, AnyDefinition, AnyFunction, Known
-from pulumi_videosdk.names import camel
+from pulumi_videosdk.names import camel, with_article
 
 Kind = Literal["string", "number", "integer", "boolean", "any", "list", "map", "object"]
 PLAIN: dict[Any, Kind] = {str: "string", float: "number", int: "integer", bool: "boolean", Any: "any"}
@@ -65,7 +65,7 @@ class Property:
         """
         parts = [sentence(uncited(self.doc))]
         if self.accepts and stand_ins:
-            parts.append(f"A `{self.accepts.resource}` may be given instead.")
+            parts.append(sentence(f"{with_article(self.accepts.resource, '`')} may be given instead"))
         if self.default not in (None, False):
             parts.append(f"Default: {literal(self.default)}.")
         return " ".join([*parts, self.limits]).rstrip()

@@ -110,13 +110,13 @@ class AgentVersion(Resource, token="videosdk:index:AgentVersion"):
         adopt: pulumi.Input[bool] | None = None,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
-        """Declare a AgentVersion.
+        """Declare an AgentVersion.
 
         :param resource_name: The resource's name in the program.
-        :param deployment_id: The deployment that it is a version of. A `AgentDeployment` may be given
+        :param deployment_id: The deployment that it is a version of. An `AgentDeployment` may be given
             instead. Not empty.
         :param agent_id: The deployment's agent; left out, it is looked up. It changes only with the
-            deployment. A `AgentDeployment` may be given instead. Not empty.
+            deployment. An `AgentDeployment` may be given instead. Not empty.
         :param image: What runs: `{image_url, image_type, image_cr, image_pull_secret}`.
         :param profile: The machine for each replica. Not empty; `cpu-small`, `cpu-medium` or `cpu-large`
             (another one is warned of, and sent).

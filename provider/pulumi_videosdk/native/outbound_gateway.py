@@ -79,7 +79,7 @@ class OutboundGateway(Resource, token="videosdk:index:OutboundGateway"):
         transport: pulumi.Input[str] | None = None,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
-        """Declare a OutboundGateway.
+        """Declare an OutboundGateway.
 
         :param resource_name: The resource's name in the program.
         :param name: Its name: no two gateways of a kind have the same. Not empty.

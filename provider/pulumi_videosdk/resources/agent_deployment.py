@@ -66,7 +66,7 @@ class AgentDeployment(Resource, module="videosdk", name="AgentDeployment"):
         adopt: pulumi.Input[bool] | None = None,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
-        """Declare a AgentDeployment.
+        """Declare an AgentDeployment.
 
         :param resource_name: The resource's name in the program.
         :param name: What it is called. Not empty.
@@ -74,7 +74,7 @@ class AgentDeployment(Resource, module="videosdk", name="AgentDeployment"):
             `agent_id` names. Not empty.
         :param env_secret: The `secret_id` of the secret whose keys become the agent's environment.
             VideoSDK has no call that takes it away again: leaving it out later fails, unless the
-            deployment is replaced. A `AgentSecret` may be given instead. Not empty.
+            deployment is replaced. An `AgentSecret` may be given instead. Not empty.
         :param force: Whether a delete may end active versions, and drop their live calls. It is read from
             the state: after setting it, run `up`.
         :param adopt: Whether to take over a deployment that already has this name, instead of failing.

@@ -93,16 +93,16 @@ class AgentDispatch(Resource, module="videosdk", name="AgentDispatch"):
         triggers: Any = None,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
-        """Declare a AgentDispatch.
+        """Declare an AgentDispatch.
 
         :param resource_name: The resource's name in the program.
         :param room_id: The `room_id` of the room that the agent is to join. A `Room` may be given instead.
             The `room_id` that VideoSDK gave, such as `2kyv-gzay-64pg`; no custom id.
-        :param agent_id: The agent, by the id that its workers or its deployment have. A `AgentDeployment`
+        :param agent_id: The agent, by the id that its workers or its deployment have. An `AgentDeployment`
             may be given instead. Not empty.
         :param metadata: What the agent is told about its job, passed on as it is, less nulls; encrypted in
             the state.
-        :param version_id: The version of the agent's deployment that is to do it. A `AgentVersion` may be
+        :param version_id: The version of the agent's deployment that is to do it. An `AgentVersion` may be
             given instead. Not empty.
         :param version_tag: The same by the version's tag. Not empty.
         :param room_options: How the agent behaves in the room: `{auto_end_session,

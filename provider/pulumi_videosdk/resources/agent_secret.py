@@ -62,7 +62,7 @@ class AgentSecret(Resource, module="videosdk", name="AgentSecret"):
         adopt: pulumi.Input[bool] | None = None,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
-        """Declare a AgentSecret.
+        """Declare an AgentSecret.
 
         :param resource_name: The resource's name in the program.
         :param name: Its name, of `a-z`, `0-9`, `_` and `-`.

@@ -84,7 +84,7 @@ class AlertRule(Resource, module="videosdk", name="AlertRule"):
         adopt: pulumi.Input[bool] | None = None,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
-        """Declare a AlertRule.
+        """Declare an AlertRule.
 
         :param resource_name: The resource's name in the program.
         :param severity: How grave its incidents are: `info`, `warning` or `critical`. Not empty; `info`,

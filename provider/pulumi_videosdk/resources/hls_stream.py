@@ -101,7 +101,7 @@ class HlsStream(Resource, module="videosdk", name="HlsStream"):
         recording: pulumi.Input[Mapping[str, Any]] | None = None,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
-        """Declare a HlsStream.
+        """Declare an HlsStream.
 
         :param resource_name: The resource's name in the program.
         :param room_id: The `room_id` of the room. It must have a live session. A `Room` may be given

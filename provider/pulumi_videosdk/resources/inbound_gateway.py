@@ -86,7 +86,7 @@ class InboundGateway(Resource, module="videosdk", name="InboundGateway"):
         allowed_numbers: pulumi.Input[Sequence[pulumi.Input[str]]] | None = None,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
-        """Declare a InboundGateway.
+        """Declare an InboundGateway.
 
         :param resource_name: The resource's name in the program.
         :param name: Its name: no two gateways of a kind have the same. Not empty.

@@ -85,7 +85,7 @@ class OutboundGateway(Resource, module="videosdk", name="OutboundGateway"):
         transport: pulumi.Input[str] | None = None,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
-        """Declare a OutboundGateway.
+        """Declare an OutboundGateway.
 
         :param resource_name: The resource's name in the program.
         :param name: Its name: no two gateways of a kind have the same. Not empty.

@@ -89,7 +89,7 @@ class RtmpStream(Resource, module="videosdk", name="RtmpStream"):
         outputs: pulumi.Input[Sequence[pulumi.Input[RtmpOutputArgs]]],
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
-        """Declare a RtmpStream.
+        """Declare an RtmpStream.
 
         :param resource_name: The resource's name in the program.
         :param room_id: The `room_id` of the room. It must have a live session. A `Room` may be given
