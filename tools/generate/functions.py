@@ -8,6 +8,7 @@ from typing import Final
 
 from pydantic import BaseModel
 
+from pulumi_videosdk.definitions.lookups import DEFAULT_LIMIT, MOST
 from pulumi_videosdk.lifecycle import AnyFunction
 from pulumi_videosdk.names import camel, with_article
 
@@ -79,13 +80,14 @@ names that all languages share, such as `roomId`.
 An object that does not exist is an error. In the second form Pulumi's SDK prints it as the last line of a
 traceback.
 
-A list has at most `limit` items: 100 if none is given, and never more than 1000. `more` says whether there
-are more. A list is read page by page, and no further than needed. A filter that VideoSDK ignores is applied
-to what it shows.
+A list has at most `limit` items: {limit} if none is given, and never more than {most}. `more` says whether
+there are more. A list is read page by page, and no further than needed. A filter that VideoSDK ignores is
+applied to what it shows.
 
-No result holds a secret, but that of `get_transcript_urls`, which is secret as a whole. In Python it comes as
-an output only: `get_transcript_urls_output`. Pulumi's generated SDKs have its other form too, which returns
-the urls in the clear: do not use it where the result is stored or printed.
+No result holds a secret, except those that are secret as a whole. In Python these come as outputs only:
+{secret}.
+Pulumi's generated SDKs have their other form too, which returns the result in the clear: do not use it where
+the result is stored or printed.
 
 {functions}"""
 
@@ -157,7 +159,12 @@ def _typed(of: Type) -> str:
 
 def page(functions: Sequence[AnyFunction]) -> str:
     """docs/reference/functions.md."""
-    return PAGE.format(functions="\n".join("\n".join(_section(one)) for one in functions))
+    return PAGE.format(
+        limit=DEFAULT_LIMIT,
+        most=MOST,
+        secret=", ".join(f"`{one.name}_output`" for one in functions if one.secret),
+        functions="\n".join("\n".join(_section(one)) for one in functions),
+    )
 
 
 def _section(function: AnyFunction) -> Iterator[str]:

@@ -27,7 +27,7 @@ INDEX = """# Reference
 `make generate` generates these pages from the resources' definitions. Do not edit them.
 
 {resources}
-- [Functions](functions.md): looking up rooms, sessions and transcriptions
+- [Functions](functions.md): looking up what there is at VideoSDK
 - [Settings](settings.md): credentials, the endpoint, and how long a call may take
 - [Webhook events](events.md): the names that `events` takes
 
