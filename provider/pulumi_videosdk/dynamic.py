@@ -93,12 +93,9 @@ class Provider(dynamic.ResourceProvider):
     def diff(self, _id: str, _olds: dict[str, Any], _news: dict[str, Any]) -> dynamic.DiffResult:
         olds, news = _unpacked(_olds), _unpacked(_news)
         lifecycle.claim(self.definition, _id, olds, news, _claims)
-        found = lifecycle.diff(self.definition, olds, news)
+        found = lifecycle.diff(self.definition, olds, news, self._settings().account)
         for caution in found.cautions:
             engine.warn(caution)
-        account = self._settings().account
-        if self.definition.registered and (of_account := lifecycle.caution(olds, news, account)):
-            engine.warn(of_account)
         return dynamic.DiffResult(
             # Never None: the engine would then compare the pickles as well.
             changes=found.any,

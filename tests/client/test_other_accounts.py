@@ -175,13 +175,13 @@ def test_a_run_is_told_once_that_what_it_has_is_anothers(
     definition, _, properties = room
     checked = lifecycle.check(definition, properties, properties, others.account).inputs
 
-    said = lifecycle.caution(properties, checked, others.account)
-    assert said is not None
+    found = lifecycle.diff(definition, properties, checked, others.account)
+    (said,) = found.cautions
     assert mine.account in said
     assert others.account in said
-    assert not lifecycle.diff(definition, properties, checked).any
+    assert not found.any
 
     same = lifecycle.check(definition, properties, properties, mine.account).inputs
-    assert lifecycle.caution(properties, same, mine.account) is None
+    assert not lifecycle.diff(definition, properties, same, mine.account).cautions
     # A refresh compares with the inputs of an earlier run.
-    assert lifecycle.caution(checked, properties, others.account) is None
+    assert not lifecycle.diff(definition, checked, properties, others.account).cautions

@@ -40,3 +40,9 @@ def test_deleting_what_another_account_made_and_this_one_does_not_find_fails() -
     run = Run(progress=lambda _: None, account=OTHER)
     with pytest.raises(LifecycleError, match=r"#222222222222 .*#111111111111 "):
         lifecycle.delete(definitions.load("room"), Nowhere(), "2kyv-gzay-64pg", stored, run)
+
+
+def test_what_the_server_does_not_keep_is_compared_without_a_word_whatever_the_account() -> None:
+    inputs = {NAME: "hook", ACCOUNT: OTHER, "url": "https://hooks.example.com"}
+    stored = inputs | {ACCOUNT: MADE, "public_key": "a key"}
+    assert not lifecycle.diff(definitions.load("webhook_endpoint"), stored, inputs, OTHER).cautions

@@ -13,7 +13,7 @@ from .keys import ACCOUNT, GENERATED, HIDDEN, NAME, UNSEEN
 from .values import UNKNOWN, Path
 
 if TYPE_CHECKING:
-    from .accounts import caution, other_maker
+    from .accounts import other_maker
     from .aftermath import is_provisional
     from .checking import Checked, check, check_arguments
     from .comparing import Detail, Diff, diff
@@ -98,7 +98,6 @@ __all__ = [
     "Shape",
     "Stored",
     "call",
-    "caution",
     "check",
     "check_arguments",
     "claim",

@@ -51,9 +51,11 @@ def ensure_found(
         raise not_found(definition, id, maker, account)
 
 
-def caution(olds: Mapping[str, Any], news: Mapping[str, Any], account: str | None) -> str | None:
+def caution(
+    definition: AnyDefinition, olds: Mapping[str, Any], news: Mapping[str, Any], account: str | None
+) -> str | None:
     """The warning if a declared object is another account's; the same text for all objects of a run."""
-    maker = other_maker(olds, account)
+    maker = other_maker(olds, account) if definition.registered else None
     # In a refresh `news` are the inputs of an earlier run.
     if maker is None or maker_of(news) != account:
         return None

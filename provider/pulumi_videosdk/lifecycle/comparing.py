@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from .accounts import caution
 from .definition import AnyDefinition, Input
 from .keys import DRIFTED, UNSEEN
 from .shapes import Change, kind_of_change
@@ -49,8 +50,13 @@ class Diff:
         return bool(self.changes or self.replaces)
 
 
-def diff(definition: AnyDefinition, olds: Mapping[str, Any], news: Mapping[str, Any]) -> Diff:
-    """Compare the stored properties with the program's inputs.
+def diff(
+    definition: AnyDefinition,
+    olds: Mapping[str, Any],
+    news: Mapping[str, Any],
+    account: str | None = None,
+) -> Diff:
+    """Compare the stored properties with the program's inputs; `account`: the account of the run.
 
     An unknown value counts as a change, and as a replacement where a change of that input replaces: a preview
     must not show less than the run then does. (Only a preview has unknown values.)
@@ -79,6 +85,8 @@ def diff(definition: AnyDefinition, olds: Mapping[str, Any], news: Mapping[str, 
             if replaces:
                 replacing.append(field.name)
                 cautions += [field.caution] if field.caution and not unknown else []
+    if of_account := caution(definition, olds, news, account):
+        cautions.append(of_account)
     outputs = _must_replace(definition, before, after)
     replacing += outputs
     changed = dict.fromkeys(outputs)

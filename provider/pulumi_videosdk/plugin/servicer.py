@@ -120,7 +120,7 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
         olds, news = from_struct(request.old_inputs), from_struct(request.news)
         changed = sorted(name for name in {*olds, *news} if olds.get(name) != news.get(name))
         old, new = _endpoint(olds), _endpoint(news)
-        # Other credentials may be of the same account: each resource tells (`lifecycle.caution`).
+        # Other credentials may be of the same account: each resource tells (`lifecycle.diff`).
         moved = old is not None and new is not None and old != new
         if moved:
             engine.warn(
@@ -167,12 +167,9 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
         news, olds = _inside(definition, request.news), _stored(definition, request.olds, request.old_inputs)
         olds[lifecycle.NAME] = news[lifecycle.NAME] = request.name
         lifecycle.claim(definition, request.id, olds, news, self._claims)
-        found = lifecycle.diff(definition, olds, news)
+        found = lifecycle.diff(definition, olds, news, self._settings().account)
         for caution in found.cautions:
             engine.warn(caution)
-        account = self._settings().account
-        if definition.registered and (of_account := lifecycle.caution(olds, news, account)):
-            engine.warn(of_account)
         return _difference(definition, found)
 
     @_answered
