@@ -18,11 +18,11 @@ class Outputs(lifecycle.Outputs):
 
 
 class Thing:
-    size = 1
+    size, colour = 1, "red"
 
 
 def _read(client: Thing, id: str, inputs: Inputs, stored: Any) -> Found[Outputs]:
-    return Found(Outputs(size=client.size))
+    return Found(Outputs(size=client.size), {"colour": client.colour})
 
 
 def _never(*_: Any) -> Any:
@@ -71,6 +71,17 @@ def test_a_second_change_is_shown_too_and_so_is_the_way_back() -> None:
         assert state.refresh()
         assert not state.up()
         assert not state.refresh()
+
+
+def test_an_input_that_is_left_out_is_as_declared_only_if_it_is_as_by_default() -> None:
+    state = State()
+    state.inputs, state.properties = {}, {"size": 1}
+    assert not state.refresh()
+    assert state.inputs == {}
+    state.thing.colour = "blue"
+    assert state.refresh()
+    assert state.inputs == {"colour": "blue"}
+    assert state.up()
 
 
 def test_a_look_up_that_has_no_state_yet_is_no_drift() -> None:

@@ -221,9 +221,14 @@ def _name(definition: AnyDefinition, properties: Mapping[str, Any]) -> str:
 def _projected(
     definition: AnyDefinition, live: Mapping[str, Any], declared: Mapping[str, Any]
 ) -> dict[str, Any]:
-    """The live values of the declared keys; a server adds defaults that were not declared."""
-    return {
-        key: definition.fields[key].shape.projected(value, declared[key])
-        for key, value in normalised(live).items()
-        if key in declared
-    }
+    """The live values of what is declared; a server adds defaults that were not declared.
+
+    An input that is left out is declared as its default, where it has one.
+    """
+    fields, shown = definition.fields, {}
+    for key, value in normalised(live).items():
+        if key in declared:
+            shown[key] = fields[key].shape.projected(value, declared[key])
+        elif key in fields and (default := fields[key].default) is not None:
+            shown |= {key: value} if fields[key].differs(value, default) else {}
+    return shown
