@@ -343,19 +343,25 @@ def test_an_auto_start_is_sent_as_it_was_declared_without_defaults() -> None:
     }
 
 
+class Login(lifecycle.Inputs):
+    user: str = "me"
+    password: Annotated[str, lifecycle.stays] | None = None
+
+
 class Kept(lifecycle.Inputs):
-    password: Annotated[str | None, lifecycle.stays] = None
+    login: Annotated[Login | None, lifecycle.stays] = None
     label: str | None = None
 
 
-def test_what_cannot_be_taken_away_is_warned_of_where_it_is_left_out() -> None:
+@pytest.mark.parametrize(("news", "kept"), [({}, "login"), ({"login": {}}, "login.password")])
+def test_what_cannot_be_taken_away_is_warned_of_where_it_is_left_out(news: dict[str, Any], kept: str) -> None:
     thing: AnyDefinition = Definition("Thing", Kept, lifecycle.Outputs, never, never, never)
-    stored = {"password": "p", "label": "l"}
-    found = diff(thing, stored, {})
-    assert found.changes == ["password", "label"]
+    stored = {"login": {"user": "me", "password": "p"}, "label": "l"}
+    found = diff(thing, stored, news)
+    assert found.changes == ["login", "label"]
     (caution,) = found.cautions
-    assert "Thing: VideoSDK has no call that takes password away" in caution
-    assert diff(thing, stored, {"password": "q"}).cautions == []
+    assert f"Thing: VideoSDK has no call that takes {kept} away" in caution
+    assert diff(thing, stored, {"login": {"password": "q"}}).cautions == []
     assert diff(thing, {}, stored).cautions == []
 
 

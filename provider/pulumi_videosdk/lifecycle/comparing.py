@@ -12,7 +12,7 @@ from .accounts import caution
 from .definition import AnyDefinition, Input
 from .keys import DRIFTED, UNSEEN
 from .shapes import Change, kind_of_change
-from .values import UNKNOWN, Path, contains_unknown, names_in, normalised
+from .values import UNKNOWN, Path, contains_unknown, names_in, normalised, path_text
 
 STAYS: Final = (
     "{0}: VideoSDK has no call that takes {1} away, so leaving it out keeps what it has, until another value "
@@ -80,8 +80,8 @@ def diff(
             replaces = field.replaces and not (field.name in written_down and field.name not in before)
             parts = _parts(field, before.get(field.name), after.get(field.name))
             details += [Detail(path, kind, replaces) for path, kind in parts]
-            if field.stays and old is not None and new is None:
-                cautions.append(STAYS.format(definition.name, field.name))
+            kept = field.shape.kept(old, new, (field.name,))
+            cautions += [STAYS.format(definition.name, path_text(path)) for path in kept]
             if replaces:
                 replacing.append(field.name)
                 cautions += [field.caution] if field.caution and not unknown else []

@@ -18,7 +18,7 @@ from .claims import Claims
 from .errors import LifecycleError
 from .shapes import Shape
 from .values import Path
-from .words import Accepts, Caution, replaces, secret, stays
+from .words import Accepts, Caution, replaces, secret
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -330,7 +330,6 @@ def _fields(model: type[Inputs]) -> dict[str, Input]:
             required=info.is_required(),
             default=None if info.is_required() else info.get_default(),
             replaces=replaces in info.metadata,
-            stays=stays in info.metadata,
             secret=secret in info.metadata,
             caution=next((mark.text for mark in info.metadata if isinstance(mark, Caution)), None),
             accepts=next((mark for mark in info.metadata if isinstance(mark, Accepts)), None),
@@ -348,7 +347,6 @@ class Input:
     required: bool
     default: Any
     replaces: bool
-    stays: bool
     secret: bool
     caution: str | None
     accepts: Accepts | None

@@ -18,7 +18,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import Url
 
 from .values import Path, normalised
-from .words import Known, exact, unordered, url
+from .words import Known, exact, stays, unordered, url
 
 _ENCODED = re.compile("%[0-9A-Fa-f]{2}")
 _UNRESERVED = re.compile("[A-Za-z0-9._~-]")
@@ -110,6 +110,15 @@ class Shape:
                 for key, value in declared.items()
             }
         return live
+
+    def kept(self, old: Any, new: Any, path: Path = ()) -> Iterator[Path]:
+        """The parts that a server keeps although they are left out now: those marked `stays`."""
+        if new is None:
+            if old is not None and stays in self.words:
+                yield path
+        elif isinstance(old, Mapping) and isinstance(new, Mapping):
+            for key, part in self.parts.items():
+                yield from part.kept(old.get(key), new.get(key), (*path, key))
 
     def strangers(self, value: Any, path: Path = ()) -> Iterator[tuple[Path, Known, str]]:
         """The names in a value that are not known, with their paths."""
