@@ -120,7 +120,10 @@ class Gateway(Area):
         direct.up(self.declared(inputs))
         direct.destroy()
         if answers["deleted_gateway_name"] == "taken":
-            with pytest.raises(ProviderFailure, match="A gateway with this name already exists"):
+            with pytest.raises(
+                ProviderFailure,
+                match=r"name already exists.* may keep the names of deleted ones",
+            ):
                 direct.up(self.declared(inputs))
             return
         direct.up(self.declared(inputs))

@@ -10,6 +10,7 @@ from pydantic import Field
 
 from .. import lifecycle
 from ..api import gateways as api
+from ..api.errors import VideoSDKError
 from ..lifecycle import AnyFunction, Context, Created, Found, Function, secret, stays, unordered
 from .lookups import DEFAULT_LIMIT, Limit, first, found
 from .objects import Kind, listed
@@ -128,6 +129,12 @@ EMPTY: Final[Mapping[str, Any]] = {"metadata": {}, "tags": [], "allowed_addresse
 """What takes away a setting that a PATCH keeps when it is left out."""
 
 
+NAME_MAY_BE_KEPT: Final = (
+    "Correct what VideoSDK names, and run again. If that is the name: no {} that it lists has it, but it may "
+    "keep the names of deleted ones; then choose another name"
+)
+
+
 @dataclass(frozen=True)
 class Gateways(Generic[G]):
     """The verbs of one kind of gateway."""
@@ -156,11 +163,21 @@ class Gateways(Generic[G]):
         """The list shows whether there is a gateway of this name already; after a lost reply, whether it was
         created. With `adopt`, one that is there is changed (`PATCH`) to what is declared."""
         gateways = client.of(self.area)
+
+        def make() -> G:
+            try:
+                return gateways.create(**_declared(inputs))
+            except VideoSDKError as error:
+                # A lost reply is looked for, and its error is told by what is found.
+                if error.status in (400, 409) and not error.earlier_reply_lost:
+                    raise error.explained(NAME_MAY_BE_KEPT.format(self.kind.noun)) from None
+                raise
+
         made, adopted = self.kind.create(
             client,
             inputs,
             context,
-            make=lambda: gateways.create(**_declared(inputs)),
+            make=make,
             adopt=lambda one: gateways.update(one.id, **self._whole(inputs)),
         )
         return Created(made.id, GatewayOutputs(gateway_id=made.id), adopted, shown=self.inputs.model_fields)
