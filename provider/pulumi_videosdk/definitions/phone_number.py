@@ -67,11 +67,11 @@ class PhoneNumberOutbound(lifecycle.Inputs):
     sip_region: SipRegion
     """The region that they go through."""
 
-    auth: GatewayAuth | None = None
+    auth: Annotated[GatewayAuth | None, stays] = None
     """The login at the carrier: `{username, password}`. It is written, and never read again; once given, it
     cannot be taken away."""
 
-    transport: SipTransport | None = None
+    transport: Annotated[SipTransport | None, stays] = None
     """How the host is reached: `udp`, `tcp` or `tls`; VideoSDK's default is `tls`."""
 
 
@@ -106,7 +106,7 @@ class PhoneNumberInputs(lifecycle.Inputs):
 
 class PhoneNumberOutputs(lifecycle.Outputs):
     phone_number_ids: list[str]
-    """The ids that VideoSDK gave, in the order of the numbers."""
+    """The ids that VideoSDK gave, ordered by the numbers: that of the lowest number first."""
 
 
 class Attached(Shown):
@@ -214,10 +214,12 @@ def _read(
         )
     ]
     pairs = {one.inbound.id if one.inbound else "" for one in numbers}
+    # Of one number it cannot be told.
+    shared = {"is_shared": len(pairs) == 1} if len(numbers) > 1 else {}
     return Found(
         _outputs(seen[0]),
         {**(other or lives)[0], "phone_numbers": [one.phone_number.e164 for one in numbers]},
-        imported={"name": numbers[0].phone_number.name, "is_shared": len(pairs) == 1},
+        imported={"name": numbers[0].phone_number.name, **shared},
     )
 
 
@@ -256,10 +258,10 @@ def _change_gateways(client: Client, numbers: Sequence[PhoneNumber], inputs: Pho
         client.of(PhoneNumbers).change_gateway(id, **of_both, **settings)
 
 
-def _delete(client: Client, id: str, inputs: PhoneNumberInputs) -> None:
+def _delete(client: Client, id: str, inputs: PhoneNumberInputs) -> str | None:
     """Each number is looked up, and detached if it is attached; with `release_on_delete` it is then given
-    back to its provider. What is gone already is a success."""
-    numbers = client.of(PhoneNumbers)
+    back to its provider. What is gone already is a success, with a warning of what could not be released."""
+    numbers, unknown = client.of(PhoneNumbers), list[str]()
 
     def attached(number: str) -> PhoneNumber | None:
         one = numbers.get(number)
@@ -268,11 +270,18 @@ def _delete(client: Client, id: str, inputs: PhoneNumberInputs) -> None:
     for number in id.split(","):
         found = numbers.get(number)
         if found is None:
+            unknown.append(number)
             continue
         if found.is_attached:
             NUMBERS.delete(number, numbers.detach, lambda one: _attached_as(one, attached(one)))
         if inputs.release_on_delete:
             _release(numbers, found)
+    if not unknown or not inputs.release_on_delete:
+        return None
+    return (
+        f"VideoSDK does not show {', '.join(unknown)} any more, so it was not released: look whether it is "
+        "still yours, and release it at VideoSDK"
+    )
 
 
 def _attached_as(number: str, found: PhoneNumber | None) -> Attached | None:

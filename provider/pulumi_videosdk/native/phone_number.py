@@ -44,7 +44,7 @@ class PhoneNumber(Resource, token="videosdk:index:PhoneNumber"):
     renamed_within = ("inbound.sip_region", "outbound.sip_region")
 
     phone_number_ids: pulumi.Output[list[str]]
-    """The ids that VideoSDK gave, in the order of the numbers."""
+    """The ids that VideoSDK gave, ordered by the numbers: that of the lowest number first."""
     name: pulumi.Output[str]
     phone_numbers: pulumi.Output[list[str]]
     inbound: pulumi.Output[dict[str, Any]]

@@ -49,7 +49,7 @@ class PhoneNumber(Resource, module="videosdk", name="PhoneNumber"):
     delete_before_replace = True
 
     phone_number_ids: pulumi.Output[list[str]]
-    """The ids that VideoSDK gave, in the order of the numbers."""
+    """The ids that VideoSDK gave, ordered by the numbers: that of the lowest number first."""
     name: pulumi.Output[str]
     phone_numbers: pulumi.Output[list[str]]
     inbound: pulumi.Output[dict[str, Any]]
