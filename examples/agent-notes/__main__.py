@@ -34,8 +34,8 @@ notes = videosdk.RealtimeTranscription(
     "notes",
     room_id=room,
     restart_when_ended=True,
-    # The agent's session is what it needs; no person has to join.
-    opts=pulumi.ResourceOptions(depends_on=[agent]),
+    # The agent's session is what it needs; no person has to join. Another agent begins another one.
+    opts=pulumi.ResourceOptions(depends_on=[agent], replace_with=[agent]),
 )
 
 pulumi.export("session_id", agent.session_id)

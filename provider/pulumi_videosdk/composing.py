@@ -57,7 +57,7 @@ class Composed(pulumi.ComponentResource):
                     f"{resource_name}-{part}",
                     **_passed_on(one, part, given),
                     **more,
-                    opts=pulumi.ResourceOptions(parent=self, depends_on=earlier),
+                    opts=pulumi.ResourceOptions(parent=self, depends_on=earlier, replace_with=earlier),
                 )
             return parts.get(part)
 

@@ -153,6 +153,8 @@ def test_its_parts_are_its_children_and_are_given_what_it_is_given(
     }
     transcription, notes = monitor.part("RealtimeTranscription")
     assert urn("AgentDispatch", "standup-agent") in transcription.dependencies
+    # Another agent begins another session: what runs in the old one ends.
+    assert transcription.replace_with == [urn("AgentDispatch", "standup-agent")]
     assert notes == {
         "roomId": "2kyv-gzay-64pg",
         "webhookUrl": URL,

@@ -29,7 +29,8 @@ class Of:
 class Make(Protocol):
     """Declares a part: with the inputs that the component passes on to it, and with those that are given.
 
-    None: it is an optional one, which the program did not ask for.
+    `after`: the parts that it is declared after, and replaced with. None: it is an optional one, which the
+    program did not ask for.
     """
 
     def __call__(

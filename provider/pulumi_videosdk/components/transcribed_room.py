@@ -17,7 +17,7 @@ def _compose(make: Make) -> None:
     webhook = make("webhook")
     room = make("room", webhook=webhook)
     agent = make("agent", room_id=room)
-    # The session that it waits for is the agent's.
+    # The session that it waits for is the agent's, and ends with it.
     make("transcription", room_id=room, webhook_url=webhook, after=[agent])
 
 
