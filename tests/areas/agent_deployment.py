@@ -171,6 +171,6 @@ def _agent(direct: Direct, server: Server, answers: Answers) -> None:
     assert direct.up(deployment(env_secret="second")) == {"deployment": "update"}
     assert direct.kept()["deployment"].properties["agent_id"] == agent
     assert direct.preview(deployment(env_secret="second", agent_id=agent)) == {}
-    with pytest.raises(ProviderFailure) as failure:
-        direct.up(deployment())
-    assert "Give another env_secret, or replace the deployment" in failure.value.last_line
+    assert direct.up(deployment()) == {"deployment": "update"}
+    assert server.emulator.state()["agent_deployments"][0]["envSecret"] == "second"
+    assert direct.refresh() == {}

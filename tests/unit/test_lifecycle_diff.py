@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import pytest
 
-from pulumi_videosdk import lifecycle
+from pulumi_videosdk import definitions, lifecycle
 from pulumi_videosdk.api.rooms import RoomSettings
 from pulumi_videosdk.lifecycle import (
     NAME,
@@ -363,6 +363,18 @@ def test_what_cannot_be_taken_away_is_warned_of_where_it_is_left_out(news: dict[
     assert f"Thing: VideoSDK has no call that takes {kept} away" in caution
     assert diff(thing, stored, {"login": {"password": "q"}}).cautions == []
     assert diff(thing, {}, stored).cautions == []
+
+
+@pytest.mark.parametrize(
+    ("of", "kept"),
+    [
+        ("agent_deployment", {"env_secret": "s"}),
+        ("agent_version", {"profile": "cpu-large", "min_replica": 1, "max_replica": 3}),
+    ],
+)
+def test_what_an_agent_keeps_though_it_is_left_out_is_warned_of(of: str, kept: dict[str, Any]) -> None:
+    cautions = diff(definitions.load(of), kept, {}).cautions
+    assert [one.split("takes ")[1].split()[0] for one in cautions] == [*kept]
 
 
 def never(*_: Any) -> Any:

@@ -17,7 +17,7 @@ from ..api.agent_deployments import AgentDeployment, AgentDeployments
 from ..api.agent_versions import AgentVersions
 from ..api.area import Seen
 from ..api.errors import VideoSDKError
-from ..lifecycle import Accepts, Context, Created, Definition, Found, LifecycleError, replaces
+from ..lifecycle import Accepts, Context, Created, Definition, Found, LifecycleError, replaces, stays
 from .objects import Kind, kept, lasting
 from .terms import Name
 
@@ -39,9 +39,8 @@ class AgentDeploymentInputs(lifecycle.Inputs):
     agent_id: Annotated[Name | None, replaces] = None
     """The agent that it deploys. Left out, VideoSDK makes a new one, which the output `agent_id` names."""
 
-    env_secret: Annotated[Name | None, Accepts("AgentSecret", "secret_id")] = None
-    """The `secret_id` of the secret whose keys become the agent's environment. VideoSDK has no call that
-    takes it away again: leaving it out later fails, unless the deployment is replaced."""
+    env_secret: Annotated[Name | None, Accepts("AgentSecret", "secret_id"), stays] = None
+    """The `secret_id` of the secret whose keys become the agent's environment."""
 
     force: bool = False
     """Whether a delete may end active versions, and drop their live calls. It is read from the state: after
@@ -117,13 +116,7 @@ def _update(
     client: Client, id: str, inputs: AgentDeploymentInputs, context: Context
 ) -> AgentDeploymentOutputs:
     """Another `env_secret` is attached in place. What else can change is only stored, without a call."""
-    before = context.stored.get("env_secret")
-    if inputs.env_secret is None and before is not None:
-        raise LifecycleError(
-            f"VideoSDK has no call that takes a secret from agent deployment {id}: nothing was changed. "
-            "Give another env_secret, or replace the deployment (`pulumi up --replace URN`)."
-        )
-    if inputs.env_secret not in (None, before):
+    if inputs.env_secret not in (None, context.stored.get("env_secret")):
         client.of(AgentDeployments).set_secret(id, inputs.env_secret)
     return kept(AgentDeploymentOutputs, context)
 

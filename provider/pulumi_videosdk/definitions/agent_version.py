@@ -33,6 +33,7 @@ from ..lifecycle import (
     Known,
     LifecycleError,
     replaces,
+    stays,
     unordered,
 )
 from .agent_deployment import FORCED
@@ -231,13 +232,13 @@ class AgentVersionInputs(lifecycle.Inputs):
     image: VersionImage
     """What runs: `{image_url, image_type, image_cr, image_pull_secret}`."""
 
-    profile: Annotated[Name, Known("compute profile", PROFILES)] | None = None
+    profile: Annotated[Annotated[Name, Known("compute profile", PROFILES)] | None, stays] = None
     """The machine for each replica."""
 
-    min_replica: Replicas | None = None
+    min_replica: Annotated[Replicas | None, stays] = None
     """How many replicas run at the least; at most `max_replica`."""
 
-    max_replica: Replicas | None = None
+    max_replica: Annotated[Replicas | None, stays] = None
     """How many replicas run at the most."""
 
     schedule: VersionSchedule | None = None
@@ -358,6 +359,9 @@ def _adopted(
 def _change(versions: AgentVersions, id: str, declared: Mapping[str, Any], there: Mapping[str, Any]) -> None:
     """Make what can change as it is declared; what is left out stays, but for a schedule."""
     fields = definition.fields
+    # First: its rules may ask for more replicas than there are to be at the most.
+    if "schedule" not in declared and there.get("schedule") is not None:
+        versions.clear_schedule(id)
     changes = {
         name: declared[name]
         for name in sorted(CHANGED & declared.keys())
@@ -365,8 +369,6 @@ def _change(versions: AgentVersions, id: str, declared: Mapping[str, Any], there
     }
     if changes:
         versions.update(id, **changes)
-    if "schedule" not in declared and there.get("schedule") is not None:
-        versions.clear_schedule(id)
 
 
 def _read(

@@ -72,9 +72,8 @@ class AgentDeployment(Resource, module="videosdk", name="AgentDeployment"):
         :param name: What it is called. Not empty.
         :param agent_id: The agent that it deploys. Left out, VideoSDK makes a new one, which the output
             `agent_id` names. Not empty.
-        :param env_secret: The `secret_id` of the secret whose keys become the agent's environment.
-            VideoSDK has no call that takes it away again: leaving it out later fails, unless the
-            deployment is replaced. An `AgentSecret` may be given instead. Not empty.
+        :param env_secret: The `secret_id` of the secret whose keys become the agent's environment. An
+            `AgentSecret` may be given instead. Not empty.
         :param force: Whether a delete may end active versions, and drop their live calls. It is read from
             the state: after setting it, run `up`.
         :param adopt: Whether to take over a deployment that already has this name, instead of failing.
