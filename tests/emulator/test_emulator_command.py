@@ -24,6 +24,17 @@ from videosdk_emulator.cli import main
 Call = Callable[..., requests.Response]
 
 
+@pytest.mark.parametrize("missing", ["click", "uvicorn"])
+def test_a_missing_extra_is_named_with_what_installs_it(missing: str) -> None:
+    code = f"import sys; sys.modules[{missing!r}] = None; import videosdk_emulator.__main__ as m; m.main()"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+
+    assert (done.returncode, done.stdout) == (2, "")
+    assert missing in done.stderr
+    assert done.stderr.endswith("pip install pulumi-videosdk[emulator]\n")
+    assert len(done.stderr.splitlines()) == 1
+
+
 @contextmanager
 def command(*arguments: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
     """The emulator as a process of its own, with the url that it prints."""
