@@ -90,8 +90,8 @@ _NEAR_MISSES = tuple(
 CONFIG_KEYS = (*(setting.config for setting in SETTINGS), *_NEAR_MISSES)
 
 BOTH_WAYS = (
-    "set `pulumi config set --secret videosdk:token TOKEN`, or videosdk:apiKey and (--secret) videosdk:secret"
-    "; or in the environment VIDEOSDK_TOKEN, or VIDEOSDK_API_KEY and VIDEOSDK_SECRET. `refresh` and "
+    "run `pulumi config set --secret videosdk:token`, or set videosdk:apiKey and (--secret) videosdk:secret; "
+    "or in the environment VIDEOSDK_TOKEN, or VIDEOSDK_API_KEY and VIDEOSDK_SECRET. `refresh` and "
     "`destroy` use the config that the last `up` stored: `--run-program` makes them use today's"
 )
 
