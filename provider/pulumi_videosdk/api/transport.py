@@ -29,6 +29,8 @@ from .replies import MAX_REPLY, Bounds, Call, Reply
 from .session import Session, read_body
 
 DEFAULT_TIMEOUT = 60.0  # seconds: one call with its repeats
+CONNECT_TIMEOUT = 5.0  # seconds for one connection
+READ_TIMEOUT = 30.0  # seconds for one wait for the server
 REPEATS_NOT_SENT = 2
 REPEATS_LOST = 3
 BACKOFF_FIRST, BACKOFF_MAX, JITTER = 0.5 * PACE, 8.0 * PACE, 0.25 * PACE  # seconds
@@ -39,9 +41,9 @@ NOTICEABLE = 1.0  # seconds: a shorter wait is not worth a line
 class Transport:
     """Send calls to one endpoint, signed by `credentials`. Thread-safe.
 
-    `timeout` bounds one call with its repeats, `connect_timeout` one connection, `read_timeout` one wait
-    for the server; all in seconds. Either takes half of `timeout` at most, so that a repeat is possible.
-    Raises NotSent for a proxy or a bundle of certificates that the environment names and nobody can use.
+    `timeout`, in seconds, bounds one call with its repeats. One connection, and one wait for the server, take
+    half of it at most, so that a repeat is possible. Raises NotSent for a proxy or a bundle of certificates
+    that the environment names and nobody can use.
     """
 
     def __init__(
@@ -49,13 +51,11 @@ class Transport:
         endpoint: str,
         credentials: Credentials,
         timeout: float = DEFAULT_TIMEOUT,
-        connect_timeout: float = 5.0,
-        read_timeout: float = 30.0,
     ) -> None:
         self.endpoint = endpoint.rstrip("/")
         self.timeout = timeout
-        self.connect_timeout = min(connect_timeout, timeout / 2)
-        self.read_timeout = min(read_timeout, timeout / 2)
+        self.connect_timeout = min(CONNECT_TIMEOUT, timeout / 2)
+        self.read_timeout = min(READ_TIMEOUT, timeout / 2)
         self._credentials = credentials
         self._session = Session(self.endpoint)
         self.progress: Callable[[str], None] = lambda _: None
