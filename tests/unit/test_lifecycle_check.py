@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Annotated, Any, Literal
 
 import pytest
-from pydantic import Field
+from pydantic import BaseModel, Field, ValidationError
 
 from pulumi_videosdk import lifecycle
+from pulumi_videosdk.api.rooms import RoomSettings
 from pulumi_videosdk.lifecycle import GENERATED, NAME, UNKNOWN, AnyDefinition, Definition
 from pulumi_videosdk.lifecycle.values import path_text
 from pulumi_videosdk.resources.realtime_transcription import RealtimeTranscriptionProvider
@@ -247,3 +248,10 @@ def test_what_is_for_one_direction_only_is_refused_by_its_path(type: str, name: 
         f"{name}: is for rules of type {direction} only: leave it out, or change the type"
     )
     assert lifecycle.check(definition, {}, {**given, "type": UNKNOWN}).failures == []
+
+
+@pytest.mark.parametrize("model", [ROOM.inputs, ROOM.outputs, RoomSettings])
+def test_an_error_that_nobody_expected_shows_no_value(model: type[BaseModel]) -> None:
+    with pytest.raises(ValidationError) as unexpected:
+        model.model_validate({"custom_room_id": ["hush"], "room_id": ["hush"]})
+    assert "hush" not in repr(unexpected.value)

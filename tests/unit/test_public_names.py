@@ -11,7 +11,7 @@ import pytest
 import pulumi_videosdk
 import pulumi_videosdk.native
 from generate import functions as generated
-from generate.properties import known_names, nested, titled
+from generate.properties import documentation, known_names, nested, titled
 from pulumi_videosdk import components, definitions, lifecycle, settings
 from pulumi_videosdk.declaring import Resource
 from pulumi_videosdk.lifecycle import AnyFunction, Known
@@ -129,7 +129,7 @@ def test_what_is_secret_and_what_may_stand_for_what_is_as_the_definition_says(pr
 def test_every_input_and_output_is_documented_and_every_parameter_too(provider: Any) -> None:
     definition = provider.definition
     for model in (definition.inputs, definition.outputs):
-        texts = lifecycle.documentation(model)
+        texts = documentation(model)
         assert all(texts.get(name) for name in model.model_fields)
     text = inspect.getdoc(DECLARED[provider].__init__) or ""
     assert all(f":param {name}:" in text for name in definition.fields)

@@ -26,7 +26,13 @@ SHORTEST_SECRET: Final = 8  # characters; shorter texts are words such as `auto`
 class Model(BaseModel):
     """Base of everything that is sent or received, nested parts too."""
 
-    model_config = ConfigDict(alias_generator=to_camel, populate_by_name=True, strict=True, frozen=True)
+    model_config = ConfigDict(
+        alias_generator=to_camel,
+        populate_by_name=True,
+        strict=True,
+        frozen=True,
+        hide_input_in_errors=True,  # a traceback would show secrets
+    )
 
     def secret_texts(self) -> Iterator[str]:
         """Every text in the fields that are marked `secret`, those of nested parts too."""

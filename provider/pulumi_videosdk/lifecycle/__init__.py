@@ -31,7 +31,6 @@ if TYPE_CHECKING:
         OpenInputs,
         Outputs,
         Run,
-        documentation,
     )
     from .importing import import_
     from .shapes import Shape
@@ -104,7 +103,6 @@ __all__ = [
     "create",
     "delete",
     "diff",
-    "documentation",
     "exact",
     "import_",
     "is_provisional",

@@ -6,8 +6,7 @@ import time
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
-from functools import cache, cached_property
-from itertools import pairwise
+from functools import cached_property
 from math import inf, isfinite
 from typing import TYPE_CHECKING, Annotated, Any, Generic, TypeVar
 
@@ -61,6 +60,7 @@ class Inputs(BaseModel):
         defer_build=True,
         protected_namespaces=(),
         allow_inf_nan=False,
+        hide_input_in_errors=True,  # a traceback would show secrets
     )
 
 
@@ -74,39 +74,7 @@ class OpenInputs(Inputs):
 class Outputs(BaseModel):
     """Base of the outputs' models: what the server decides. A field's docstring is its documentation."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
-
-
-def documentation(model: type[BaseModel]) -> dict[str, str]:
-    """The docstring of each field that has one, those of the models that it is based on too.
-
-    From the source, for whoever writes a reference: pydantic's `use_attribute_docstrings` would read it at
-    each start of the provider's process, which took 70 ms.
-    """
-    import inspect
-
-    with_fields = (
-        one for one in reversed(model.__mro__) if inspect.get_annotations(one).keys() & model.model_fields
-    )
-    return {name: text for one in with_fields for name, text in _documented(one).items()}
-
-
-@cache  # A writer asks for one model many times, and its module is read anew for each.
-def _documented(model: type) -> Mapping[str, str]:
-    import ast
-    import inspect
-
-    (of_class,) = ast.parse(inspect.getsource(model)).body
-    assert isinstance(of_class, ast.ClassDef)
-    return {
-        field_.target.id: inspect.cleandoc(text.value.value)
-        for field_, text in pairwise(of_class.body)
-        if isinstance(field_, ast.AnnAssign)
-        and isinstance(field_.target, ast.Name)
-        and isinstance(text, ast.Expr)
-        and isinstance(text.value, ast.Constant)
-        and isinstance(text.value.value, str)
-    }
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True, hide_input_in_errors=True)
 
 
 I = TypeVar("I", bound=Inputs)  # noqa: E741
