@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from .area import Area, Seen
-from .errors import NotFound, VideoSDKError
+from .errors import NotFound
 from .model import Sent, Shown, Text
 
 
@@ -74,11 +74,5 @@ class AgentDeployments(Area[AgentDeployment]):
 
     def remove(self, id: str, *, force: bool) -> bool:
         """Delete one; False: it did not exist. One with live calls only by `force`."""
-        path, body = f"{self._path_of(id)}/delete", Force(force=force).body()
-        try:
-            self._transport.call("POST", path, body=body, repeat_is_safe=True)
-        except VideoSDKError as error:
-            if not self._is_not_found(error):
-                raise
-            return False
-        return True
+        body = Force(force=force).body()
+        return self._if_there("POST", f"{self._path_of(id)}/delete", body) is not None

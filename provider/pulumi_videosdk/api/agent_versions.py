@@ -8,7 +8,6 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from .area import Area, Seen
-from .errors import VideoSDKError
 from .model import Flag, Model, Sent, Shown, Text, secret
 
 
@@ -127,17 +126,10 @@ class AgentVersions(Area[AgentVersion]):
 
     def activate(self, id: str) -> None:
         """Let it run."""
-        self._set_active(id, {"activate": True})
+        body = {"activate": True}
+        self._transport.call("PUT", f"{self._path_of(id)}/activate", body=body, repeat_is_safe=True)
 
     def deactivate(self, id: str, *, force: bool) -> bool:
         """Stop it; False: it did not exist. One with live calls only by `force`."""
-        try:
-            self._set_active(id, {"activate": False, "force": force})
-        except VideoSDKError as error:
-            if not self._is_not_found(error):
-                raise
-            return False
-        return True
-
-    def _set_active(self, id: str, body: Mapping[str, bool]) -> None:
-        self._transport.call("PUT", f"{self._path_of(id)}/activate", body=body, repeat_is_safe=True)
+        body = {"activate": False, "force": force}
+        return self._if_there("PUT", f"{self._path_of(id)}/activate", body) is not None

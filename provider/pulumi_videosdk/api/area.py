@@ -49,13 +49,8 @@ class Area(Generic[T]):
 
     def get(self, id: str) -> T | None:
         """One by its id; None: not found."""
-        try:
-            reply = self._transport.call("GET", self._path_of(id), repeat_is_safe=True)
-            return self._read(reply)
-        except VideoSDKError as error:
-            if not self._is_not_found(error):
-                raise
-        return None
+        reply = self._if_there("GET", self._path_of(id))
+        return None if reply is None else self._read(reply)
 
     def all(self, **query: Any) -> Seen[T]:
         """The whole list; one that is answered "not found" has nothing (API §13)."""
@@ -73,13 +68,16 @@ class Area(Generic[T]):
 
     def delete(self, id: str) -> bool:
         """Delete one by its id; False: it did not exist."""
+        return self._if_there("DELETE", self._path_of(id)) is not None
+
+    def _if_there(self, method: str, path: str, body: Any = None) -> Reply | None:
+        """A call about one, with the same effect when it is sent twice; None: there is no such one."""
         try:
-            self._transport.call("DELETE", self._path_of(id), repeat_is_safe=True)
+            return self._transport.call(method, path, body=body, repeat_is_safe=True)
         except VideoSDKError as error:
             if not self._is_not_found(error):
                 raise
-            return False
-        return True
+        return None
 
     def _is_not_found(self, error: VideoSDKError) -> bool:
         return isinstance(error, NotFound)

@@ -94,15 +94,10 @@ class Rooms(Area[Room]):
 
         LostReply for an answer that shows no room: that does not say that it was deactivated.
         """
-        try:
-            reply = self._post("/deactivate", {"roomId": room_id}, repeat_is_safe=True)
-        except VideoSDKError as error:
-            if not self._is_not_found(error):
-                raise
-            return False
-        if not isinstance(reply.data, Mapping):
+        reply = self._if_there("POST", f"{self.path}/deactivate", {"roomId": room_id})
+        if reply is not None and not isinstance(reply.data, Mapping):
             raise reply.lost("a room")
-        return True
+        return reply is not None
 
     def list(self, query: str | None = None) -> Iterator[Room]:
         """The project's rooms as the server filters them; `query`: an exact room id or custom id.
