@@ -604,6 +604,15 @@ def test_an_existing_one_is_read_by_its_id_and_is_as_declared(plugin: PluginProc
     assert plugin.diff("Room", properties, declared, id, inputs).changes == NO_CHANGE
 
 
+def test_a_refresh_of_what_a_get_has_read_finds_it_as_it_is(plugin: PluginProcess, server: Server) -> None:
+    server.room(customRoomId="mine", geoFence="eu001")
+    server.post("/ai/v1/cloud/secrets", {"name": "theirs", "keys": {}})
+    for resource, id in (("Room", "mine"), ("AgentSecret", "theirs")):
+        # The engine keeps no inputs of what is only read.
+        id, properties, _ = plugin.read(resource, id, {}, {})
+        assert plugin.read(resource, id, properties, {})[:2] == (id, properties)
+
+
 @pytest.mark.parametrize("resource", ["Room", NOTES])
 def test_a_wrong_id_is_one_line(plugin: PluginProcess, resource: str) -> None:
     with pytest.raises(ProviderFailure) as failure:

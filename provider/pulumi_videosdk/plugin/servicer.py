@@ -289,8 +289,11 @@ def _stored(
     """All properties of the state in one: the inputs as they were declared last, and what else it has.
 
     Hidden keys say how the object came about and by which account it was found, so they are the outputs':
-    a run that changes nothing writes its own inputs down, whatever account it has.
+    a run that changes nothing writes its own inputs down, whatever account it has. What is only read, by a
+    "get", has no inputs: there the outputs are all.
     """
+    if not inputs.fields:
+        return _inside(definition, outputs)
     declared, only_declared = _inside(definition, inputs), definition.fields.keys() - definition.output_names
     rest = {key: value for key, value in _inside(definition, outputs).items() if key not in only_declared}
     return {**declared, **rest}
