@@ -112,6 +112,10 @@ def _keys(direct: Direct, server: Server, answers: Answers) -> None:
     assert direct.refresh() == {}
     assert direct.up(_secret()) == {"secret": "update"}
     assert _keys_of(server) == {"A": "another a", "C": "value of c"}
+    direct.up(_secret(keys={"A": "a third a"}))
+    left = {} if answers["secret_keys"] != "hidden" else {"C": "value of c"}
+    assert _keys_of(server) == {"A": "a third a", **left}
+    assert direct.refresh() == {}
 
 
 @area.scenario(

@@ -124,8 +124,13 @@ def _read(
 
 
 def _update(client: Client, id: str, inputs: AgentSecretInputs, context: Context) -> AgentSecretOutputs:
-    """In place: keys that are new or changed are set, those that are no longer declared are deleted."""
-    _set_keys(client.of(AgentSecrets), inputs, context.stored.get("keys") or {})
+    """In place: keys that are new or changed are set, those that are no longer declared are deleted. Which
+    there are is looked up if no `keys` were declared before."""
+    secrets, there = client.of(AgentSecrets), context.stored.get("keys")
+    if there is None and inputs.keys is not None:
+        found = secrets.get(inputs.name)
+        there = dict.fromkeys((found and found.keys) or (), NOT_READ)
+    _set_keys(secrets, inputs, there or {})
     return AgentSecretOutputs(secret_id=id)
 
 
@@ -167,7 +172,7 @@ definition = Definition(
     calls={
         "create": (f"GET {_BY_NAME}", "POST /ai/v1/cloud/secrets", f"PATCH {_KEYS}", f"DELETE {_KEYS}"),
         "read": (f"GET {_BY_NAME}",),
-        "update": (f"PATCH {_KEYS}", f"DELETE {_KEYS}"),
+        "update": (f"GET {_BY_NAME}", f"PATCH {_KEYS}", f"DELETE {_KEYS}"),
         "delete": (f"GET {_BY_NAME}", f"DELETE {_BY_NAME}"),
     },
     id_output="secret_id",
