@@ -162,3 +162,4 @@ def test_a_definition_has_an_example_and_says_how_to_import_and_which_calls_it_m
     assert definition.import_.strip()
     assert set(definition.calls) <= {"create", "read", "update", "delete"}
     assert {"create", "read"} <= set(definition.calls)
+    assert definition.registered == definition.changes_server("create")

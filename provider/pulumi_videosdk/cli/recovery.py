@@ -192,7 +192,7 @@ def _after_create(
     account: str | None,
 ) -> Finding:
     noun, key = definition.noun, definition.find_by
-    if not definition.changes_server("create"):
+    if not definition.registered:
         return _decided(operation, f"left nothing behind: VideoSDK registers no {noun}s")
     if definition.find is None:
         return _undecided(

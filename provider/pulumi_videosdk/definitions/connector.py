@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from .. import lifecycle
 from ..api.connectors import Connectors
 from ..lifecycle import Accepts, Context, Created, Definition, Found, Json, Known, replaces, secret, trigger
-from .objects import Kind, lasting, listed
+from .objects import Kind, kept, lasting, listed
 from .terms import Name, RoomId, plain
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ def _update(client: Client, id: str, inputs: ConnectorInputs, context: Context) 
     """A change of `rotate_key_triggers` makes a new url; any other makes no call."""
     if context.stored.get("rotate_key_triggers") != inputs.rotate_key_triggers:
         return lasting(_outputs(client.of(Connectors).rotate_key(id)), context.stored, "created_at")
-    return ConnectorOutputs(**{name: context.stored.get(name) for name in ConnectorOutputs.model_fields})
+    return kept(ConnectorOutputs, context)
 
 
 def _delete(client: Client, id: str, inputs: ConnectorInputs) -> None:
