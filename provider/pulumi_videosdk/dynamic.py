@@ -3,7 +3,7 @@
 What holds here, and is tested:
 
 - A provider pickles by reference: no code, no setting and no secret of ours stands in the state.
-- Only this module knows Pulumi's types: it translates numbers, unknowns and hidden keys.
+- The lifecycle sees none of Pulumi's types: unknowns and secrets are translated on the way in and out.
 - An error that reaches the engine ends its traceback with one line that stands alone.
 - Only the provider's process loads definitions, and with them pydantic, HTTP and JWT code; a user's
   program never does.

@@ -233,7 +233,7 @@ class Definition(Generic[I, O]):
 
     @cached_property
     def required_input(self) -> str | None:
-        """The one input that has no default."""
+        """The first input that has no default: the one that an import may be given with the id."""
         return next((field.name for field in self.fields.values() if field.required), None)
 
     def changes_server(self, verb: str) -> bool:
