@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 import pytest
 from pydantic import BaseModel, Field, ValidationError
 
-from pulumi_videosdk import lifecycle
+from pulumi_videosdk import definitions, lifecycle
 from pulumi_videosdk.api.rooms import RoomSettings
 from pulumi_videosdk.lifecycle import GENERATED, NAME, UNKNOWN, AnyDefinition, Definition
 from pulumi_videosdk.lifecycle.values import path_text
@@ -76,6 +76,8 @@ def failures(definition: Any, inputs: dict[str, Any], olds: dict[str, Any] | Non
         (TRANSCRIPTION, {"room_id": ROOM_ID, "triggers": {1, 2}}, "triggers", "must be a string, a number,"),
         (TRANSCRIPTION, {"room_id": ROOM_ID, "session_timeout": INF}, "session_timeout", "a finite number"),
         (TRANSCRIPTION, {"room_id": ROOM_ID, "model_config": {"a-key": INF}}, "model_config", "a finite"),
+        (definitions.load("agent_secret"), {"keys": {"PORT": 80}}, "keys", "a part of it must be a string"),
+        (ROOM, {"allowed_participant_ids": [None]}, "allowed_participant_ids[0]", "a string, not null"),
         (ROOM, {"webhook": {"endPoint": URL}}, "webhook.endPoint", "did you mean end_point?"),
         (ROOM, {"webhook": {"events": ["*"]}}, "webhook.end_point", "is required"),
         (ROOM, {"allowed_participant_ids": [1]}, "allowed_participant_ids[0]", "must be a string"),

@@ -331,7 +331,7 @@ def _find(client: Client, room_id: str) -> list[Candidate]:
 
 
 def _delete(client: Client, id: str, inputs: AgentDispatchInputs) -> str | None:
-    """VideoSDK has no call that takes an agent out of a room again, so the session is looked up. Only if the
+    """VideoSDK has no call that undoes a dispatch, so the session is looked up. Only if the
     agent began it and is alone in it, it is ended. Otherwise session and agent are left as they are, and a
     warning says so. One that has ended already is a success."""
     session_id, _, joined = id.partition("/")

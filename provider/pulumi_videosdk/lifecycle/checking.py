@@ -109,7 +109,7 @@ def _failures(
         model.model_validate(known)
     except ValidationError as error:
         return [
-            Failure(_path(details, secrets), _reason(model, details))
+            _failure(model, details, secrets)
             for details in error.errors(include_url=False)
             # Pydantic reports as missing what was left out because it is not known yet.
             if not (details["type"] == "missing" and details["loc"] in holes)
@@ -117,10 +117,13 @@ def _failures(
     return []
 
 
-def _path(details: ErrorDetails, secrets: Collection[str]) -> Path:
+def _failure(model: type[BaseModel], details: ErrorDetails, secrets: Collection[str]) -> Failure:
     path: Path = (*details["loc"], *details.get("ctx", {}).get("path", ()))
-    # The keys inside a secret are secret too.
-    return path[:1] if path[0] in secrets else path
+    reason = _reason(model, details)
+    if path[0] in secrets and path[1:]:
+        # The keys inside a secret are secret too.
+        return Failure(path[:1], f"a part of it {reason}")
+    return Failure(path, reason)
 
 
 def _warnings(definition: AnyDefinition | AnyFunction, inputs: Mapping[str, Any]) -> list[str]:
@@ -205,6 +208,8 @@ def _reason(model: type[BaseModel], details: ErrorDetails) -> str:
 
 def _called(value: Any) -> str:
     """What a message calls a value of the wrong type; never its content, which may be a secret."""
+    if value is None:
+        return "null"
     if isinstance(value, bool):
         return "a boolean"
     if isinstance(value, int | float):
