@@ -372,7 +372,7 @@ def test_every_quirk_is_set_by_a_test_of_the_emulator() -> None:
     # By its name in a call of `quirks`, or in the name of the test that sets it.
     called = " ".join(map("".join, re.findall(r"quirks\(([^)]*)\)|def (test_\w+)", texts)))
     for name in Quirks().as_json():
-        assert name in called or name.startswith("list_ignores_"), name
+        assert name in called or name.startswith("list_ignores_"), f"no test here says what {name} does"
 
 
 @pytest.mark.parametrize(

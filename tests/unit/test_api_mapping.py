@@ -1,14 +1,14 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Any
+from typing import Annotated, Any
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from pulumi_videosdk.api.errors import NotFound, NotSent
-from pulumi_videosdk.api.model import read
+from pulumi_videosdk.api.model import Sent, read, secret
 from pulumi_videosdk.api.realtime_transcriptions import StartSettings, Transcription
 from pulumi_videosdk.api.rooms import Room, Rooms, RoomSettings
 from pulumi_videosdk.api.sessions import Session
@@ -33,6 +33,18 @@ auto_starts = st.fixed_dictionaries(
         "composite": values,
     },
 )
+
+
+class Safe(Sent):
+    pin: Annotated[str, secret] | None = None
+    word: Annotated[str | None, secret] = None
+    words: list[Annotated[str, secret]] | None = None
+    colour: str | None = None
+
+
+def test_a_secret_is_one_wherever_its_mark_stands() -> None:
+    safe = Safe(pin="pin-of-the-safe", word="word-of-the-safe", words=["another word"], colour="light green")
+    assert [*safe.secret_texts()] == ["pin-of-the-safe", "word-of-the-safe", "another word"]
 
 
 def test_a_room_is_written_with_the_names_of_the_wire() -> None:

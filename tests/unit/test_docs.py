@@ -98,12 +98,21 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.wide
-def test_the_site_has_every_page_and_none_is_hard_to_find(site: Path) -> None:
-    navigation = (ROOT / "mkdocs.yml").read_text()
+def test_the_site_has_every_page(site: Path) -> None:
     for page in DOCS.rglob("*.md"):
-        name = page.relative_to(DOCS)
-        assert (site / name.with_suffix(".html")).exists()
-        assert f"- {name}\n" in navigation
+        assert (site / page.relative_to(DOCS).with_suffix(".html")).exists()
+
+
+def test_every_page_stands_in_the_navigation() -> None:
+    navigation = (ROOT / "mkdocs.yml").read_text()
+    pages = [str(page.relative_to(DOCS)) for page in DOCS.rglob("*.md")]
+    assert [page for page in pages if f"- {page}\n" not in navigation] == [], "add them to nav in mkdocs.yml"
+
+
+def test_the_readme_says_of_every_resource_what_it_is() -> None:
+    firsts = re.findall(r"^\| (`.*?) \|", (ROOT / "README.md").read_text(), re.MULTILINE)
+    named = set(re.findall(r"`(\w+)`", " ".join(firsts)))
+    assert {provider.definition.name for provider in PROVIDERS} - named == set(), "add a row to README.md"
 
 
 @pytest.mark.wide

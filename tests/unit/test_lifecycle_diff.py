@@ -353,6 +353,21 @@ class Kept(lifecycle.Inputs):
     label: str | None = None
 
 
+class Toy(lifecycle.Inputs):
+    pin: Annotated[str, lifecycle.replaces, lifecycle.secret, lifecycle.Accepts("Pin", "id")] | None = None
+
+
+class ToyOutputs(lifecycle.Outputs):
+    key: Annotated[str, lifecycle.secret] | None
+
+
+def test_a_mark_counts_within_a_type_that_may_be_none() -> None:
+    toy: AnyDefinition = Definition("Toy", Toy, ToyOutputs, never, never, never)
+    assert diff(toy, {"pin": "a"}, {"pin": "b"}).replaces == ["pin"]
+    assert toy.secrets == ("pin", "key")
+    assert toy.fields["pin"].accepts == lifecycle.Accepts("Pin", "id")
+
+
 @pytest.mark.parametrize(("news", "kept"), [({}, "login"), ({"login": {}}, "login.password")])
 def test_what_cannot_be_taken_away_is_warned_of_where_it_is_left_out(news: dict[str, Any], kept: str) -> None:
     thing: AnyDefinition = Definition("Thing", Kept, lifecycle.Outputs, never, never, never)

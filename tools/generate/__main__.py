@@ -11,6 +11,7 @@ from pulumi_videosdk import components, definitions
 
 from . import classes, coverage, functions, reference, registry, schema
 from . import components as composed
+from .properties import Unwritable
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "provider" / "pulumi_videosdk"
@@ -24,7 +25,11 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--check", action="store_true", help="fail if a file is not what would be written")
     check = parser.parse_args().check
-    fresh = {path: _formatted(path, text) for path, text in _made().items()}
+    try:
+        fresh = {path: _formatted(path, text) for path, text in _made().items()}
+    except Unwritable as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 1
     stale = [path for path, text in fresh.items() if not path.exists() or path.read_text() != text]
     folders = (PACKAGE / "resources", PACKAGE / "native", DOCS / "reference")
     left = sorted(path for folder in folders for path in _left(folder, fresh))

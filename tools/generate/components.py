@@ -22,7 +22,7 @@ from .classes import (
     snake,
     standard,
 )
-from .properties import Property, Type, flat, properties, renamed_within
+from .properties import Property, Type, Unwritable, flat, properties, renamed_within
 
 MODULE: Final = '''\
 # Made from components/{source}.py by `make generate`: change it there.
@@ -55,7 +55,7 @@ def inputs(component: Component) -> list[Property]:
 
 
 def outputs(component: Component) -> list[Property]:
-    """A component's outputs. Raises TypeError for one that not every adapter could name alike."""
+    """A component's outputs. Raises Unwritable for one that not every adapter could name alike."""
     return [_output(component, name, of) for name, of in component.outputs.items()]
 
 
@@ -101,12 +101,12 @@ def _input(component: Component, name: str, of: Of) -> Property:
 
 
 def _of_part(component: Component, part: str, name: str) -> Property:
-    """A part's input. Raises LookupError."""
+    """A part's input. Raises Unwritable."""
     definition = parts(component)[part]
     for one in properties(definition.inputs):
         if one.name == name:
             return one
-    raise LookupError(f"{component.name}: the {part}, {with_article(definition.name)}, has no input {name}")
+    raise Unwritable(f"{component.name}: the {part}, {with_article(definition.name)}, has no input {name}")
 
 
 def _output(component: Component, name: str, of: Of) -> Property:
@@ -116,9 +116,9 @@ def _output(component: Component, name: str, of: Of) -> Property:
         name, of.doc, Type("string"), "", True, None, False, False, None, None
     )
     if of.name not in (*known, "id"):
-        raise LookupError(f"{component.name}.{name}: {definition.name} has no {of.name}")
+        raise Unwritable(f"{component.name}.{name}: {definition.name} has no {of.name}")
     if list(renamed_within(found.type)):
-        raise TypeError(f"{component.name}.{name}: names within it differ outside of Python")
+        raise Unwritable(f"{component.name}.{name}: names within it differ outside of Python")
     always = of.name in definition.defaults or (found.required and not found.type.optional)
     optional = of.part in component.optional or not always
     return replace(

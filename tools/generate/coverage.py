@@ -9,6 +9,8 @@ from typing import Final
 
 from pulumi_videosdk.lifecycle import AnyDefinition, AnyFunction
 
+from .properties import Unwritable
+
 COLUMN: Final = "declared by"
 NOBODY: Final = "–"
 
@@ -18,12 +20,17 @@ PATH: Final = re.compile(r"`(/[^`]*)`")
 
 
 def page(definitions: Sequence[AnyDefinition], functions: Sequence[AnyFunction], text: str) -> str:
-    """The page with its column made anew. Raises LookupError for a call that has no row."""
+    """The page with its column made anew. Raises Unwritable for a call that has no row."""
     made = _makers_by_call(definitions, functions)
     met: set[str] = set()
     lines = [_line(line, made, met) for line in text.splitlines()]
     if missing := sorted(made.keys() - met):
-        raise LookupError(f"docs/api-coverage.md has no row for {', '.join(missing)}")
+        calls = ", ".join(missing).replace("{}", "{id}")
+        path = missing[0].split(" ")[1].removesuffix("/{}")
+        raise Unwritable(
+            f"docs/api-coverage.md has no row for {calls}. Add one to the table that it belongs to, such as "
+            f"| `{path}` | – | – | |: its second column is the SDK's method; the third is filled in"
+        )
     return "\n".join(lines) + "\n"
 
 

@@ -26,6 +26,10 @@ PLAIN: dict[Any, Kind] = {str: "string", float: "number", int: "integer", bool: 
 CITATION = re.compile(r" \(API §[^()]*\)")
 
 
+class Unwritable(Exception):
+    """A definition that says too little, or what not every language has: which one, and what to do."""
+
+
 @dataclass(frozen=True)
 class Type:
     """A type, without its constraints."""
@@ -75,7 +79,7 @@ class Property:
 
 
 def type_of(annotation: Any) -> Type:
-    """The type that an annotation stands for. Raises TypeError for one that not every language has."""
+    """The type that an annotation stands for. Raises Unwritable for one that not every language has."""
     if get_origin(annotation) is Annotated:
         return type_of(get_args(annotation)[0])
     if annotation in PLAIN:
@@ -89,16 +93,18 @@ def type_of(annotation: Any) -> Type:
         return Type("map", item=type_of(inner[1]))
     if get_origin(annotation) in (Union, UnionType) and len(inner) == 1:
         return replace(type_of(inner[0]), optional=True)
-    raise TypeError(
+    raise Unwritable(
         f"{annotation!r} cannot be generated: use str, float, int, bool, Any, list, dict, `| None` or Inputs"
     )
 
 
 def properties(model: type[BaseModel]) -> list[Property]:
-    """A model's fields, in their order. Raises LookupError for one without a docstring."""
+    """A model's fields, in their order. Raises Unwritable for one without a docstring."""
     docs = documentation(model)
     if missing := [name for name in model.model_fields if not docs.get(name)]:
-        raise LookupError(f"{model.__name__}: {', '.join(missing)} without a docstring")
+        raise Unwritable(
+            f"{model.__name__} has no docstring below {', '.join(missing)}: it is the documentation"
+        )
     return [_property(info.alias or name, docs[name], info) for name, info in model.model_fields.items()]
 
 
@@ -199,6 +205,7 @@ def models_of(one: Property) -> Iterator[type[BaseModel]]:
 
 def _property(name: str, doc: str, info: FieldInfo) -> Property:
     annotation = info.rebuild_annotation()
+    words = lifecycle.Shape.of(annotation).words
     limits = list(_limits(annotation))
     return Property(
         name=name,
@@ -207,10 +214,10 @@ def _property(name: str, doc: str, info: FieldInfo) -> Property:
         limits=sentence("; ".join(limits)) if limits else "",
         required=info.is_required(),
         default=None if info.is_required() else info.get_default(),
-        replaces=lifecycle.replaces in info.metadata,
-        stays=lifecycle.stays in info.metadata,
-        secret=lifecycle.secret in info.metadata,
-        accepts=next((mark for mark in info.metadata if isinstance(mark, Accepts)), None),
+        replaces=lifecycle.replaces in words,
+        stays=lifecycle.stays in words,
+        secret=lifecycle.secret in words,
+        accepts=next((mark for mark in words if isinstance(mark, Accepts)), None),
         known=next((mark for mark in _marks(annotation) if isinstance(mark, Known)), None),
     )
 

@@ -18,7 +18,7 @@ from pulumi_videosdk.lifecycle import AnyDefinition
 
 from . import components
 from .classes import PYTHON, TOKEN, dynamic, program, shown, snake
-from .properties import Property, Type, flat, properties, summary
+from .properties import Property, Type, Unwritable, flat, models_of, properties, summary
 
 VERBS: Final = ("create", "read", "update", "delete")
 
@@ -72,7 +72,9 @@ A program may also write `videosdk.WebhookEvent.SESSION_STARTED` for `session-st
 
 
 def pages(definitions: Sequence[AnyDefinition], composed: Sequence[Component]) -> dict[str, str]:
-    """The pages by their file's name."""
+    """The pages by their file's name. Raises Unwritable for a resource of which too little is said."""
+    if lacking := [f"{one.name}: {what}" for one in definitions for what in _lacking(one)]:
+        raise Unwritable("; ".join(lacking))
     about = {one.name: summary(one.inputs) for one in definitions} | {one.name: one.about for one in composed}
     links = [f"- [{name}]({_file(name)}): {_first_sentence(text)}" for name, text in about.items()]
     made = {_file(one.name): "\n".join(_resource(one)) for one in definitions}
@@ -96,6 +98,23 @@ def _what_always_holds(modules: Iterable[str]) -> str:
     heads = (sys.modules[one].__doc__ or "" for one in modules)
     said = (head.partition("What always holds")[2].partition(":")[2].strip() for head in heads)
     return next(filter(None, said), "")
+
+
+def _lacking(definition: AnyDefinition) -> Iterator[str]:
+    """What a reader would miss, and marks that would have no effect."""
+    for verb in VERBS:
+        if (does := getattr(definition, verb)) is not None and not inspect.getdoc(does):
+            yield f"`{verb}` has no docstring, which says how it makes its calls"
+    if len(_paragraphs(definition.read)) < 2:
+        yield "the docstring of `read` has no second paragraph, which says what a refresh sees"
+    if not definition.example:
+        yield "it has no `example`"
+    for one in properties(definition.inputs):
+        for part in (part for model in models_of(one) for part in properties(model)):
+            if part.replaces or part.accepts:
+                yield f"{part.name} in {one.name} is marked, which only a whole input can be"
+            if part.secret and not one.secret:
+                yield f"{part.name} in {one.name} is secret: mark {one.name}, which is encrypted as a whole"
 
 
 def _resource(definition: AnyDefinition) -> Iterator[str]:

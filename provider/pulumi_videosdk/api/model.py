@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
-from typing import Annotated, Any, Final, TypeVar
+from typing import Annotated, Any, Final, TypeVar, get_args
 
 from annotated_types import MinLen
 from pydantic import AliasPath, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
@@ -38,7 +38,7 @@ class Model(BaseModel):
         """Every text in the fields that are marked `secret`, those of nested parts too."""
         for name, info in type(self).model_fields.items():
             value = getattr(self, name)
-            if secret in info.metadata:
+            if secret in _marks(info.rebuild_annotation()):
                 yield from _texts(value)
             else:
                 for part in value if isinstance(value, list) else [value]:
@@ -73,6 +73,13 @@ class Shown(Model):
     def part(self, model: type[Model]) -> dict[str, Any]:
         """What it shows of another model's fields, under our names."""
         return self.model_dump(exclude_none=True, include=set(model.model_fields))
+
+
+def _marks(annotation: Any) -> Iterator[Any]:
+    """Everything that the types within an annotation are marked with."""
+    yield from getattr(annotation, "__metadata__", ())
+    for part in get_args(annotation):
+        yield from _marks(part)
 
 
 def _texts(value: Any) -> Iterator[str]:

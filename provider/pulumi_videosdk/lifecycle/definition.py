@@ -253,10 +253,10 @@ class Definition(Generic[I, O]):
     @cached_property
     def secrets(self) -> tuple[str, ...]:
         """The inputs and outputs that are encrypted in the state."""
-        outputs = self.outputs.model_fields.items()
+        outputs = Shape.of(self.outputs).parts.items()
         return (
             *(name for name, field in self.fields.items() if field.secret),
-            *(name for name, info in outputs if secret in info.metadata),
+            *(name for name, shape in outputs if secret in shape.words),
         )
 
 
@@ -292,19 +292,8 @@ AnyFunction = Function[Any, Any]
 
 
 def _fields(model: type[Inputs]) -> dict[str, Input]:
-    return {
-        info.alias or name: Input(
-            name=info.alias or name,
-            required=info.is_required(),
-            default=None if info.is_required() else info.get_default(),
-            replaces=replaces in info.metadata,
-            secret=secret in info.metadata,
-            caution=next((mark.text for mark in info.metadata if isinstance(mark, Caution)), None),
-            accepts=next((mark for mark in info.metadata if isinstance(mark, Accepts)), None),
-            info=info,
-        )
-        for name, info in model.model_fields.items()
-    }
+    infos = {info.alias or name: info for name, info in model.model_fields.items()}
+    return {name: Input(name, infos[name], shape) for name, shape in Shape.of(model).parts.items()}
 
 
 @dataclass(frozen=True)
@@ -312,18 +301,39 @@ class Input:
     """One input, as its definition describes it."""
 
     name: str
-    required: bool
-    default: Any
-    replaces: bool
-    secret: bool
-    caution: str | None
-    accepts: Accepts | None
     info: FieldInfo
+    shape: Shape
+    """The type as its model describes it: decides whether two values are the same."""
 
-    @cached_property
-    def shape(self) -> Shape:
-        """The type as its model describes it: decides whether two values are the same."""
-        return Shape.of(self.info.rebuild_annotation())
+    @property
+    def required(self) -> bool:
+        """Whether it has no default."""
+        return self.info.is_required()
+
+    @property
+    def default(self) -> Any:
+        """What it is where it is left out."""
+        return None if self.required else self.info.get_default()
+
+    @property
+    def replaces(self) -> bool:
+        """Whether a change makes a new object."""
+        return replaces in self.shape.words
+
+    @property
+    def secret(self) -> bool:
+        """Whether it is encrypted in the state."""
+        return secret in self.shape.words
+
+    @property
+    def caution(self) -> str | None:
+        """The warning when a change of it replaces."""
+        return next((mark.text for mark in self.shape.words if isinstance(mark, Caution)), None)
+
+    @property
+    def accepts(self) -> Accepts | None:
+        """The resource that may be given in its place."""
+        return next((mark for mark in self.shape.words if isinstance(mark, Accepts)), None)
 
     def differs(self, live: Any, declared: Any) -> bool:
         """Whether a live value differs from the declared one; None is not shown, so it does not differ."""

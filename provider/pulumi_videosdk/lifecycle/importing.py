@@ -99,7 +99,7 @@ def _leave_out_refused(
 
 def _note_unseen(definition: AnyDefinition, id: str, names: Collection[str], notes: list[str]) -> None:
     fields = definition.fields
-    told = [name for name in names if fields[name].replaces and trigger not in fields[name].info.metadata]
+    told = [name for name in names if fields[name].replaces and trigger not in fields[name].shape.words]
     if told:
         notes.append(
             f"{definition.name} {id}: VideoSDK shows no {', '.join(told)}. Left out, they stay as they "
