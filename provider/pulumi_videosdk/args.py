@@ -679,8 +679,8 @@ class PhoneNumberOutboundArgs(TypedDict, total=False):
     """The login at the carrier: `{username, password}`. It is written, and never read again; once given,
     it cannot be taken away."""
     transport: pulumi.Input[str | None]
-    """How the host is reached: `udp`, `tcp` or `tls`; VideoSDK's default is `tls`. Not empty; `udp`, `tcp`
-    or `tls` (another one is warned of, and sent)."""
+    """How the host is reached: `udp`, `tcp` or `tls`. Default: tls. Not empty; `udp`, `tcp` or `tls`
+    (another one is warned of, and sent)."""
 
 
 class RoutingRuleRoomArgs(TypedDict, total=False):

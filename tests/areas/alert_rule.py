@@ -154,3 +154,16 @@ def _one_flag(direct: Direct, server: Server, answers: Answers) -> None:
     (last,) = server.emulator.state()["alert_rules"]
     assert (last["description"], last["status"], last["summary"]) == ("", "active", before["summary"])
     assert direct.refresh() == {}
+
+
+@area.scenario("what somebody else changed is put back, also where the program leaves it out")
+def _put_back(direct: Direct, server: Server, answers: Answers) -> None:
+    program = {"crowded": Declared("AlertRule", area.minimal(server, "crowded"))}
+    direct.up(program)
+    id = direct.kept()["crowded"].id
+    server.emulator.change("alert_rules", id, status="paused", notificationChannelIds=["theirs"])
+    drift = ("update", "enabled", "notification_channel_ids", "status")
+    assert direct.refresh() == {"crowded": drift}
+    assert direct.up(program) == {"crowded": "update"}
+    (row,) = server.emulator.state()["alert_rules"]
+    assert (row["status"], row["notificationChannelIds"]) == ("active", [])

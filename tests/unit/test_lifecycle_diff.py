@@ -221,6 +221,19 @@ def test_a_key_that_a_server_adds_or_lacks_is_drift_only_of_an_exact_object() ->
     assert Shape.of(Annotated[dict[str, str], exact]).projected(live, declared) == live
 
 
+class Line(lifecycle.Inputs):
+    host: str
+    transport: str = "tls"
+    note: str | None = None
+
+
+def test_a_part_that_is_left_out_is_declared_as_its_default() -> None:
+    shape = Shape.of(Line)
+    as_declared, other = {"host": "h", "transport": "tls", "note": "x"}, {"host": "h", "transport": "udp"}
+    assert shape.projected(as_declared, {"host": "h"}) == {"host": "h"}
+    assert shape.projected(other, {"host": "h"}) == other
+
+
 def test_order_counts_where_nothing_says_otherwise() -> None:
     assert diff(TRANSCRIPTION, STORED | {"triggers": [1, 2]}, INPUTS | {"triggers": [2, 1]}).replaces
     settings = {"recording": {"config": {"priority": ["a", "b"]}}}

@@ -12,6 +12,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Annotated, Any
 
+from pydantic import Field
+
 from .. import lifecycle
 from ..api.alert_rules import AlertRules
 from ..lifecycle import (
@@ -77,7 +79,7 @@ class AlertRuleInputs(lifecycle.Inputs):
     name: Name | None = None
     """Its name. If it is left out, one is generated: the resource's name and a random suffix."""
 
-    notification_channel_ids: Annotated[list[Name] | None, unordered] = None
+    notification_channel_ids: Annotated[list[Name], unordered] = Field([])
     """The channels by which its incidents are told: the `channel_id` of each `NotificationChannel`."""
 
     enabled: bool = True
@@ -218,8 +220,7 @@ def _delete(client: Client, id: str, inputs: AlertRuleInputs) -> None:
 
 
 def _settings(inputs: AlertRuleInputs) -> dict[str, Any]:
-    channels = inputs.notification_channel_ids or []
-    return inputs.model_dump(exclude={"adopt"}) | {"notification_channel_ids": channels}
+    return inputs.model_dump(exclude={"adopt"})
 
 
 def _outputs(shown: AlertRule) -> AlertRuleOutputs:

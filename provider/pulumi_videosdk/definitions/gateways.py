@@ -13,7 +13,7 @@ from ..api import gateways as api
 from ..api.errors import VideoSDKError
 from ..lifecycle import AnyFunction, Context, Created, Found, Function, secret, stays, unordered
 from .lookups import DEFAULT_LIMIT, Limit, first, found
-from .objects import Kind, listed
+from .objects import Kind, listed, without_empty
 from .terms import E164, MediaEncryption, Name, SipRegion
 
 if TYPE_CHECKING:
@@ -57,10 +57,10 @@ class GatewayInputs(lifecycle.Inputs):
     enable_dtmf: bool = False
     """Whether the tones of keys that callers press are taken up."""
 
-    metadata: dict[str, str] | None = None
+    metadata: dict[str, str] = Field({})
     """Names and values of your own."""
 
-    tags: Annotated[list[Name] | None, unordered] = None
+    tags: Annotated[list[Name], unordered] = Field([])
     """Tags of your own."""
 
     geo_region: SipRegion | None = None
@@ -125,10 +125,6 @@ class GatewayList(lifecycle.Outputs):
     """Whether there are more than `limit`."""
 
 
-EMPTY: Final[Mapping[str, Any]] = {"metadata": {}, "tags": [], "allowed_addresses": [], "allowed_numbers": []}
-"""What takes away a setting that a PATCH keeps when it is left out."""
-
-
 NAME_MAY_BE_KEPT: Final = (
     "Correct what VideoSDK names, and run again. If that is the name: no {} that it lists has it, but it may "
     "keep the names of deleted ones; then choose another name"
@@ -166,7 +162,7 @@ class Gateways(Generic[G]):
 
         def make() -> G:
             try:
-                return gateways.create(**_declared(inputs))
+                return gateways.create(**without_empty(_whole(inputs)))
             except VideoSDKError as error:
                 # A lost reply is looked for, and its error is told by what is found.
                 if error.status in (400, 409) and not error.earlier_reply_lost:
@@ -178,7 +174,7 @@ class Gateways(Generic[G]):
             inputs,
             context,
             make=make,
-            adopt=lambda one: gateways.update(one.id, **self._whole(inputs)),
+            adopt=lambda one: gateways.update(one.id, **_whole(inputs)),
         )
         return Created(made.id, GatewayOutputs(gateway_id=made.id), adopted, shown=self.inputs.model_fields)
 
@@ -199,7 +195,7 @@ class Gateways(Generic[G]):
 
     def update(self, client: Client, id: str, inputs: GatewayInputs, context: Context) -> GatewayOutputs:
         """In place. All that is declared is sent each time: VideoSDK would reset flags that are left out."""
-        client.of(self.area).update(id, **self._whole(inputs))
+        client.of(self.area).update(id, **_whole(inputs))
         return GatewayOutputs(gateway_id=id)
 
     def delete(self, client: Client, id: str, inputs: GatewayInputs) -> None:
@@ -207,14 +203,10 @@ class Gateways(Generic[G]):
         gateways = client.of(self.area)
         self.kind.delete(id, gateways.delete, gateways.get)
 
-    def _whole(self, inputs: GatewayInputs) -> dict[str, Any]:
-        """The whole desired state: a PATCH resets the flags that it leaves out, clears the region, and keeps
-        all else (API §9.2)."""
-        empty = {name: value for name, value in EMPTY.items() if name in self.inputs.model_fields}
-        return {**empty, **_declared(inputs)}
 
-
-def _declared(inputs: GatewayInputs) -> dict[str, Any]:
+def _whole(inputs: GatewayInputs) -> dict[str, Any]:
+    """The whole desired state: a PATCH resets the flags that it leaves out, clears the region, and keeps all
+    else (API §9.2)."""
     return inputs.model_dump(exclude={"adopt"}, exclude_none=True)
 
 

@@ -13,6 +13,8 @@ from __future__ import annotations
 
 from typing import Annotated
 
+from pydantic import Field
+
 from ..api.gateways import InboundGateways
 from ..lifecycle import Definition, unordered
 from .gateways import GatewayInputs, GatewayOutputs, Gateways
@@ -22,10 +24,10 @@ from .terms import Name
 class InboundGatewayInputs(GatewayInputs):
     """A connection by which calls to a set of phone numbers come in."""
 
-    allowed_addresses: Annotated[list[Name] | None, unordered] = None
+    allowed_addresses: Annotated[list[Name], unordered] = Field([])
     """The addresses, or ranges of them, that may call; if it is left out, any."""
 
-    allowed_numbers: Annotated[list[Name] | None, unordered] = None
+    allowed_numbers: Annotated[list[Name], unordered] = Field([])
     """The numbers that may call, or patterns such as `+91*`; if it is left out, any."""
 
 

@@ -198,6 +198,11 @@ def listed(area: type[Area[T]], inputs: type[Inputs], by: str) -> Callable[[Clie
     return look
 
 
+def without_empty(settings: Mapping[str, Any]) -> dict[str, Any]:
+    """What a create sends: an empty list or object says no more than none, and may be taken for more."""
+    return {name: value for name, value in settings.items() if value not in ([], {})}
+
+
 def lasting(outputs: O, stored: Mapping[str, Any], *names: str) -> O:
     """The outputs, with those that never change as they are stored where a reply leaves them out."""
     left_out = {name: stored.get(name) for name in names if getattr(outputs, name) is None}

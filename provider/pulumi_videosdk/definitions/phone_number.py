@@ -71,8 +71,8 @@ class PhoneNumberOutbound(lifecycle.Inputs):
     """The login at the carrier: `{username, password}`. It is written, and never read again; once given, it
     cannot be taken away."""
 
-    transport: Annotated[SipTransport | None, stays] = None
-    """How the host is reached: `udp`, `tcp` or `tls`; VideoSDK's default is `tls`."""
+    transport: SipTransport = "tls"
+    """How the host is reached: `udp`, `tcp` or `tls`."""
 
 
 class PhoneNumberInputs(lifecycle.Inputs):

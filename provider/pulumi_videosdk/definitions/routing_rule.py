@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Annotated, Any, Final, Self
 
-from pydantic import model_validator
+from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from .. import lifecycle
@@ -34,7 +34,7 @@ from ..lifecycle import (
     unordered,
 )
 from .lookups import DEFAULT_LIMIT, Limit, first, found, matching
-from .objects import Kind, lasting, listed
+from .objects import Kind, lasting, listed, without_empty
 from .terms import E164, CallDirection, Name
 
 if TYPE_CHECKING:
@@ -43,17 +43,6 @@ if TYPE_CHECKING:
 
 ONE_DIRECTION: Final = {"headers": "outbound", "headers_to_attributes": "inbound"}
 """The inputs that only rules of one direction may have."""
-
-EMPTY: Final[Mapping[str, Any]] = {
-    "phone_numbers": [],
-    "agent_metadata": {},
-    "headers": {},
-    "headers_to_attributes": {},
-    "allowed_numbers": [],
-    "allowed_ip_addresses": [],
-    "tags": [],
-}
-"""What takes away a setting that a PATCH keeps when it is left out."""
 
 
 class RoutingRuleRoom(lifecycle.Inputs):
@@ -83,7 +72,7 @@ class RoutingRuleInputs(lifecycle.Inputs):
     type: Annotated[CallDirection, replaces]
     """Which calls: `inbound` or `outbound`. VideoSDK cannot change it."""
 
-    phone_numbers: Annotated[list[E164] | None, unordered] = None
+    phone_numbers: Annotated[list[E164], unordered] = Field([])
     """The phone numbers whose calls it routes. They must be there; no two inbound rules share one."""
 
     room: Annotated[RoutingRuleRoom | None, stays] = None
@@ -92,7 +81,7 @@ class RoutingRuleInputs(lifecycle.Inputs):
     agent_id: Annotated[Name | None, stays] = None
     """The agent that is sent into the room."""
 
-    agent_metadata: dict[str, Json] | None = None
+    agent_metadata: dict[str, Json] = Field({})
     """What the agent is told."""
 
     include_headers: (
@@ -100,19 +89,19 @@ class RoutingRuleInputs(lifecycle.Inputs):
     ) = None
     """Which of the call's SIP headers are passed on: `ALL`, `SIP_X_HEADERS` or `NONE`."""
 
-    headers: dict[str, str] | None = None
+    headers: dict[str, str] = Field({})
     """SIP headers that a call is placed with; for `outbound` rules only."""
 
-    headers_to_attributes: dict[str, str] | None = None
+    headers_to_attributes: dict[str, str] = Field({})
     """Which SIP headers become which attributes of the participant; for `inbound` rules only."""
 
-    allowed_numbers: Annotated[list[Name] | None, unordered] = None
+    allowed_numbers: Annotated[list[Name], unordered] = Field([])
     """The numbers that may call, or patterns of them."""
 
-    allowed_ip_addresses: Annotated[list[Name] | None, unordered] = None
+    allowed_ip_addresses: Annotated[list[Name], unordered] = Field([])
     """The addresses that may call."""
 
-    tags: Annotated[list[Name] | None, unordered] = None
+    tags: Annotated[list[Name], unordered] = Field([])
     """Tags of your own."""
 
     recording: bool = False
@@ -137,7 +126,7 @@ class RoutingRuleInputs(lifecycle.Inputs):
     @model_validator(mode="after")
     def _is_of_its_direction(self) -> Self:
         for name, direction in ONE_DIRECTION.items():
-            if getattr(self, name) is not None and self.type != direction:
+            if getattr(self, name) and self.type != direction:
                 text = f"is for rules of type {direction} only: leave it out, or change the type"
                 raise PydanticCustomError("refused", "{text}", {"text": text, "path": (name,)})
         return self
@@ -220,7 +209,7 @@ def _create(client: Client, inputs: RoutingRuleInputs, context: Context) -> Crea
         return rules.update(one.id, **_whole(inputs))
 
     made, adopted = RULES.create(
-        client, inputs, context, make=lambda: rules.create(**_declared(inputs)), adopt=adopt
+        client, inputs, context, make=lambda: rules.create(**without_empty(_declared(inputs))), adopt=adopt
     )
     return Created(made.id, _outputs(made), adopted, shown=definition.fields)
 
@@ -252,14 +241,14 @@ def _delete(client: Client, id: str, inputs: RoutingRuleInputs) -> None:
 
 
 def _declared(inputs: RoutingRuleInputs) -> dict[str, Any]:
-    return inputs.model_dump(exclude={"adopt"}, exclude_none=True)
+    """All but what is for rules of the other direction."""
+    others = {name for name, direction in ONE_DIRECTION.items() if direction != inputs.type}
+    return inputs.model_dump(exclude={"adopt", *others}, exclude_none=True)
 
 
 def _whole(inputs: RoutingRuleInputs) -> dict[str, Any]:
     """All that may be changed: what a PATCH leaves out would stay."""
-    whole = {**EMPTY, **_declared(inputs)}
-    others = [name for name, direction in ONE_DIRECTION.items() if direction != inputs.type]
-    return {name: value for name, value in whole.items() if name not in ("type", *others)}
+    return {name: value for name, value in _declared(inputs).items() if name != "type"}
 
 
 def _outputs(shown: RoutingRule) -> RoutingRuleOutputs:

@@ -246,9 +246,14 @@ class Definition(Generic[I, O]):
         return tuple(self.outputs.model_fields)
 
     @cached_property
+    def declarable(self) -> Shape:
+        """Of its inputs."""
+        return Shape.of(self.inputs)
+
+    @cached_property
     def shape(self) -> Shape:
         """Of all its properties: the inputs and the outputs."""
-        return Shape(parts={**Shape.of(self.inputs).parts, **Shape.of(self.outputs).parts})
+        return Shape(parts={**self.declarable.parts, **Shape.of(self.outputs).parts})
 
     @cached_property
     def secrets(self) -> tuple[str, ...]:

@@ -100,15 +100,18 @@ class Shape:
         """The live value as a program would declare it.
 
         A value that means the same is returned as declared; of an object only the declared keys are kept,
-        since a server adds defaults, unless it is `exact`.
+        since a server adds defaults, unless it is `exact`. A key that is left out is declared as its default,
+        where it has one.
         """
         if self.same(live, declared):
             return declared
         if isinstance(live, Mapping) and isinstance(declared, Mapping) and exact not in self.words:
-            return {
+            whole = {**{key: one for key, one in self.defaults.items() if one is not None}, **declared}
+            shown = {
                 key: self.parts.get(key, Shape()).projected(live[key], value) if key in live else value
-                for key, value in declared.items()
+                for key, value in whole.items()
             }
+            return {key: value for key, value in shown.items() if key in declared or value != whole[key]}
         return live
 
     def kept(self, old: Any, new: Any, path: Path = ()) -> Iterator[Path]:

@@ -94,7 +94,7 @@ def read(
                 claims.forget(definition.name, id)
             return None
         raise LifecycleError(f"there is no {definition.name} {id!r}, or it is gone for good; check the id")
-    inputs = {**declared, **_projected(definition, found.live, declared), **_account(account)}
+    inputs = {**definition.declarable.projected(normalised(found.live), declared), **_account(account)}
     outputs = found.outputs.model_dump()
     if known:
         inputs |= drift(outputs, stored)
@@ -216,19 +216,3 @@ def _context(
 
 def _name(definition: AnyDefinition, properties: Mapping[str, Any]) -> str:
     return str(properties.get(NAME, definition.name))
-
-
-def _projected(
-    definition: AnyDefinition, live: Mapping[str, Any], declared: Mapping[str, Any]
-) -> dict[str, Any]:
-    """The live values of what is declared; a server adds defaults that were not declared.
-
-    An input that is left out is declared as its default, where it has one.
-    """
-    fields, shown = definition.fields, {}
-    for key, value in normalised(live).items():
-        if key in declared:
-            shown[key] = fields[key].shape.projected(value, declared[key])
-        elif key in fields and (default := fields[key].default) is not None:
-            shown |= {key: value} if fields[key].differs(value, default) else {}
-    return shown

@@ -93,16 +93,16 @@ class InboundGateway(Resource, token="videosdk:index:InboundGateway"):
         :param record: Whether its calls are recorded.
         :param noise_cancellation: Whether noise is taken out of its calls.
         :param enable_dtmf: Whether the tones of keys that callers press are taken up.
-        :param metadata: Names and values of your own.
-        :param tags: Tags of your own. Each not empty.
+        :param metadata: Names and values of your own. Default: {}.
+        :param tags: Tags of your own. Default: []. Each not empty.
         :param geo_region: The region that its calls go through. Not empty; `auto`, `us002` or `in002`
             (another one is warned of, and sent).
         :param adopt: Whether to take over a gateway that already has this name, instead of failing. It
             becomes as it is declared.
         :param allowed_addresses: The addresses, or ranges of them, that may call; if it is left out, any.
-            Each not empty.
+            Default: []. Each not empty.
         :param allowed_numbers: The numbers that may call, or patterns such as `+91*`; if it is left out,
-            any. Each not empty.
+            any. Default: []. Each not empty.
         :param opts: Pulumi's options.
         """
         self._declare(

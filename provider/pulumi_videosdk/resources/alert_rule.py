@@ -93,7 +93,7 @@ class AlertRule(Resource, module="videosdk", name="AlertRule"):
         :param name: Its name. If it is left out, one is generated: the resource's name and a random
             suffix. Not empty.
         :param notification_channel_ids: The channels by which its incidents are told: the `channel_id` of
-            each `NotificationChannel`. Each not empty.
+            each `NotificationChannel`. Default: []. Each not empty.
         :param enabled: Whether it is active; else it is paused. Default: True.
         :param description: What it is for. Default: .
         :param summary: What its incidents say. VideoSDK does not show it: a refresh does not compare it.

@@ -98,8 +98,8 @@ class OutboundGateway(Resource, module="videosdk", name="OutboundGateway"):
         :param record: Whether its calls are recorded.
         :param noise_cancellation: Whether noise is taken out of its calls.
         :param enable_dtmf: Whether the tones of keys that callers press are taken up.
-        :param metadata: Names and values of your own.
-        :param tags: Tags of your own. Each not empty.
+        :param metadata: Names and values of your own. Default: {}.
+        :param tags: Tags of your own. Default: []. Each not empty.
         :param geo_region: The region that its calls go through. Not empty; `auto`, `us002` or `in002`
             (another one is warned of, and sent).
         :param adopt: Whether to take over a gateway that already has this name, instead of failing. It

@@ -105,18 +105,19 @@ class RoutingRule(Resource, module="videosdk", name="RoutingRule"):
         :param type: Which calls: `inbound` or `outbound`. VideoSDK cannot change it. Not empty; `inbound`
             or `outbound` (another one is warned of, and sent).
         :param phone_numbers: The phone numbers whose calls it routes. They must be there; no two inbound
-            rules share one. Each a phone number in E.164, such as `+14155550100`.
+            rules share one. Default: []. Each a phone number in E.164, such as `+14155550100`.
         :param room: The room that a call comes into: `{type, prefix, id, pin}`.
         :param agent_id: The agent that is sent into the room. Not empty.
-        :param agent_metadata: What the agent is told.
+        :param agent_metadata: What the agent is told. Default: {}.
         :param include_headers: Which of the call's SIP headers are passed on: `ALL`, `SIP_X_HEADERS` or
             `NONE`. Not empty; `ALL`, `SIP_X_HEADERS` or `NONE` (another one is warned of, and sent).
-        :param headers: SIP headers that a call is placed with; for `outbound` rules only.
+        :param headers: SIP headers that a call is placed with; for `outbound` rules only. Default: {}.
         :param headers_to_attributes: Which SIP headers become which attributes of the participant; for
-            `inbound` rules only.
-        :param allowed_numbers: The numbers that may call, or patterns of them. Each not empty.
-        :param allowed_ip_addresses: The addresses that may call. Each not empty.
-        :param tags: Tags of your own. Each not empty.
+            `inbound` rules only. Default: {}.
+        :param allowed_numbers: The numbers that may call, or patterns of them. Default: []. Each not
+            empty.
+        :param allowed_ip_addresses: The addresses that may call. Default: []. Each not empty.
+        :param tags: Tags of your own. Default: []. Each not empty.
         :param recording: Whether its calls are recorded.
         :param dtmf: Whether the tones of keys that callers press are taken up.
         :param noise_cancellation: Whether noise is taken out of its calls.
