@@ -14,7 +14,7 @@ from videosdk_emulator.core.ids import record_id
 from videosdk_emulator.core.quirks import AreaQuirks
 from videosdk_emulator.core.request import Call
 from videosdk_emulator.core.responses import Refused, Reply, invalid, not_found
-from videosdk_emulator.core.schema import Body, Name, RecordId, Stored
+from videosdk_emulator.core.schema import Body, Name, RecordId, Said, Stored
 from videosdk_emulator.core.store import Document
 
 if TYPE_CHECKING:
@@ -99,10 +99,6 @@ class SecretWithin(TypedDict):
     data: Secret
 
 
-class Done(TypedDict):
-    message: Name
-
-
 area = Area(
     "agent_secrets",
     document=StoredSecret,
@@ -151,14 +147,14 @@ def get(call: Call, name: str) -> Reply:
     return _reply(call.backend, shown)
 
 
-@area.delete(f"{BASE}/name/{{name}}", Done, fails=UNKNOWN)
+@area.delete(f"{BASE}/name/{{name}}", Said, fails=UNKNOWN)
 def delete(call: Call, name: str) -> Reply:
     """Delete a secret by its name (API §10.2)."""
     area.remove(call.backend, _found(call, name))
     return Reply({"message": "Secret deleted successfully"})
 
 
-@area.patch(f"{BASE}/keys/{{name}}", Done, fails=UNKNOWN)
+@area.patch(f"{BASE}/keys/{{name}}", Said, fails=UNKNOWN)
 def set_keys(call: Call, name: str, body: Keys) -> Reply:
     """Set some keys of a secret; the others stay as they are (API §10.2)."""
     secret, given = _found(call, name), body.model_extra or {}
@@ -172,7 +168,7 @@ def set_keys(call: Call, name: str, body: Keys) -> Reply:
     return Reply({"message": "Secret updated successfully"})
 
 
-@area.delete(f"{BASE}/keys/{{name}}", Done, fails=UNKNOWN)
+@area.delete(f"{BASE}/keys/{{name}}", Said, fails=UNKNOWN)
 def remove_keys(call: Call, name: str, body: KeyNames) -> Reply:
     """Take some keys of a secret away; those that it does not have do no harm (API §10.2)."""
     secret = _found(call, name)

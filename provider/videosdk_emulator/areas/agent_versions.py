@@ -19,7 +19,7 @@ from videosdk_emulator.core.ids import prefixed_id
 from videosdk_emulator.core.quirks import AreaQuirks
 from videosdk_emulator.core.request import Call
 from videosdk_emulator.core.responses import Refused, Reply, invalid, not_found, page
-from videosdk_emulator.core.schema import Body, Name, Number, PageInfo, Stored, Time
+from videosdk_emulator.core.schema import Body, Name, Number, PageInfo, Said, Stored, Time
 from videosdk_emulator.core.store import Document, has
 
 if TYPE_CHECKING:
@@ -206,10 +206,6 @@ class Versions(TypedDict):
     versions: list[Version]
 
 
-class Done(TypedDict):
-    message: Name
-
-
 class Log(TypedDict):
     log: str
     timestamp: Time
@@ -300,7 +296,7 @@ def update(call: Call, id: str, body: ChangedVersion) -> Reply:
     return Reply(_to_json(call.backend, area.table(call.backend).save(changed)))
 
 
-@area.put(f"{BASE}/{{id}}/activate", Done, fails=(*UNKNOWN, 409))
+@area.put(f"{BASE}/{{id}}/activate", Said, fails=(*UNKNOWN, 409))
 def activate(call: Call, id: str, body: Activate) -> Reply:
     """Activate a version, or stop it: with live sessions only by `force` (API §10.2)."""
     backend, version = call.backend, _found(call, id)
@@ -315,7 +311,7 @@ def activate(call: Call, id: str, body: Activate) -> Reply:
     return Reply({"message": "Version deactivated successfully"})
 
 
-@area.delete(f"{BASE}/{{id}}/schedule", Done, fails=UNKNOWN)
+@area.delete(f"{BASE}/{{id}}/schedule", Said, fails=UNKNOWN)
 def clear_schedule(call: Call, id: str) -> Reply:
     """Take a version's schedule away (API §10.2)."""
     version = _found(call, id)
@@ -353,7 +349,7 @@ def _log(version: Document) -> dict[str, Any]:
     return {"log": said, "timestamp": version["createdAt"], "metadata": {"versionId": version["id"]}}
 
 
-@deployments.area.post(f"{DEPLOYMENTS}/{{id}}/delete", Done, fails=(*UNKNOWN, 409))
+@deployments.area.post(f"{DEPLOYMENTS}/{{id}}/delete", Said, fails=(*UNKNOWN, 409))
 def delete(call: Call, id: str, body: Force = Force()) -> Reply:  # noqa: B008
     """Delete a deployment: one with active versions or live sessions only by `force` (API §10.2)."""
     backend, deployment = call.backend, deployments.found(call, id)

@@ -11,14 +11,13 @@ from pydantic import ConfigDict, Field
 from typing_extensions import TypedDict
 
 from videosdk_emulator.areas import notification_channels
-from videosdk_emulator.areas.notification_channels import Done
 from videosdk_emulator.areas.rooms import UNKNOWN
 from videosdk_emulator.core.area import Action, Area, Row, Section
 from videosdk_emulator.core.ids import record_id
 from videosdk_emulator.core.quirks import AreaQuirks
 from videosdk_emulator.core.request import Call
 from videosdk_emulator.core.responses import Refused, Reply, invalid, not_found, page
-from videosdk_emulator.core.schema import Body, Name, Page, Paged, RecordId, Stored, Time
+from videosdk_emulator.core.schema import Body, Name, Page, Paged, RecordId, Said, Stored, Time
 from videosdk_emulator.core.store import Document, has
 
 if TYPE_CHECKING:
@@ -214,7 +213,7 @@ def update(call: Call, id: str, body: Changes) -> Reply:
     return Reply({"alertRule": _shown(backend, area.table(backend).save(changed))})
 
 
-@area.delete(f"{PATH}/{{id}}", Done, fails=UNKNOWN)
+@area.delete(f"{PATH}/{{id}}", Said, fails=UNKNOWN)
 def delete(call: Call, id: str) -> Reply:
     """Delete an alert rule (API §10.7)."""
     area.remove(call.backend, _known(call.backend, id))
@@ -278,7 +277,7 @@ def resolve(call: Call, id: str) -> Reply:
     return _moved(call.backend, id, ("open", "acknowledged"), "resolved")
 
 
-@area.delete("/v2/incidents/{id}", Done, fails=UNKNOWN)
+@area.delete("/v2/incidents/{id}", Said, fails=UNKNOWN)
 def delete_incident(call: Call, id: str) -> Reply:
     """Delete an incident (API §10.7)."""
     area.table(call.backend, "incidents").drop(_known_incident(call.backend, id))

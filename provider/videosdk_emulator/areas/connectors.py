@@ -15,7 +15,7 @@ from videosdk_emulator.core.ids import prefixed_id
 from videosdk_emulator.core.quirks import AreaQuirks
 from videosdk_emulator.core.request import Call
 from videosdk_emulator.core.responses import Refused, Reply, not_found
-from videosdk_emulator.core.schema import Body, Name, Stored, Time
+from videosdk_emulator.core.schema import Body, Name, Said, Stored, Time
 from videosdk_emulator.core.store import Document
 
 if TYPE_CHECKING:
@@ -73,10 +73,6 @@ class Connectors(TypedDict):
     data: list[Connector]
 
 
-class Deleted(TypedDict):
-    message: Name
-
-
 area = Area(
     "connectors",
     document=StoredConnector,
@@ -122,7 +118,7 @@ def rotate(call: Call, id: str) -> Reply:
     return Reply({"message": "Key rotated successfully", "data": _shown(backend, rotated, new=True)})
 
 
-@area.delete(f"{PATH}/{{id}}", Deleted, fails=UNKNOWN)
+@area.delete(f"{PATH}/{{id}}", Said, fails=UNKNOWN)
 def delete(call: Call, id: str) -> Reply:
     """Delete a connector."""
     area.remove(call.backend, _known(call.backend, id))

@@ -100,10 +100,6 @@ class Gateway(TypedDict):
     geoRegion: NotRequired[str]
 
 
-class Deleted(TypedDict):
-    message: Name
-
-
 def create(area: Area, backend: Backend, settings: dict[str, Any]) -> Reply:
     """A new one, whose name no other one of its kind has."""
     _ensure_free(area, backend, settings["name"], None)

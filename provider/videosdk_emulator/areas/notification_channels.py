@@ -14,7 +14,7 @@ from videosdk_emulator.core.ids import record_id
 from videosdk_emulator.core.quirks import AreaQuirks
 from videosdk_emulator.core.request import Call
 from videosdk_emulator.core.responses import Refused, Reply, not_found, page
-from videosdk_emulator.core.schema import Body, Name, Page, Paged, RecordId, Stored, Time
+from videosdk_emulator.core.schema import Body, Name, Page, Paged, RecordId, Said, Stored, Time
 from videosdk_emulator.core.store import Document
 
 if TYPE_CHECKING:
@@ -78,10 +78,6 @@ class OneChannel(TypedDict):
     channel: Channel
 
 
-class Done(TypedDict):
-    message: Name
-
-
 area = Area(
     "notification_channels",
     document=StoredChannel,
@@ -131,7 +127,7 @@ def update(call: Call, id: str, body: Changes) -> Reply:
     return Reply({"channel": shown(backend, area.table(backend).save(changed))})
 
 
-@area.delete(f"{PATH}/{{id}}", Done, fails=UNKNOWN)
+@area.delete(f"{PATH}/{{id}}", Said, fails=UNKNOWN)
 def delete(call: Call, id: str) -> Reply:
     """Delete a notification channel (API §10.7)."""
     area.remove(call.backend, _known(call.backend, id))

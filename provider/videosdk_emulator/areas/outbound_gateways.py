@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from videosdk_emulator.areas import gateways
-from videosdk_emulator.areas.gateways import Deleted, Find, Gateway, Numbers, Settings, Transport
+from videosdk_emulator.areas.gateways import Find, Gateway, Numbers, Settings, Transport
 from videosdk_emulator.areas.rooms import UNKNOWN
 from videosdk_emulator.core.area import Area, Row, Section
 from videosdk_emulator.core.request import Call
 from videosdk_emulator.core.responses import Reply
-from videosdk_emulator.core.schema import Name, Page, Stored
+from videosdk_emulator.core.schema import Name, Page, Said, Stored
 from videosdk_emulator.core.store import Document
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def change(call: Call, id: str, body: OutboundGateway) -> Reply:
     return gateways.change(area, call.backend, id, body.sent(*SETTINGS))
 
 
-@area.delete(PATH + "/{id}", Deleted, fails=UNKNOWN)
+@area.delete(PATH + "/{id}", Said, fails=UNKNOWN)
 def delete(call: Call, id: str) -> Reply:
     """Delete a gateway."""
     return gateways.delete(area, call.backend, id)

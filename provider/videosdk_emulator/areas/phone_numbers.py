@@ -15,7 +15,7 @@ from videosdk_emulator.core.ids import record_id
 from videosdk_emulator.core.quirks import AreaQuirks
 from videosdk_emulator.core.request import Call
 from videosdk_emulator.core.responses import Refused, Reply, invalid, not_found, page
-from videosdk_emulator.core.schema import Body, Name, Page, Paged, RecordId, Stored, Time
+from videosdk_emulator.core.schema import Body, Name, Page, Paged, RecordId, Said, Stored, Time
 from videosdk_emulator.core.store import Document, contains, has
 
 if TYPE_CHECKING:
@@ -122,10 +122,6 @@ class NumberWithGateways(TypedDict):
     phoneNumber: ShownNumber
     inbound: ShownGateway | None
     outbound: ShownGateway | None
-
-
-class Said(TypedDict):
-    message: Name
 
 
 class Parted(Said):

@@ -15,7 +15,7 @@ from videosdk_emulator.core.ids import prefixed_id
 from videosdk_emulator.core.quirks import AreaQuirks
 from videosdk_emulator.core.request import Call
 from videosdk_emulator.core.responses import Refused, Reply, invalid, not_found, page
-from videosdk_emulator.core.schema import Body, Count, Name, Page, Paged, Stored, Time
+from videosdk_emulator.core.schema import Body, Count, Name, Page, Paged, Said, Stored, Time
 from videosdk_emulator.core.store import Condition, Document, contains, has
 
 if TYPE_CHECKING:
@@ -114,10 +114,6 @@ class RoutingRule(TypedDict):
     apiKey: NotRequired[str]
 
 
-class Deleted(TypedDict):
-    message: Name
-
-
 PATH = "/v2/sip/routing-rule"
 OLDER = "/v2/sip/routing-rules"
 
@@ -210,8 +206,8 @@ def change(call: Call, id: str, body: Changes) -> Reply:
     return Reply(_shown(backend, area.table(backend).save(changed)))
 
 
-@area.delete(OLDER + "/{id}", Deleted, fails=UNKNOWN)
-@area.delete(PATH + "/{id}", Deleted, fails=UNKNOWN)
+@area.delete(OLDER + "/{id}", Said, fails=UNKNOWN)
+@area.delete(PATH + "/{id}", Said, fails=UNKNOWN)
 def delete(call: Call, id: str) -> Reply:
     """Delete a rule."""
     backend = _ensure_path(call)

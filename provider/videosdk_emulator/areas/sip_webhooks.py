@@ -14,7 +14,7 @@ from videosdk_emulator.core.ids import prefixed_id
 from videosdk_emulator.core.quirks import AreaQuirks
 from videosdk_emulator.core.request import Call
 from videosdk_emulator.core.responses import Refused, Reply, not_found, page
-from videosdk_emulator.core.schema import Body, Name, Page, Paged, Stored, Time
+from videosdk_emulator.core.schema import Body, Name, Page, Paged, Said, Stored, Time
 from videosdk_emulator.core.store import Document, contains
 
 if TYPE_CHECKING:
@@ -72,10 +72,6 @@ class ListedSipWebhook(Shown):
     webhookId: WebhookId
 
 
-class Deleted(TypedDict):
-    message: Name
-
-
 area = Area(
     "sip_webhooks",
     document=StoredWebhook,
@@ -125,7 +121,7 @@ def change(call: Call, id: str, body: Changes) -> Reply:
     return Reply(_shown(area.table(call.backend).save(changed)))
 
 
-@area.delete(PATH + "/{id}", Deleted, fails=UNKNOWN)
+@area.delete(PATH + "/{id}", Said, fails=UNKNOWN)
 def delete(call: Call, id: str) -> Reply:
     """Delete a webhook."""
     area.remove(call.backend, _known(call.backend, id))

@@ -119,6 +119,12 @@ RoomId = Annotated[str, Field(pattern="^[a-z0-9]{4}-[a-z0-9]{4}-[a-z0-9]{4}$")]
 Number = Annotated[int, Field(ge=0)]
 
 
+class Said(TypedDict):
+    """What a reply says that shows no object."""
+
+    message: Name
+
+
 class PageInfo(TypedDict):
     currentPage: Number
     perPage: Number
