@@ -10,8 +10,8 @@ from functools import cache
 
 
 def with_article(name: str, mark: str = "") -> str:
-    """A resource's name, between marks, after its article: `a Room`, `an HlsStream`, as it is read."""
-    article = "an" if re.match("[AEIO]|Hls|Rtmp", name) else "a"
+    """A name or noun, between marks, after its article: `a Room`, `an HlsStream`, `an alert rule`."""
+    article = "an" if re.match("[AEIO]|Hls|Rtmp", name, re.IGNORECASE) else "a"
     return f"{article} {mark}{name}{mark}"
 
 

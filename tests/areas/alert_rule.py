@@ -132,7 +132,9 @@ def _was_there(direct: Direct, server: Server, answers: Answers) -> None:
         inputs = {**area.minimal(server, name), "domain": domain}
         with pytest.raises(ProviderFailure) as failure:
             direct.up({name: Declared("AlertRule", inputs)})
-        assert all(word in failure.value.last_line for word in (there, "is there already", "adopt=True"))
+        assert all(
+            word in failure.value.last_line for word in (there, "an alert rule with name", "adopt=True")
+        )
         direct.up({name: Declared("AlertRule", {**inputs, "adopt": True})})
         assert direct.kept()[name].id == there
         (row,) = (one for one in server.emulator.state()["alert_rules"] if one["alertRuleId"] == there)

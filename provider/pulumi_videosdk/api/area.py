@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, NamedTuple, TypeVar
 from urllib.parse import quote
 
+from ..names import with_article
 from .errors import NotFound, NotSent, VideoSDKError
 from .model import Sent, Shown
 from .pagination import PER_PAGE, Page, walk, whole
@@ -106,12 +107,13 @@ class Area(Generic[T]):
                 raise
             # Else each `up` would fail alike: it does not look before it changes something.
             raise error.with_advice(
-                f"`pulumi refresh` takes a {self.noun} that is gone out of the state: `up` then makes another"
+                f"`pulumi refresh` takes {with_article(self.noun)} that is gone out of the state: `up` then "
+                "makes another"
             ) from None
 
     def _read(self, reply: Reply) -> T:
         """The object that a reply shows."""
-        return reply.at(self.within).read(self.model, f"a {self.noun}")
+        return reply.at(self.within).read(self.model, with_article(self.noun))
 
     def _post(
         self,

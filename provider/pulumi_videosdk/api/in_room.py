@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, ClassVar, Generic, TypeVar
 
+from ..names import with_article
 from .area import Area
 from .errors import NotFound, VideoSDKError
 from .model import Sent, Shown, Text, moment
@@ -104,7 +105,7 @@ class InRoomArea(Area[R]):
             return None
         started = self._read(reply)
         if started.start is None:
-            raise reply.lost(f"a {self.noun} that has a start")
+            raise reply.lost(f"{with_article(self.noun)} that has a start")
         return started
 
     def end(

@@ -20,6 +20,7 @@ from ..api.errors import LostReply, NotFound, VideoSDKError
 from ..api.model import moment
 from ..lifecycle import Candidate, Created, Found, Known, LifecycleError, replaces, url
 from ..lifecycle.aftermath import CLOCK_SKEW
+from ..names import with_article
 from . import in_room
 from .in_room import InRoomInputs, RunsInRoom, TranscriptionSummary
 from .terms import Name
@@ -214,7 +215,7 @@ class Composes(RunsInRoom[I, O, R]):
         found = super().find(client, room_id)
         if not found and client.sessions.live(room_id) is not None:
             raise LifecycleError(
-                f"VideoSDK may not list {self.article} {self.noun} that runs, so whether one runs in room "
+                f"VideoSDK may not list {with_article(self.noun)} that runs, so whether one runs in room "
                 f"{room_id} is not known while it has a live session"
             )
         return found

@@ -58,7 +58,6 @@ def _settings(inputs: HlsStreamInputs) -> dict[str, Any]:
 
 _runs = Composes[HlsStreamInputs, HlsStreamOutputs, Hls](
     noun="HLS stream",
-    article="an",
     of=lambda client: client.of(HlsStreams),
     settings=_settings,
     outputs=HlsStreamOutputs,

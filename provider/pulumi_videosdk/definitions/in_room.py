@@ -36,6 +36,7 @@ from ..lifecycle import (
     trigger,
 )
 from ..lifecycle.aftermath import CLOCK_SKEW
+from ..names import with_article
 from ..progress import PACE, Wait
 from .terms import RoomId
 
@@ -114,12 +115,12 @@ class RunsInRoom(Generic[I, O, R]):
     """The outputs that never change, and that a reply may leave out."""
     imported: Callable[[R], Mapping[str, Any]] = lambda _: {}
     """The inputs beside its room that VideoSDK shows, for an import."""
-    article: str = "a"
 
     @property
     def one(self) -> str:
         """The noun with its article, at the beginning of a sentence."""
-        return f"{self.article.capitalize()} {self.noun}"
+        one = with_article(self.noun)
+        return one[0].upper() + one[1:]
 
     @property
     def capital(self) -> str:

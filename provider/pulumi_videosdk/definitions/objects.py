@@ -18,6 +18,7 @@ from ..api.area import Area, Seen
 from ..api.errors import LostReply, VideoSDKError
 from ..api.model import Shown, moment
 from ..lifecycle import Candidate, Context, LifecycleError, OutcomeUnknown, Shape
+from ..names import with_article
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -86,9 +87,10 @@ class Kind(Generic[T]):
             if self.is_generated:
                 another = f"choose another {self.by}, or leave it out to have one generated"
             raise LifecycleError(
-                f"a {self.noun} with {self.by} {self.said(key)} is there already: {self._named(there)}. "
-                "Nothing was created. Set adopt=True to take it over (then destroying this resource "
-                f"{self.ends} it), {another}. If this resource was renamed, give it aliases instead."
+                f"{with_article(self.noun)} with {self.by} {self.said(key)} is there already: "
+                f"{self._named(there)}. Nothing was created. Set adopt=True to take it over (then destroying "
+                f"this resource {self.ends} it), {another}. If this resource was renamed, give it aliases "
+                "instead."
             )
         if len(there) > 1:
             raise LifecycleError(

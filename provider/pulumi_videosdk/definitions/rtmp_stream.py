@@ -54,7 +54,6 @@ class RtmpStreamOutputs(lifecycle.Outputs):
 
 _runs = Composes[RtmpStreamInputs, RtmpStreamOutputs, Livestream](
     noun="RTMP stream",
-    article="an",
     of=lambda client: client.of(Livestreams),
     settings=settings,
     outputs=RtmpStreamOutputs,
