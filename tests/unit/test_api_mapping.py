@@ -238,7 +238,7 @@ class Recorder:
     def __init__(self) -> None:
         self.paths: list[str] = []
 
-    def call(self, method: str, path: str, *, repeat_is_safe: bool) -> Any:
+    def call(self, method: str, path: str, **parts: Any) -> Any:
         self.paths.append(path)
         raise NotFound("not there")
 
