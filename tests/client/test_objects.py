@@ -14,11 +14,15 @@ from pulumi_videosdk.api.sip_webhooks import SipWebhook
 from pulumi_videosdk.definitions.objects import Kind
 from pulumi_videosdk.definitions.sip_webhook import SipWebhookInputs, definition
 from pulumi_videosdk.lifecycle import LifecycleError, OutcomeUnknown, Run
+from tests.areas import AREAS
+from tests.support.area import Area
+from tests.support.server import Server
 from videosdk_emulator import Emulator
 
 PATH = "/v2/sip/webhooks"
 INPUTS = {"url": "https://hooks.example.com/the-secret-path", "events": ["call-started"]}
 THEIRS = {"url": "https://hooks.example.com/theirs", "events": ["call-missed"]}
+UPDATED = ("SipWebhook", "RoutingRule", "NotificationChannel", "AlertRule")
 RUN = Run(print, account="account A", pause=lambda _: None)
 
 
@@ -102,3 +106,19 @@ def test_a_delete_that_fails_says_that_it_is_still_there(emulator: Emulator, cli
     emulator.fault("status", f"{PATH}/.*", method="DELETE", status=400, body={"message": "not now"})
     with pytest.raises(Exception, match=rf"not now.* SIP webhook {made.id} is still there"):
         lifecycle.delete(definition, client, made.id, made.properties, RUN)
+
+
+@pytest.mark.parametrize(
+    "area", [one for one in AREAS if one.resource in UPDATED], ids=lambda one: one.resource
+)
+def test_when_it_was_made_is_kept_where_the_reply_to_an_update_leaves_that_out(
+    emulator: Emulator, client: Client, area: Area
+) -> None:
+    inputs = {**area.full(Server(emulator))}
+    made = lifecycle.create(area.definition, client, inputs, RUN)
+    shown = {"id": made.id, "alertRule": {"alertRuleId": made.id}, "channel": {"channelId": made.id}}
+    for method in ("PATCH", "PUT"):
+        emulator.fault("status", ".*", method=method, status=200, body=shown)
+    news = {**inputs, **area.case.update.inputs}
+    left = lifecycle.update(area.definition, lambda: client, made.id, made.properties, news, RUN)
+    assert left["created_at"] == made.properties["created_at"] is not None

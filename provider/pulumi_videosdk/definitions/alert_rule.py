@@ -210,7 +210,8 @@ def _read(
 
 def _update(client: Client, id: str, inputs: AlertRuleInputs, context: Context) -> AlertRuleOutputs:
     """In place: the whole rule is sent, since what a `PUT` does to what it leaves out is not known."""
-    return _outputs(client.of(AlertRules).update(id, **_settings(inputs)))
+    left = client.of(AlertRules).update(id, **_settings(inputs))
+    return lasting(_outputs(left), context.stored, "created_at")
 
 
 def _delete(client: Client, id: str, inputs: AlertRuleInputs) -> None:

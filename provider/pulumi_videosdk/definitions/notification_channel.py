@@ -97,7 +97,8 @@ def _update(
     client: Client, id: str, inputs: NotificationChannelInputs, context: Context
 ) -> NotificationChannelOutputs:
     """In place: all of it is sent, since what a `PUT` does to what it leaves out is not known."""
-    return _outputs(client.of(NotificationChannels).update(id, **_settings(inputs)))
+    left = client.of(NotificationChannels).update(id, **_settings(inputs))
+    return lasting(_outputs(left), context.stored, "created_at")
 
 
 def _delete(client: Client, id: str, inputs: NotificationChannelInputs) -> None:

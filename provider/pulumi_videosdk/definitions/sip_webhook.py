@@ -91,7 +91,8 @@ def _read(
 def _update(client: Client, id: str, inputs: SipWebhookInputs, context: Context) -> SipWebhookOutputs:
     """In place."""
     rejects = _probed(client, inputs, context)
-    return _outputs(client.of(SipWebhooks).update(id, url=inputs.url, events=inputs.events), rejects)
+    left = client.of(SipWebhooks).update(id, url=inputs.url, events=inputs.events)
+    return lasting(_outputs(left, rejects), context.stored, "created_at")
 
 
 def _delete(client: Client, id: str, inputs: SipWebhookInputs) -> None:
