@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from pulumi_videosdk import lifecycle
 from pulumi_videosdk.api.client import Client
 from pulumi_videosdk.definitions.phone_number import definition
-from pulumi_videosdk.lifecycle import Run
+from pulumi_videosdk.lifecycle import LifecycleError, Run
 from videosdk_emulator import Emulator
 
 ONE, TWO = "+14155550100", "+14155550101"
@@ -50,3 +51,15 @@ def test_whether_an_imported_number_shares_its_gateways_is_known_only_of_several
         for found in seen
     ]
     assert replaced == [[], ["is_shared"] if is_shared else []]
+
+
+def test_what_numbers_share_is_not_changed_unseen_for_those_that_are_not_declared(client: Client) -> None:
+    attached(client, ONE, TWO)
+    with pytest.raises(
+        LifecycleError, match=rf"are those of {re.escape(TWO)} too, and would change .* in one resource"
+    ):
+        attached(client, ONE, adopt=True)
+    found, warnings = lifecycle.import_(definition, client, ONE, "it", None), list[str]()
+    news = {**found.inputs, "media_encryption": "enable"}
+    lifecycle.update(definition, lambda: client, ONE, found.properties, news, Run(print, warnings.append))
+    assert f"its gateways are those of {TWO} too, and change" in warnings[0]

@@ -47,6 +47,7 @@ class GatewayChanges(Sent):
 
 class NumberGateway(Model):
     id: Text
+    numbers: list[str] | None = None
     media_encryption: Text | None = None
     address: Text | None = None
     transport: Text | None = None

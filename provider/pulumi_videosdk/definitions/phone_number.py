@@ -159,6 +159,11 @@ def _create(client: Client, inputs: PhoneNumberInputs, context: Context) -> Crea
                 "is attached, and VideoSDK attaches all of them or none. Nothing was changed. Detach it, or "
                 "declare it in a resource of its own."
             )
+        if others := _others(there.numbers, inputs):
+            raise LifecycleError(
+                f"phone numbers {there.id} cannot be adopted: their gateways are those of {others} too, and "
+                "would change for them as well. Nothing was changed. Declare them all in one resource."
+            )
         _change_gateways(client, there.numbers, inputs)
         return there
 
@@ -245,8 +250,21 @@ def _update(client: Client, id: str, inputs: PhoneNumberInputs, context: Context
         )
     stored, declared = context.stored, inputs.model_dump()
     if any(not definition.fields[key].shape.same(stored.get(key), declared[key]) for key in OF_GATEWAYS):
+        # An import may have taken some of the numbers that share a gateway.
+        if others := _others(seen[0].numbers, inputs):
+            context.run.warn(
+                f"PhoneNumber {context.name}: its gateways are those of {others} too, "
+                "and change for them as well"
+            )
         _change_gateways(client, seen[0].numbers, inputs)
     return _outputs(seen[0])
+
+
+def _others(numbers: Sequence[PhoneNumber], inputs: PhoneNumberInputs) -> str:
+    """The numbers that are not declared, and have one of the gateways."""
+    gateways = [gateway for one in numbers for gateway in (one.inbound, one.outbound) if gateway]
+    served = {number for gateway in gateways for number in gateway.numbers or ()}
+    return ", ".join(sorted(served - set(inputs.phone_numbers)))
 
 
 def _change_gateways(client: Client, numbers: Sequence[PhoneNumber], inputs: PhoneNumberInputs) -> None:
