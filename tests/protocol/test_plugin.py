@@ -453,9 +453,21 @@ def test_an_error_is_its_own_text_and_nothing_else(plugin: PluginProcess, emulat
     assert "pulumi_videosdk" not in said
 
 
-def test_an_error_of_ours_comes_with_where_it_was(plugin: PluginProcess) -> None:
+def test_a_resource_that_there_is_not_is_said_in_one_line_with_those_that_there_are(
+    plugin: PluginProcess,
+) -> None:
     with pytest.raises(ProviderFailure) as failure:
-        plugin.call("Check", provider_pb2.CheckRequest(type="videosdk:index:Nothing", name="it"))
+        plugin.call("Read", provider_pb2.ReadRequest(type="videosdk:index:Rooom", name="it", id="id"))
+    said = "this version of the plugin has no resource Rooom; it has WebhookEndpoint, Room, "
+    assert str(failure.value).startswith(said)
+    assert len(str(failure.value).splitlines()) == 1
+
+
+def test_an_error_of_ours_comes_with_where_it_was(plugin: PluginProcess) -> None:
+    news = to_struct({"webhook": secret("it")})
+    del news["webhook"]["value"]  # which no engine leaves out
+    with pytest.raises(ProviderFailure) as failure:
+        plugin.call("Check", provider_pb2.CheckRequest(type="videosdk:index:Room", name="it", news=news))
     assert "Traceback" in str(failure.value)
 
 

@@ -184,18 +184,22 @@ def dynamic(definition: AnyDefinition) -> Adapter:
 
 def native(definition: AnyDefinition) -> Adapter:
     """The classes that the plugin serves."""
-    token = TOKEN.format(definition.name)
     both = (*properties(definition.outputs), *properties(definition.inputs))
     within = tuple(f"{one.name}.{path}" for one in both for path in renamed_within(one.type))
     return Adapter(
         package=NATIVE,
         base="from .declaring import Resource",
         before="",
-        known_as=f'token="{token}"',
+        known_as=f'token="{TOKEN.format(definition.name)}"',
         declared_as="",
         words=f"    renamed_within = {within!r}\n" if within else "",
-        import_=_with_commands(definition, f"pulumi import {token} name {definition.import_id}"),
+        import_=_with_commands(definition, native_import(definition)),
     )
+
+
+def native_import(definition: AnyDefinition) -> str:
+    """The command that imports one with the plugin."""
+    return f"pulumi import {TOKEN.format(definition.name)} name {definition.import_id}"
 
 
 def _with_commands(definition: AnyDefinition, *commands: str) -> str:

@@ -17,7 +17,7 @@ from pulumi_videosdk.definitions.terms import EVENTS
 from pulumi_videosdk.lifecycle import AnyDefinition
 
 from . import components
-from .classes import PYTHON, TOKEN, dynamic, program, shown, snake
+from .classes import PYTHON, TOKEN, dynamic, native_import, program, shown, snake
 from .properties import Property, Type, Unwritable, flat, models_of, properties, summary
 
 VERBS: Final = ("create", "read", "update", "delete")
@@ -141,8 +141,11 @@ def _resource(definition: AnyDefinition) -> Iterator[str]:
     yield "\n## What refresh sees\n"
     yield "\n\n".join(_paragraphs(definition.read)[1:])
     yield f"\n## Import\n\n{dynamic(definition).import_}"
+    if definition.import_id:
+        yield f"\nWith the [native plugin](../native.md):\n\n```sh\n{native_import(definition)}\n```"
     yield "\n## In the state\n"
-    yield f"Type `pulumi-python:dynamic/videosdk:{definition.name}`, for `pulumi state` and in URNs.\n"
+    yield f"Type `pulumi-python:dynamic/videosdk:{definition.name}`, or `{TOKEN.format(definition.name)}`"
+    yield "with the native plugin: for `pulumi state` and in URNs.\n"
 
 
 def _component(component: Component) -> Iterator[str]:

@@ -13,7 +13,7 @@ from ..plugin.install import COMMAND, EXECUTABLE, Environment, NotInstallable, S
 def main(args: Sequence[str]) -> int:
     """Run the command; its exit status."""
     command = argparse.ArgumentParser("python -m pulumi_videosdk plugin", description=__doc__)
-    words = command.add_subparsers(dest="word", required=True)
+    words = command.add_subparsers(dest="word", metavar="install|list", required=True)
     words.add_parser("install", help="let Pulumi find the plugin of this Python environment")
     words.add_parser("list", help="list what Pulumi would start")
     if command.parse_args(args).word == "list":

@@ -46,7 +46,9 @@ WITHOUT_RESOURCE = (
 )
 """What has functions only."""
 
-_MODULE_OF = {module.title().replace("_", ""): module for module in MODULES}
+NAMES = {module.title().replace("_", ""): module for module in MODULES}
+"""The resources by name, each with its module."""
+
 _building = threading.Lock()
 
 
@@ -60,7 +62,7 @@ def load(module: str) -> AnyDefinition:
 @cache
 def named(resource: str) -> AnyDefinition:
     """The definition of a resource, such as `HlsStream`, without loading those of others."""
-    return load(_MODULE_OF[resource])
+    return load(NAMES[resource])
 
 
 def load_all() -> list[AnyDefinition]:

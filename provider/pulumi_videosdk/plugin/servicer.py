@@ -276,7 +276,11 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
 
 
 def _definition(request: Any) -> AnyDefinition:
-    return definitions.named(request.type.rpartition(":")[2])
+    name = request.type.rpartition(":")[2]
+    if name not in definitions.NAMES:
+        has = ", ".join(definitions.NAMES)
+        raise lifecycle.LifecycleError(f"this version of the plugin has no resource {name}; it has {has}")
+    return definitions.named(name)
 
 
 def _inside(definition: AnyDefinition, properties: struct_pb2.Struct) -> dict[str, Any]:
