@@ -9,10 +9,16 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
+from typing import Annotated, Any
 
 import pytest
 
+from generate import coverage, reference
+from generate.properties import Unwritable
+from pulumi_videosdk import lifecycle
+from pulumi_videosdk.definitions import load
 from pulumi_videosdk.resources import PROVIDERS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -157,6 +163,38 @@ def test_every_resource_has_a_page_with_each_of_its_parts(provider: type) -> Non
         "Import",
         "In the state",
     ]
+
+
+class Lid(lifecycle.Inputs):
+    colour: Annotated[str, lifecycle.replaces, lifecycle.secret]
+    """Its colour."""
+
+
+class Box(lifecycle.Inputs):
+    lid: Lid
+    """Its lid."""
+
+
+@pytest.mark.parametrize(
+    ("lack", "said"),
+    [
+        ({"read": lambda *_: None}, "`read` has no docstring"),
+        ({"read": load}, "`read` has no second paragraph"),
+        ({"example": ""}, "no `example`"),
+        ({"inputs": Box}, "colour in lid is marked"),
+        ({"inputs": Box}, "mark lid, which is encrypted as a whole"),
+    ],
+)
+def test_what_a_definition_leaves_out_is_named_before_anything_is_written(
+    lack: dict[str, Any], said: str
+) -> None:
+    with pytest.raises(Unwritable, match=rf"^Room: .*{said}"):
+        reference.pages([replace(load("room"), **lack)], [])
+
+
+def test_a_call_without_a_row_is_named_with_the_row_to_add() -> None:
+    with pytest.raises(Unwritable, match=r"no row for .*GET /v2/rooms/\{id\}.*such as \| `/v2/rooms` \|"):
+        coverage.page([load("room")], [], "")
 
 
 @pytest.mark.parametrize("provider", PROVIDERS)

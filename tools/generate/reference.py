@@ -105,8 +105,8 @@ def _lacking(definition: AnyDefinition) -> Iterator[str]:
     for verb in VERBS:
         if (does := getattr(definition, verb)) is not None and not inspect.getdoc(does):
             yield f"`{verb}` has no docstring, which says how it makes its calls"
-    if len(_paragraphs(definition.read)) < 2:
-        yield "the docstring of `read` has no second paragraph, which says what a refresh sees"
+    if not any(_paragraphs(definition.read)[1:]):
+        yield "`read` has no second paragraph in its docstring, which says what a refresh sees"
     if not definition.example:
         yield "it has no `example`"
     for one in properties(definition.inputs):
@@ -182,7 +182,7 @@ def _verb(definition: AnyDefinition, verb: str) -> str:
 
 def _paragraphs(verb: Any) -> Sequence[str]:
     """A verb's docstring: first how it makes its calls, then, of `read`, what a refresh sees."""
-    return (inspect.getdoc(verb) or "").split("\n\n")
+    return (inspect.getdoc(verb) or "").rstrip().split("\n\n")
 
 
 def _input(one: Property, what: str = "") -> Iterator[str]:
