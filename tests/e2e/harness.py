@@ -218,9 +218,13 @@ class Stack(TestedStack):
         return any((self.backend / ".pulumi" / "locks").rglob("*.json"))
 
     def files(self) -> Iterator[Path]:
-        """Everything that Pulumi wrote for this stack: state, history, backups, settings, event log."""
+        """Everything that Pulumi wrote for this stack: state, history, backups, settings, event log.
+
+        Not what Python keeps of the program, which holds what the program says.
+        """
         for folder in (self.backend, self.folder):
-            yield from (path for path in folder.rglob("*") if path.is_file())
+            files = (path for path in folder.rglob("*") if path.is_file())
+            yield from (path for path in files if path.parent.name != "__pycache__")
 
     def _start(self, args: tuple[str, ...], env: Mapping[str, str | None]) -> subprocess.Popen[str]:
         self._started.append(super()._start(args, env))
