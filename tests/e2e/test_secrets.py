@@ -18,15 +18,14 @@ from threading import Thread
 from typing import Any
 from urllib.parse import quote, quote_plus
 
-import hypothesis
 import pytest
 
-from pulumi_videosdk import lifecycle, settings
+from pulumi_videosdk import settings
 from pulumi_videosdk.api.client import Client
 from pulumi_videosdk.api.errors import VideoSDKError
-from tests.areas import AREAS
 from tests.e2e.conftest import MakeStack
 from tests.e2e.harness import Result, Stack
+from tests.support.bad_inputs import HUNTER, BadInput, bad_inputs
 from videosdk_emulator import Emulator, running
 
 SECRET = 'k3y/+&=%"\\not-to-be-seen-by-anyone-anywhere'
@@ -355,10 +354,6 @@ def test_where_transcripts_and_summaries_lie_is_shown_nowhere(stack: MakeStack, 
 
 # Bad input
 
-HUNTER = "hunter2-not-to-be-seen"
-
-BAD_VALUES = (f"ftp://{HUNTER}.example.com/{HUNTER}?token={HUNTER}#{HUNTER}", HUNTER, [{HUNTER: [HUNTER]}])
-
 BAD_INPUT = """
 import pulumi
 import pulumi_videosdk as videosdk
@@ -373,54 +368,36 @@ TRIED_ON = ("webhook", "summary")
 """After the preview, `up` and `refresh` are run with these as well."""
 
 
-FIRST = hypothesis.settings(
-    phases=[hypothesis.Phase.generate], max_examples=1, derandomize=True, database=None
-)
-"""The first inputs that come to mind, which are the simplest."""
+def spread_of_bad_inputs() -> Iterator[Any]:
+    """With `--wide`, those of each resource and of each kind of property, too. The others are told to the
+    provider's process, in tests/protocol/test_bad_input.py: what the engine shows of them is the same."""
+    often, resources, kinds = set(IN_EVERY_RUN), set[str](), set[str]()
+    for one in bad_inputs():
+        marks = () if one.name in often else pytest.mark.wide
+        if marks and one.name not in TRIED_ON and one.resource in resources and one.kind in kinds:
+            continue
+        often.discard(one.name)
+        resources.add(one.resource)
+        kinds.add(one.kind)
+        yield pytest.param(one, id=str(one), marks=marks)
 
 
-def bad_inputs() -> Iterator[Any]:
-    """Every input of every resource, with a value that is wrong there."""
-    often = set(IN_EVERY_RUN)
-    for area in AREAS:
-        needed = hypothesis.find(area.valid, lambda _: True, settings=FIRST)
-        for name in area.definition.fields:
-            for value in BAD_VALUES:
-                inputs = {**needed, name: value}
-                if lifecycle.check(area.definition, {}, inputs).failures:
-                    marks = () if name in often else pytest.mark.wide
-                    often.discard(name)
-                    id = f"{area.resource}.{name}"
-                    yield pytest.param(area.resource, name, inputs, id=id, marks=marks)
-                    break
-
-
-@pytest.mark.parametrize(("kind", "name", "inputs"), [*bad_inputs()])
-def test_bad_input_is_named_and_shown_nowhere(
-    stack: MakeStack, emulator: Emulator, kind: str, name: str, inputs: dict[str, Any]
-) -> None:
-    whole = stack(BAD_INPUT.replace("KIND", kind).replace("INPUTS", repr(inputs)))
+@pytest.mark.parametrize("bad", [*spread_of_bad_inputs()])
+def test_bad_input_is_named_and_shown_nowhere(stack: MakeStack, emulator: Emulator, bad: BadInput) -> None:
+    whole = stack(BAD_INPUT.replace("KIND", bad.resource).replace("INPUTS", repr(bad.inputs)))
 
     previewed = whole.preview("--diff", expect_failure=True)
 
     said = previewed.text
-    assert f"resource 'it' has a problem: {name}" in said
-    if name in TRIED_ON:
+    assert f"resource 'it' has a problem: {bad.name}" in said
+    if bad.name in TRIED_ON:
         failed = whole.up("--diff", expect_failure=True)
         refreshed = whole.refresh("--diff", "--run-program", expect_failure=None)
-        assert f"resource 'it' has a problem: {name}" in failed.text
+        assert f"resource 'it' has a problem: {bad.name}" in failed.text
         said += failed.text + refreshed.text
     kept = [path.read_bytes().decode("latin-1") for path in whole.files() if path.name != "__main__.py"]
     assert leaks("\n".join([said, *kept]), HUNTER) == []
     assert emulator.requests() == []
-
-
-def test_every_input_that_can_be_wrong_is_tried() -> None:
-    tried = {parameters.id for parameters in bad_inputs()}
-    fields = {
-        f"{area.resource}.{name}": one for area in AREAS for name, one in area.definition.fields.items()
-    }
-    assert fields.keys() - tried == {id for id, one in fields.items() if one.info.annotation is Any}
 
 
 # From one run to the next
