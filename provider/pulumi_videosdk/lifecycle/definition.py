@@ -71,6 +71,10 @@ class OpenInputs(Inputs):
     __pydantic_extra__: dict[str, Json]
 
 
+# Not as text, as all annotations here: pydantic before 2.13 looks its names up where the subclass stands.
+OpenInputs.__annotations__["__pydantic_extra__"] = dict[str, Json]
+
+
 class Outputs(BaseModel):
     """Base of the outputs' models: what the server decides. A field's docstring is its documentation."""
 

@@ -255,7 +255,8 @@ class Servicer(provider_pb2_grpc.ResourceProviderServicer):
     def _for_operation(self, request: Any) -> tuple[Callable[[], Client], lifecycle.Run]:
         """What an operation calls VideoSDK with, and its run."""
         found = self._settings()
-        operation = Operation(request.urn, request.timeout, self._cancelled)
+        # Pulumi's SDK before 3.246 knows of none for a read.
+        operation = Operation(request.urn, getattr(request, "timeout", 0.0), self._cancelled)
 
         @contextmanager
         def waiting(seconds: float) -> Iterator[None]:
