@@ -185,9 +185,13 @@ def _live(direct: Direct, server: Server, answers: Answers) -> None:
     assert [one.properties["session_id"] for one in kept.values()] == [session["id"]] * 2
     assert kept["agent"].id != kept["second"].id
     assert direct.refresh() == {}
+    # Another one takes its place, and then both are taken out: those who are there stay.
+    direct.up({"agent": agent(room, triggers=[1]), "second": agent(room, agent_id="ag_second")})
     direct.destroy()
     (session,) = server.emulator.state()["sessions"]
     assert session["status"] == "ongoing"
+    if answers["agent_participant_id"] == "taken":
+        assert in_rooms(server) == []
 
 
 @area.scenario(
@@ -204,6 +208,8 @@ def _alone(direct: Direct, server: Server, answers: Answers) -> None:
     direct.destroy()
     sessions = {one["roomId"]: one for one in server.emulator.state()["sessions"]}
     assert (sessions[room]["id"], sessions[room]["status"]) == (first, "ongoing")
+    if told:
+        assert in_rooms(server) == []
     assert sessions[other]["status"] == ("ended" if told else "ongoing")
 
 

@@ -82,35 +82,37 @@ def test_an_agent_that_does_not_join_is_named_with_its_room(
         create(client, room, run, room_options={"join_meeting": False})
 
 
-@pytest.mark.parametrize(
-    ("happens", "why"),
-    [
-        (lambda emulator, room: emulator.join(room, "ana"), "1 more is in it"),
-        (
-            lambda emulator, room: [emulator.join(room, "ana"), emulator.leave(room, "ag_notes")],
-            "does not show",
-        ),
-    ],
-)
-def test_a_delete_says_what_it_leaves_and_why(
-    client: Client, emulator: Emulator, room: str, happens: Callable[[Emulator, str], object], why: str
+@pytest.mark.parametrize("leaves", [False, True], ids=["there", "left"])
+def test_a_delete_takes_the_agent_out_and_leaves_the_session_to_others(
+    client: Client, emulator: Emulator, room: str, leaves: bool
 ) -> None:
     made = create(client, room, lifecycle.Run(print))
-    happens(emulator, room)
+    emulator.join(room, "ana")
+    if leaves:
+        emulator.leave(room, "ag_notes")
+    warned: list[str] = []
+    lifecycle.delete(DEFINITION, client, made.id, made.properties, lifecycle.Run(print, warned.append))
+    session = client.sessions.live(room)
+    assert session is not None
+    assert session.there == ["ana"]
+    assert warned == []
+
+
+def test_a_delete_says_so_where_it_is_not_shown_who_the_agent_is(
+    client: Client, emulator: Emulator, room: str
+) -> None:
+    emulator.quirks(agent_participant_id="ignored")
+    made = create(client, room, lifecycle.Run(print))
     warned: list[str] = []
     lifecycle.delete(DEFINITION, client, made.id, made.properties, lifecycle.Run(print, warned.append))
     (warning,) = warned
-    assert all(word in warning for word in (made.id, room, "was left as it is", why))
+    assert all(word in warning for word in (made.id, room, "was left as it is", "does not show"))
     assert client.sessions.live(room) is not None
 
 
-def test_a_session_that_the_agent_joined_second_is_left(
-    client: Client, emulator: Emulator, room: str
-) -> None:
-    emulator.join(room, "ana")
+def test_a_removal_that_fails_names_the_session(client: Client, emulator: Emulator, room: str) -> None:
     made = create(client, room, lifecycle.Run(print))
-    emulator.leave(room, "ana")
-    warned: list[str] = []
-    lifecycle.delete(DEFINITION, client, made.id, made.properties, lifecycle.Run(print, warned.append))
-    assert "it began without the agent" in warned[0]
-    assert client.sessions.live(room) is not None
+    emulator.join(room, "ana")
+    emulator.fault("status", "/v2/sessions/participants/remove", status=403)
+    with pytest.raises(VideoSDKError, match=f"403.*The agent is still in session {made.id}.*Run again"):
+        lifecycle.delete(DEFINITION, client, made.id, made.properties, lifecycle.Run(print))

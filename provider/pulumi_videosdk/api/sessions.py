@@ -128,6 +128,11 @@ class Sessions(Area[Session]):
         if not isinstance(reply.data, Mapping):
             raise reply.lost("a session")
 
+    def remove(self, room_id: str, session_id: str, participant_id: str) -> None:
+        """Take a participant out of a session; the others stay. NotFound: they were not in it."""
+        body = {"roomId": room_id, "sessionId": session_id, "participantId": participant_id}
+        self._post("/participants/remove", body, repeat_is_safe=True)
+
 
 def _is_of(session: Session, room_id: str) -> bool:
     """A server that ignores the filter shows other rooms' sessions too."""

@@ -5,7 +5,8 @@ What always holds:
 - An agent that is in the room already is never joined by a second one, as far as VideoSDK tells who is there.
 - A dispatch is sent again only after it was certainly refused. If its reply is lost, the room's session shows
   its outcome.
-- A session is ended only if it is surely ours: our agent began it, and is alone in it.
+- A session is ended only if it is surely ours: our agent began it, and is alone in it. From any other one
+  only our agent is taken out.
 - If an agent may have been left in a room, the state, an error or a warning names the room.
 - A provider process that a killed run left behind sends no agent.
 """
@@ -331,46 +332,42 @@ def _find(client: Client, room_id: str) -> list[Candidate]:
 
 
 def _delete(client: Client, id: str, inputs: AgentDispatchInputs) -> str | None:
-    """VideoSDK has no call that undoes a dispatch, so the session is looked up. Only if the
-    agent began it and is alone in it, it is ended. Otherwise session and agent are left as they are, and a
-    warning says so. One that has ended already is a success."""
+    """VideoSDK has no call that undoes a dispatch, so the session is looked up. If the agent began it and is
+    alone in it, it is ended; else the agent is taken out of it. Where VideoSDK does not show the agent, both
+    are left as they are, and a warning says so. If the session has ended or the agent has left already, that
+    is a success."""
     session_id, _, joined = id.partition("/")
     session = client.sessions.get(session_id)
     if session is None or session.over:
         return None
-    if not_ours := _why_not_ours(session, joined, inputs):
-        return (
-            f"session {session_id} in room {inputs.room_id} was left as it is, and so was agent "
-            f"{inputs.agent_id}: {not_ours}. It ends when the last one leaves"
-        )
-    try:
-        client.sessions.end(inputs.room_id, session_id)
-    except VideoSDKError as error:
-        if _may_go_on(client, session_id):
-            raise error.with_advice(
-                f"Session {session_id} goes on, as far as is known. Run again: it looks first."
-            ) from None
-    return None
-
-
-def _why_not_ours(session: Session, joined: str, inputs: AgentDispatchInputs) -> str | None:
-    """Why a session is not surely ours, as a clause."""
     participant = _participant(inputs)
     if participant not in session.there:
-        return f"VideoSDK does not show {participant!r} in it"
-    if others := [one for one in session.there if one != participant]:
-        return f"{len(others)} more {'is' if len(others) == 1 else 'are'} in it"
-    if joined or session.first != participant:
-        return "it began without the agent"
+        if any(one.participant_id == participant for one in session.participants or ()):
+            return None
+        return (
+            f"session {session_id} in room {inputs.room_id} was left as it is, and so was agent "
+            f"{inputs.agent_id}: VideoSDK does not show {participant!r} in it. It ends when the last one "
+            "leaves"
+        )
+    alone = not joined and session.first == participant and session.there == [participant]
+    try:
+        if alone:
+            client.sessions.end(inputs.room_id, session_id)
+        else:
+            client.sessions.remove(inputs.room_id, session_id, participant)
+    except VideoSDKError as error:
+        if _may_be_there(client, session_id, participant):
+            left = f"Session {session_id} goes on" if alone else f"The agent is still in session {session_id}"
+            raise error.with_advice(f"{left}, as far as is known. Run again: it looks first.") from None
     return None
 
 
-def _may_go_on(client: Client, session_id: str) -> bool:
+def _may_be_there(client: Client, session_id: str, participant: str) -> bool:
     try:
         session = client.sessions.get(session_id)
     except VideoSDKError:
         return True
-    return session is not None and not session.over
+    return session is not None and not session.over and participant in session.there
 
 
 def _must_replace(inputs: AgentDispatchInputs, stored: Mapping[str, Any]) -> Sequence[str]:
@@ -402,7 +399,11 @@ definition = Definition(
     calls={
         "create": ("GET /v2/sessions/", "POST /v2/agent/dispatch"),
         "read": ("GET /v2/sessions/{id}",),
-        "delete": ("GET /v2/sessions/{id}", "POST /v2/sessions/end"),
+        "delete": (
+            "GET /v2/sessions/{id}",
+            "POST /v2/sessions/end",
+            "POST /v2/sessions/participants/remove",
+        ),
     },
     noun="agent dispatch",
     find_by="room_id",
