@@ -16,6 +16,7 @@ TESTS = (
     "tests/unit/test_cli_start.py",
     "tests/unit/test_stored_providers.py",
     "tests/protocol/test_plugin.py",
+    "tests/protocol/test_components.py::test_without_a_receiver_it_has_no_webhook_endpoint",
     "tests/client/test_api_transport.py::test_a_companys_certificates_are_honoured",
     "tests/client/test_api_transport.py::test_a_call_goes_through_the_proxy_of_the_environment",
 )

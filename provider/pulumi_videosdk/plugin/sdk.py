@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import sys
 import threading
 from importlib import import_module
@@ -27,8 +28,13 @@ def leave_out() -> None:
 def load() -> None:
     """Load what was left out. The protocol's modules stay: they cannot be loaded twice."""
     with _loading:
-        if hasattr(sys.modules["pulumi"], "Resource"):
+        if hasattr(sys.modules.get("pulumi"), "Resource"):
             return
         for name in _PACKAGES:
-            del sys.modules[name]
-        import_module("pulumi.provider.server")
+            sys.modules.pop(name, None)
+        asyncio.run(_imported())
+
+
+async def _imported() -> None:
+    # Older SDKs, such as 3.220, want an event loop already while they are loaded.
+    import_module("pulumi.provider.server")
