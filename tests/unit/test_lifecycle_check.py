@@ -238,13 +238,16 @@ def test_a_generated_id_never_collides() -> None:
     assert failures(ROOM, {"geo_fence": "us001"}, olds) == {}
 
 
+@pytest.mark.parametrize("header", ["a", UNKNOWN])
 @pytest.mark.parametrize(
     ("type", "name", "direction"),
     [("inbound", "headers", "outbound"), ("outbound", "headers_to_attributes", "inbound")],
 )
-def test_what_is_for_one_direction_only_is_refused_by_its_path(type: str, name: str, direction: str) -> None:
+def test_what_is_for_one_direction_only_is_refused_by_its_path(
+    type: str, name: str, direction: str, header: Any
+) -> None:
     definition = RoutingRuleProvider.definition
-    given = {"name": "n", "type": type, name: {"X-A": "a"}}
+    given = {"name": "n", "type": type, name: {"X-A": header}}
     (failure,) = lifecycle.check(definition, {}, given).failures
     assert str(failure) == (
         f"{name}: is for rules of type {direction} only: leave it out, or change the type"

@@ -126,7 +126,8 @@ class RoutingRuleInputs(lifecycle.Inputs):
     @model_validator(mode="after")
     def _is_of_its_direction(self) -> Self:
         for name, direction in ONE_DIRECTION.items():
-            if getattr(self, name) and self.type != direction:
+            # Also one of which nothing is known yet.
+            if name in self.model_fields_set and self.type != direction:
                 text = f"is for rules of type {direction} only: leave it out, or change the type"
                 raise PydanticCustomError("refused", "{text}", {"text": text, "path": (name,)})
         return self
