@@ -43,8 +43,8 @@ class Safe(Sent):
 
 
 def test_a_secret_is_one_wherever_its_mark_stands() -> None:
-    safe = Safe(pin="pin-of-the-safe", word="word-of-the-safe", words=["another word"], colour="light green")
-    assert [*safe.secret_texts()] == ["pin-of-the-safe", "word-of-the-safe", "another word"]
+    safe = Safe(pin="4711", word="word-of-the-safe", words=["another word"], colour="light green")
+    assert [*safe.secret_texts()] == ["4711", "word-of-the-safe", "another word"]
 
 
 def test_a_room_is_written_with_the_names_of_the_wire() -> None:

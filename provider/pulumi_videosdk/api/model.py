@@ -20,7 +20,7 @@ Text = Annotated[str, MinLen(1)]
 secret: Final = "secret"
 """A mark on a field: what a user may keep secret. Where a server echoes it, it is blanked out of messages."""
 
-SHORTEST_SECRET: Final = 8  # characters; shorter texts are words such as `auto`
+SHORTEST_PART: Final = 8  # characters; shorter texts inside a secret are words such as `auto`
 
 
 class Model(BaseModel):
@@ -39,7 +39,7 @@ class Model(BaseModel):
         for name, info in type(self).model_fields.items():
             value = getattr(self, name)
             if secret in _marks(info.rebuild_annotation()):
-                yield from _texts(value)
+                yield from [value] if isinstance(value, str) else _texts(value)
             else:
                 for part in value if isinstance(value, list) else [value]:
                     if isinstance(part, Model):
@@ -83,7 +83,7 @@ def _marks(annotation: Any) -> Iterator[Any]:
 
 
 def _texts(value: Any) -> Iterator[str]:
-    if isinstance(value, str) and len(value) >= SHORTEST_SECRET:
+    if isinstance(value, str) and len(value) >= SHORTEST_PART:
         yield value
     elif isinstance(value, Mapping | list):
         for part in value.values() if isinstance(value, Mapping) else value:
