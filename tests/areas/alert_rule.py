@@ -135,6 +135,9 @@ def _was_there(direct: Direct, server: Server, answers: Answers) -> None:
         assert all(
             word in failure.value.last_line for word in (there, "an alert rule with name", "adopt=True")
         )
+        other = {**inputs, "domain": {"rtc": "agent", "agent": "rtc"}[domain], "adopt": True}
+        with pytest.raises(ProviderFailure, match=f"its domain is {domain}, and no update changes that"):
+            direct.up({name: Declared("AlertRule", other)})
         direct.up({name: Declared("AlertRule", {**inputs, "adopt": True})})
         assert direct.kept()[name].id == there
         (row,) = (one for one in server.emulator.state()["alert_rules"] if one["alertRuleId"] == there)

@@ -160,7 +160,7 @@ def _was_there(direct: Direct, server: Server, answers: Answers) -> None:
     with pytest.raises(ProviderFailure) as failure:
         direct.up(rule())
     assert all(word in failure.value.last_line for word in (there, "'mine' is there already", "adopt=True"))
-    with pytest.raises(ProviderFailure, match="its type is inbound, and VideoSDK cannot change that"):
+    with pytest.raises(ProviderFailure, match="its type is inbound, and no update changes that"):
         direct.up(rule(type="outbound", adopt=True))
     direct.up(rule(adopt=True))
     assert direct.kept()["rule"].id == there

@@ -99,7 +99,7 @@ class AlertRuleInputs(lifecycle.Inputs):
 
     adopt: bool = False
     """Whether to take over a rule that already has this name, instead of failing. It becomes what is
-    declared."""
+    declared, but for its `domain`, which must be the same."""
 
 
 class AlertRuleOutputs(lifecycle.Outputs):
@@ -184,13 +184,12 @@ def _create(client: Client, inputs: AlertRuleInputs, context: Context) -> Create
     """The lists of both domains show whether there is a rule of this name already; after a lost reply,
     whether it was created. With `adopt`, one that is there is changed (`PUT`) to what is declared."""
     rules, settings = client.of(AlertRules), _settings(inputs)
-    made, adopted = RULES.create(
-        client,
-        inputs,
-        context,
-        make=lambda: rules.create(**settings),
-        adopt=lambda one: rules.update(one.alert_rule_id, **settings),
-    )
+
+    def adopt(one: AlertRule) -> AlertRule:
+        RULES.ensure_has(one, "domain", inputs.domain)
+        return rules.update(one.alert_rule_id, **settings)
+
+    made, adopted = RULES.create(client, inputs, context, make=lambda: rules.create(**settings), adopt=adopt)
     return Created(made.alert_rule_id, _outputs(made), adopted, shown=definition.fields)
 
 

@@ -117,9 +117,10 @@ class Kind(Generic[T]):
         try:
             found = [one for one in self.look(client, key).items if not self.is_gone(one)]
         except (VideoSDKError, LifecycleError) as failed:
+            one = with_article(self.noun)
             unknown = error.with_advice(
-                f"A {self.noun} with {self.by}={said} may be there now, and looking for it failed too "
-                f"({failed}). {way_out}"
+                f"{one[0].upper()}{one[1:]} with {self.by}={said} may be there now, and looking for it "
+                f"failed too ({failed}). {way_out}"
             )
             raise OutcomeUnknown(str(unknown), since) from None
         if len(found) > 1:
@@ -154,6 +155,14 @@ class Kind(Generic[T]):
                 f"{self.noun} {self.id(one)} cannot be adopted: its {', '.join(other)} is not what is "
                 f"declared, and VideoSDK has no update for {self.noun}s. Nothing was changed. Declare what "
                 "it has, or leave it out."
+            )
+
+    def ensure_has(self, one: T, name: str, declared: Any) -> None:
+        """Raise LifecycleError if an object shows another value of what no update changes."""
+        if (live := getattr(one, name)) not in (declared, None):
+            raise LifecycleError(
+                f"{self.noun} {self.id(one)} cannot be adopted: its {name} is {live}, and no update changes "
+                f"that. Nothing was changed. Declare that {name}, or choose another {self.by}."
             )
 
     def delete(

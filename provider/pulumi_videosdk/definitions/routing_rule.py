@@ -27,7 +27,6 @@ from ..lifecycle import (
     Function,
     Json,
     Known,
-    LifecycleError,
     replaces,
     secret,
     stays,
@@ -202,11 +201,7 @@ def _create(client: Client, inputs: RoutingRuleInputs, context: Context) -> Crea
     rules = client.of(RoutingRules)
 
     def adopt(one: RoutingRule) -> RoutingRule:
-        if one.type not in (inputs.type, None):
-            raise LifecycleError(
-                f"routing rule {one.id} cannot be adopted: its type is {one.type}, and VideoSDK cannot "
-                "change that. Nothing was changed. Declare that type, or choose another name."
-            )
+        RULES.ensure_has(one, "type", inputs.type)
         return rules.update(one.id, **_whole(inputs))
 
     made, adopted = RULES.create(

@@ -103,7 +103,7 @@ class AlertRule(Resource, module="videosdk", name="AlertRule"):
         :param time_aggregation: How values are combined over time. VideoSDK does not show it: a refresh
             does not compare it. Not empty.
         :param adopt: Whether to take over a rule that already has this name, instead of failing. It
-            becomes what is declared.
+            becomes what is declared, but for its `domain`, which must be the same.
         :param opts: Pulumi's options.
         """
         self._declare(
