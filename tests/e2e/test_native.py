@@ -10,6 +10,7 @@ from collections.abc import Callable
 import pytest
 import requests
 
+from pulumi_videosdk.definitions import load_all
 from tests.e2e.conftest import MakeStack
 from videosdk_emulator import Emulator, running
 
@@ -188,6 +189,10 @@ def test_an_existing_room_is_read_by_its_id(stack: MakeStack, emulator: Emulator
     assert "Traceback" not in failed.text
 
 
+@pytest.mark.runs(
+    "pulumi import videosdk:index:Room standup 2kyv-gzay-64pg",
+    *(f"pulumi import videosdk:index:{one.name} name {one.import_id}" for one in load_all() if one.import_id),
+)
 def test_what_import_prints_is_a_program_whose_preview_is_clean(
     stack: MakeStack, emulator: Emulator, call: Callable[..., requests.Response]
 ) -> None:
