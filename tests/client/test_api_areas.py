@@ -7,6 +7,7 @@ from contextlib import closing
 
 import pytest
 
+from pulumi_videosdk.api.agent_secrets import AgentSecrets
 from pulumi_videosdk.api.area import Area
 from pulumi_videosdk.api.auth import KeyPair
 from pulumi_videosdk.api.client import Client
@@ -298,6 +299,12 @@ def test_an_end_whose_reply_is_lost_is_repeated_only_by_one_who_looks(
         client.realtime_transcriptions.end(room_id)
     client.realtime_transcriptions.end(room_id, before_repeat=lambda: True)
     assert client.realtime_transcriptions.running_in(room_id).certain == []
+
+
+def test_a_change_whose_reply_is_lost_asks_for_another_run(emulator: Emulator, client: Client) -> None:
+    emulator.fault("truncate", "/ai/v1/cloud/secrets/keys/.*")
+    with pytest.raises(LostReply, match=r"all the same\. Run again: sent twice"):
+        client.of(AgentSecrets).remove_keys("keys", ["A"])
 
 
 @pytest.mark.parametrize(

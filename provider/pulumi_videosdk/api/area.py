@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, NamedTuple, TypeVar
 from urllib.parse import quote
 
 from ..names import with_article
-from .errors import NotFound, NotSent, VideoSDKError
+from .errors import SEND_AGAIN, NotFound, NotSent, VideoSDKError
 from .model import Sent, Shown
 from .pagination import PER_PAGE, Page, walk, whole
 
@@ -103,6 +103,8 @@ class Area(Generic[T]):
         try:
             return self._transport.call(method, path, body=body, repeat_is_safe=True, secrets=tuple(secrets))
         except VideoSDKError as error:
+            if error.look_first:
+                raise error.with_advice(SEND_AGAIN) from None
             if not self._is_not_found(error):
                 raise
             # Else each `up` would fail alike: it does not look before it changes something.

@@ -24,6 +24,7 @@ MESSAGE_KEYS = ("message", "error", "msg", "statusMessage")  # API §2.1
 CODE_KEYS = ("code", "errorCode")  # API §2.1
 REQUEST_ID_HEADERS = ("x-request-id", "request-id", "x-amzn-requestid", "x-amz-request-id")  # API §2.1
 LOOK_FIRST = "VideoSDK may have carried it out all the same: look before repeating it"
+SEND_AGAIN = "VideoSDK may have carried it out all the same. Run again: sent twice, it has the same effect"
 RUN_AGAIN = "It only reads, so nothing was changed by it: run again later"
 REDACTED = "[redacted]"
 SHORTEST_SECRET = 4  # shorter strings would blank out ordinary words
