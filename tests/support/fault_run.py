@@ -684,7 +684,8 @@ def anonymous(error: str) -> str:
 ANONYMOUS: Final = [
     (r" \([^()]*(?:request id|tried \d+ times)[^()]*\)", ""),
     (r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", "‹id›"),
-    (r"\d{4}-\d\d-\d\dT[\d:.]+Z", "‹time›"),
+    (r"\b(?:[a-z]{2,3}_)?(?:[0-9a-f]{24}|[0-9a-f]{12})\b", "‹id›"),
+    (r"\d{4}-\d\d-\d\dT[\d:.]+(?:Z|\+00:00)", "‹time›"),
     (r"http://127[\d.]+:\d+/_emulator/inbox/\w+", "‹url›"),
     (r"(?:http://)?127[\d.]+:\d+", "‹endpoint›"),
     (r"\bu\d{3}-(?:own\b|[0-9a-f]{8})", "‹custom_room_id›"),

@@ -92,14 +92,8 @@ class PhoneNumbers(Area[PhoneNumber]):
     def change_gateway(self, id: str, **settings: Any) -> None:
         """Change a gateway of numbers: what is left out stays."""
         body = GatewayChanges(**settings)
-        reply = self._transport.call(
-            "PATCH",
-            f"{self.path}/gateways/{quote(id, safe='')}",
-            body=body.body(),
-            repeat_is_safe=True,
-            secrets=tuple(body.secret_texts()),
-        )
-        self._said(reply)
+        path = f"{self.path}/gateways/{quote(id, safe='')}"
+        self._said(self._changing("PATCH", path, body.body(), body.secret_texts()))
 
     def list(self, search: str | None = None) -> Iterator[PhoneNumber]:
         """All of the project; `search`: of those the ones that VideoSDK finds by a part of name or number."""
