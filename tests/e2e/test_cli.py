@@ -564,8 +564,8 @@ def test_a_create_of_a_kind_that_nothing_looks_for_is_left_to_the_user(
     find: Find, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     calls = {"create": ["POST /x"], "update": ["PATCH /x/{id}"], "delete": ["DELETE /x/{id}"]}
-    known = DEFINITIONS["WebhookEndpoint"]
-    monkeypatch.setitem(DEFINITIONS, "SipWebhook", replace(known, name="SipWebhook", calls=calls))
+    known = replace(DEFINITIONS["WebhookEndpoint"], name="SipWebhook", registered=True, calls=calls)
+    monkeypatch.setitem(DEFINITIONS, "SipWebhook", known)
 
     create = find("SipWebhook", url="https://hooks.example.com")
 
