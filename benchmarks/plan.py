@@ -52,8 +52,9 @@ class Plan:
         return Cell(self.size_near(300), min(self.delays))
 
     def size_near(self, wanted: int) -> int:
-        """The planned size at which a target for `wanted` is judged."""
-        return max(cell.n for cell in self.cells if cell.n <= wanted)
+        """The planned size at which a target for `wanted` is judged: the largest up to it, where one is."""
+        sizes = [cell.n for cell in self.cells]
+        return max((n for n in sizes if n <= wanted), default=min(sizes))
 
 
 # The largest first: what is left undone when the minutes are up is small.
