@@ -21,7 +21,7 @@ from benchmarks.plan import Cell, Plan
 from benchmarks.results import Key, Results
 from benchmarks.server import Server
 from benchmarks.sides import CALLS, NATIVE, PROGRAMS, REAL, SHAPED
-from tests.e2e.harness import Engine, Stack
+from tests.e2e.harness import WITHOUT_CHECKPOINTS, Engine, Stack
 
 LONG = 60.0  # seconds of one life above which it is repeated less often
 TIMEOUT = 900.0  # seconds for one command
@@ -39,8 +39,6 @@ LIFE = {
     "refresh": ("refresh", "--yes", "--skip-preview"),
     "destroy": ("destroy", "--yes", "--skip-preview"),
 }
-
-SKIPPED = {"PULUMI_SKIP_CHECKPOINTS": "true"}
 
 CALLING = ("create", "refresh", "destroy")
 """The operations that call VideoSDK. The others take as long at every delay: they are measured at one."""
@@ -77,7 +75,7 @@ def measure(plan: Plan, results: Results, engine: Engine, server: Server, folder
             emulator.fault("delay", seconds=cell.delay, when="after")
         program = PROGRAMS[who].format(n=cell.n)
         env = {**server.env, floor.DELAY: str(cell.delay)}
-        stack = Watched(engine, folder, program, env | ({} if checkpoints else SKIPPED))
+        stack = Watched(engine, folder, program, env | ({} if checkpoints else WITHOUT_CHECKPOINTS))
         found = {}
         try:
             for what in operations:

@@ -45,6 +45,9 @@ ROOT: Final = Path(__file__).resolve().parents[2]
 PASSPHRASE: Final = "correct horse battery staple"
 """With which the recorded states of tests/fixtures are encrypted."""
 
+WITHOUT_CHECKPOINTS: Final = {"PULUMI_SKIP_CHECKPOINTS": "true"}
+"""Lets the engine write the state once, at the end, and not before and after each step."""
+
 PROVIDERS: Final = ("pulumi.dynamic", "pulumi_videosdk.plugin")
 """The commands of the provider's processes."""
 

@@ -9,7 +9,7 @@ import sys
 import pytest
 
 from tests.e2e.conftest import MakeStack
-from tests.e2e.harness import Stack
+from tests.e2e.harness import WITHOUT_CHECKPOINTS, Stack
 from videosdk_emulator import Emulator
 
 ROOMS = ["room-1", "room-2", "room-3"]
@@ -21,7 +21,6 @@ PROGRAM = """
 """
 WITH_IDS = PROGRAM.replace('f"room-{n}"', 'f"room-{n}", custom_room_id=f"mine-{n}"')
 
-SKIPPED = {"PULUMI_SKIP_CHECKPOINTS": "true"}
 COMPRESSED = {"PULUMI_DIY_BACKEND_ZSTD": "true"}
 
 
@@ -108,7 +107,7 @@ def test_a_killed_run_that_wrote_checkpoints_is_recovered(
 def test_a_killed_run_without_checkpoints_is_forgotten_and_the_next_makes_its_rooms_again(
     stack: MakeStack, emulator: Emulator
 ) -> None:
-    one = stack(PROGRAM, env=SKIPPED)
+    one = stack(PROGRAM, env=WITHOUT_CHECKPOINTS)
     made_but_not_answered(one, emulator)
     first = set(shown_of(emulator))
 
@@ -126,7 +125,7 @@ def test_a_killed_run_without_checkpoints_is_forgotten_and_the_next_makes_its_ro
 def test_rooms_with_ids_of_ones_own_are_taken_over_after_a_killed_run_without_checkpoints(
     stack: MakeStack, emulator: Emulator
 ) -> None:
-    one = stack(WITH_IDS, env=SKIPPED)
+    one = stack(WITH_IDS, env=WITHOUT_CHECKPOINTS)
     made_but_not_answered(one, emulator)
 
     assert "is there already" in one.up(expect_failure=True).text
@@ -141,7 +140,7 @@ def test_rooms_with_ids_of_ones_own_are_taken_over_after_a_killed_run_without_ch
 @pytest.mark.runs("PULUMI_SKIP_CHECKPOINTS=true pulumi up --yes")
 @pytest.mark.wide
 def test_an_interrupted_run_without_checkpoints_knows_its_rooms(stack: MakeStack, emulator: Emulator) -> None:
-    one = stack(PROGRAM, env=SKIPPED)
+    one = stack(PROGRAM, env=WITHOUT_CHECKPOINTS)
     made_but_not_answered(one, emulator, ctrl_c=True)
 
     assert sorted(one.resources()) == ROOMS
@@ -153,7 +152,7 @@ def test_an_interrupted_run_without_checkpoints_knows_its_rooms(stack: MakeStack
 def test_a_destroy_that_is_killed_without_checkpoints_is_finished_by_the_same_once_more(
     stack: MakeStack, emulator: Emulator
 ) -> None:
-    one = stack(PROGRAM, env=SKIPPED)
+    one = stack(PROGRAM, env=WITHOUT_CHECKPOINTS)
     one.up()
     replies = emulator.fault("hold", "/v2/rooms/deactivate", method="POST", when="after", times=len(ROOMS))
     run = one.start("destroy")

@@ -5,12 +5,10 @@ from __future__ import annotations
 import pytest
 
 from tests.e2e.conftest import MakeStack
+from tests.e2e.harness import WITHOUT_CHECKPOINTS
 from videosdk_emulator import Emulator
 
 ROOMS, THEIRS = 1000, 250
-
-STATE_AT_THE_END = {"PULUMI_EXPERIMENTAL": "true", "PULUMI_SKIP_CHECKPOINTS": "true"}
-"""Else the engine writes the whole state before and after each step: nine tenths of the time, none ours."""
 
 PROGRAM = f"""
 import pulumi
@@ -38,7 +36,8 @@ pulumi.export("last_room", rooms[-1].room_id)
 @pytest.mark.wide
 @pytest.mark.timeout(900)
 def test_a_thousand_rooms_go_up_preview_clean_and_go_down(stack: MakeStack, emulator: Emulator) -> None:
-    one = stack(PROGRAM, env=STATE_AT_THE_END)
+    # Checkpoints are nine tenths of the time, and none of ours.
+    one = stack(PROGRAM, env=WITHOUT_CHECKPOINTS)
     up = one.up(timeout=600)
     assert up.changes == {"create": ROOMS + THEIRS}
     made = emulator.state()["rooms"]
